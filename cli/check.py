@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 import click
 
-from wangge.cli.check_outputs import FORMAT_EPILOG, ReportTarget, deliver, targets
+from wangge.cli.boundary_notes import boundary_faults
+from wangge.cli.check_outputs import FORMAT_EPILOG, deliver, lists_subjects, targets
 from wangge.cli.context import graph_for_check, project_option
 from wangge.cli.progress import progress_on_terminal
-from wangge.graph.counts import count_nodes
 from wangge.graph.errors import NothingMeasured
 from wangge.graph.store import Store
 from wangge.loaders.progress import Progress
@@ -27,8 +27,6 @@ from wangge.queries.rules.rule import Severity
 
 __all__ = ["check"]
 
-_LISTED_BY_DEFAULT = 200_000
-"""In graphs with at most this number of nodes, a JSON report lists every subject by default."""
 
 Command = TypeVar("Command")
 
@@ -146,7 +144,7 @@ def check(
         graph_for_check(checked_project, sources, reject_lines, difference_lines, scratch) as store,
         progress_on_terminal() as progress,
     ):
-        with_subjects = _lists_subjects(store, report_targets, subjects, explained=base is not None)
+        with_subjects = lists_subjects(store, report_targets, subjects, explained=base is not None)
         options: dict[str, Any] = {
             "ids": ids,
             "under": under,
@@ -154,8 +152,13 @@ def check(
             "time_limit": time_limit,
         }
         report = _check(store, policy, progress, options)
+        boundary_lines = [fault.both() for fault in boundary_faults(project, store)]
     report = replace(report, root=folder_in_repository(project.folder), fail_on=fail_on)
-    report = replace(report, faults=(*report.faults, *difference_lines))
+    report = replace(
+        report,
+        faults=(*report.faults, *difference_lines),
+        notices=(*report.notices, *boundary_lines),
+    )
     if allow_rejects:
         report = replace(report, notices=(*report.notices, *reject_lines))
     else:
@@ -179,15 +182,3 @@ def _check(store: Store, policy: Policy, progress: Progress, options: dict[str, 
         rules_done += 1
 
     return check_policy(store, policy, on_rule=show_progress, **options)
-
-
-def _lists_subjects(
-    store: Store, report_targets: list[ReportTarget], requested: bool | None, *, explained: bool
-) -> bool:
-    if explained:
-        return True
-    if requested is not None:
-        return requested
-    return (
-        any(target.format == "json" for target in report_targets) and count_nodes(store) <= _LISTED_BY_DEFAULT
-    )

@@ -11,16 +11,20 @@ import click
 
 from wangge.cli.output import is_no_terminal
 from wangge.cli.output_paths import refuse_among_sheets
+from wangge.graph.counts import count_nodes
 from wangge.graph.errors import UsageError
+from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check.report import CheckReport
 from wangge.queries.fault import nearest
 from wangge.queries.reports.formats import FORMAT_HELP, FORMATS
 from wangge.queries.reports.text import plain_lines, text_report
 
-__all__ = ["FORMAT_EPILOG", "ReportTarget", "deliver", "targets"]
+__all__ = ["FORMAT_EPILOG", "ReportTarget", "deliver", "lists_subjects", "targets"]
 
 _BINARY = {"rectification"}
+_LISTED_BY_DEFAULT = 200_000
+"""In graphs with at most this number of nodes, a JSON report lists every subject by default."""
 FORMAT_EPILOG = "\b\nFormats:\n" + "\n".join(f"  {name:13}  {text}" for name, text in FORMAT_HELP.items())
 
 
@@ -103,3 +107,16 @@ def _target(text: str, output: Path | None) -> ReportTarget:
     if path is None and name in _BINARY:
         raise UsageError(f"--format {name} is a workbook; name a file: --format {name}=整改清单.xlsx")
     return ReportTarget(name, path)
+
+
+def lists_subjects(
+    store: Store, report_targets: list[ReportTarget], requested: bool | None, *, explained: bool
+) -> bool:
+    """Whether the report lists every subject: if `requested` or `explained`, or for JSON if the graph isn't large."""
+    if explained:
+        return True
+    if requested is not None:
+        return requested
+    return (
+        any(target.format == "json" for target in report_targets) and count_nodes(store) <= _LISTED_BY_DEFAULT
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wangge.cli.boundary_notes import boundary_faults
 from wangge.cli.context import open_graph, project_option
 from wangge.cli.load_outputs import LoadOutputs, output_options
 from wangge.cli.output_paths import refuse_plan_path
@@ -108,6 +109,7 @@ def plan(
         language=outputs.language,
         changes=lines,
         details=details,
+        notes=boundary_faults(project),
     )
     context.exit(1 if new_plan.rejects or new_plan.guards else 0)
 
@@ -163,7 +165,13 @@ def apply(
         if runs:
             update_after_load(store, project, earlier_run)
     print_plan(
-        new_plan, as_json=as_json, done=True, show_all=outputs.show_all, language=language, changes=lines
+        new_plan,
+        as_json=as_json,
+        done=True,
+        show_all=outputs.show_all,
+        language=language,
+        changes=lines,
+        notes=boundary_faults(project),
     )
     context.exit(1 if new_plan.rejects else 0)
 

@@ -1,4 +1,4 @@
-"""`wangge explore`: serves the graph as read-only web pages."""
+"""`wangge explore`: serves the graph as web pages, which can change only the task ledger."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from wangge.cli.boundary_notes import boundary_faults
 from wangge.cli.context import open_graph, project_option
 from wangge.graph.connection import never_opened, open_store
 from wangge.graph.errors import EngineUnavailable, UsageError
@@ -24,7 +25,7 @@ from wangge.viz.explorer.app.proxy import Proxy
 from wangge.viz.explorer.app.secret import stored_token
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.serving import DEFAULT_PORT, Addresses, listening, serve_explorer
-from wangge.viz.explorer.state.site import TIME_LIMIT, Site
+from wangge.viz.explorer.state.site import TIME_LIMIT, Site, TaskReader
 
 __all__ = ["explore", "explore_store"]
 
@@ -73,6 +74,9 @@ __all__ = ["explore", "explore_store"]
     metavar="[FILE]",
     help="Log every request, without tokens and names.  [without FILE: to stderr]",
 )
+@click.option(
+    "--ledger", is_flag=True, help="Let readers who sign in with the token change the task ledger (整改台账)."
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open the explorer in the browser.")
 @click.option(
     "--time-limit",
@@ -88,12 +92,13 @@ def explore(
     new_token: bool,
     proxy: Proxy | None,
     names: tuple[str, ...],
+    ledger: bool,
     project: Project,
     **options: Any,
 ) -> None:
-    """Serve the graph to the browser: maps, rules, findings, search and recipes.
+    """Serve the graph to the browser: maps, rules, findings, tasks, search and recipes.
 
-    The explorer is read-only. On Linux, programs of your user on this machine need no token, unless you give --token,
+    The graph is only read. With --ledger, whoever has signed in with the token can change tasks, also on this machine. On Linux, programs of your user on this machine need no token, unless you give --token,
     --behind-proxy or a --host that other machines can reach. All other visitors need the token. Whoever has the token
     can see everything. Stop the explorer with Ctrl-C.
     """
@@ -101,11 +106,13 @@ def explore(
         raise UsageError("--token and --new-token can't be used together; give one of them")
     if click.get_current_context().find_root().params.get("debug"):
         logging.getLogger("wangge.explorer").setLevel(logging.DEBUG)
-    policy = AccessPolicy.of(host, token=token, names=names, proxy=proxy) if token else None
+    policy = AccessPolicy.of(host, token=token, names=names, proxy=proxy, ledger=ledger) if token else None
     with suppress(KeyboardInterrupt), open_graph(project) as store:
         if policy is None:
             saved_token = stored_token(project.folder, renew=new_token)
-            policy = AccessPolicy.of(host, token=saved_token, names=names, proxy=proxy, own_programs=True)
+            policy = AccessPolicy.of(
+                host, token=saved_token, names=names, proxy=proxy, own_programs=True, ledger=ledger
+            )
         explore_store(store, project, policy, host=host, **options)
 
 
@@ -132,9 +139,12 @@ def explore_store(
         lambda: read_policy(Project.find(folder.path)),
         time_limit=time_limit,
         reopen=lambda: _reopened(folder.path),
+        tasks=TaskReader(lambda: Project.find(folder.path)),
         read_model=lambda marker: model_of_graph(Project.find(folder.path), str(marker.get("kinds") or "")),
     )
     ports = (DEFAULT_PORT, 0) if port is None else (port,)
+    for fault in boundary_faults(project, store):
+        click.echo(fault.both(), err=True)
     with listening(host, *ports) as listener, _log_to(access_log) as log:
         addresses = Addresses(listener, host, policy)
         _print_addresses(addresses, policy)

@@ -82,10 +82,11 @@ def print_plan(
     language: Language = "zh",
     changes: Sequence[str] = (),
     details: Sequence[ChangeDetail] | None = None,
+    notes: Sequence[RejectText] = (),
 ) -> None:
     """Print a plan as text, with the lines `changes`, or as JSON, with `details` if they are given.
 
-    If it is printed as text, its notices and rejects go to stderr: with `show_all` all rejects, else the first 20;
+    If it is printed as text, its notices, the further `notes` and its rejects go to stderr: with `show_all` all rejects, else the first 20;
     `language` is the language that comes first.
     """
     for guard in map(RejectText.public, new_plan.guards):
@@ -107,8 +108,8 @@ def print_plan(
     if new_plan.foreign:
         foreign = PlanMessage.FOREIGN.fill(what=new_plan.foreign.text())
         click.echo(begun(PlanWord.NOTE, foreign.both(language), language), err=True)
-    for notice in new_plan.notices:
-        click.echo(begun(PlanWord.NOTE, notice.text(language), language), err=True)
+    for text in (*(notice.text(language) for notice in new_plan.notices), *(n.both(language) for n in notes)):
+        click.echo(begun(PlanWord.NOTE, text, language), err=True)
     printed = new_plan.rejects if show_all else new_plan.rejects[:_REJECTS_PRINTED]
     for reject in printed:
         click.echo(begun(PlanWord.REJECT, reject.text(language), language), err=True)

@@ -203,6 +203,22 @@ def close(
     _change(project, targets, under, change, "closed", as_json=as_json)
 
 
+@task.command()
+@_changing
+@click.option("--note", metavar="TEXT", help="Why the task is reopened.")
+def reopen(
+    project: Project, targets: tuple[str, ...], under: str | None, note: str | None, as_json: bool
+) -> None:
+    """Open tasks again that were closed by hand (反复).
+
+    The tasks are named as in `wangge task assign`, but --under can't name closed tasks. A task that was closed by a load
+    needs no such command: it opens again by itself if its finding returns.
+    """
+    text = "" if note is None else checked_note(note)
+    change = TaskChange(EventKind.RECURRED, operator_name(), note=text)
+    _change(project, targets, under, change, "reopened", as_json=as_json)
+
+
 def _change(
     project: Project,
     targets: tuple[str, ...],

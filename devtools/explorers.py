@@ -13,7 +13,7 @@ from wangge.loaders.project import Project
 from wangge.queries.check.policy import Policy, read_policy
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.serving import Addresses, explorer_server, listening
-from wangge.viz.explorer.state.site import TIME_LIMIT, Site
+from wangge.viz.explorer.state.site import TIME_LIMIT, Site, TaskReader
 
 __all__ = ["serving", "site_of", "with_rules"]
 
@@ -32,7 +32,13 @@ def site_of(
         complete_policy = read_policy(Project.find(folder))
         return complete_policy if rules is None else with_rules(complete_policy, rules)
 
-    return Site(store, Project.find(folder).name, policy, time_limit=time_limit)
+    return Site(
+        store,
+        Project.find(folder).name,
+        policy,
+        time_limit=time_limit,
+        tasks=TaskReader(lambda: Project.find(folder)),
+    )
 
 
 def with_rules(policy: Policy, rules: Collection[str]) -> Policy:

@@ -48,6 +48,7 @@ PAGES = {
     "measure": "/measures/cut-points",
     "path": f"/path?a=PF-001&b={COMMUNITY}B0013",
     "overview-by-measure": "/?colour=measure:fairness",
+    "tasks": "/tasks",
     "search": "/search?q=cy",
     "help": "/help",
     "fault": "/node/Grid/1",

@@ -20,6 +20,7 @@ _.back
 _.by_measure
 _.coverage_link
 _.coverage_title
+_.days_words
 _.ghosts_left
 _.headings
 _.ignored

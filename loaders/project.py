@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from wangge.graph.errors import ProjectError
+from wangge.loaders.boundaries.settings import MapSettings
 from wangge.loaders.limit_easing import LimitEasing
 from wangge.loaders.projectform import Setting, is_plain
 from wangge.loaders.small_file import printable_path, read_small_file
@@ -64,7 +65,7 @@ class Project:
     for the current day. `settings` are defaults for parameters of recipes. `skipped_rules` are the ids of
     rules that don't apply here, `easings` the limits of rules that the project eases. `waivers`, `baseline` and `tasks` are
     the files that wangge.toml names, by default waivers.yaml, baseline.jsonl and tasks.jsonl if they exist. `headers` are the
-    office's own words for the columns of sheets.
+    office's own words for the columns of sheets. `map` are the settings of the geographic map.
     """
 
     folder: Path
@@ -80,6 +81,7 @@ class Project:
     baseline: Path | None = None
     tasks: Path | None = None
     headers: dict[str, str | dict[str, str]] = field(default_factory=dict)
+    map: MapSettings = field(default_factory=MapSettings)
 
     @classmethod
     def find(cls, folder: Path) -> Project:
@@ -122,6 +124,7 @@ def _read(path: Path) -> Project:
         baseline=_file_of_entry(folder, rules.get("baseline"), BASELINE_FILE),
         tasks=_file_of_entry(folder, rules.get("tasks"), TASKS_FILE),
         headers=content.get("headers", {}),
+        map=MapSettings.of_entry(folder, content.get("map", {})),
     )
 
 

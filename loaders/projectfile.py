@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import ErrorDetails
 
 from wangge.graph.errors import ProjectError
+from wangge.loaders.boundaries.datum import Datum
 from wangge.loaders.limit_easing import EASED_PARTS
 from wangge.loaders.projectform import Setting, is_eased_limit
 
@@ -93,9 +94,19 @@ class _Rules(_Strict):
     limits: dict[str, _Easing] = {}
 
 
+class _Map(_Strict):
+    datum: Datum = Datum.WGS84
+    boundaries: str | None = None
+    boundaries_datum: Datum | None = None
+    code_property: str = "code"
+    name_property: str = "name"
+    notice: str = ""
+
+
 class _ProjectFile(_Strict):
     project: _Head = _Head()
     datasets: list[_SourceEntry] = []
     settings: dict[str, Setting] = {}
     rules: _Rules = _Rules()
     headers: dict[str, str | dict[str, str]] = {}
+    map: _Map = _Map()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from wangge.loaders.boundaries.datum import Datum
 from wangge.loaders.limit_easing import EASED_PARTS
 
 __all__ = ["Setting", "is_eased_limit", "is_plain"]
@@ -97,10 +98,25 @@ _RULES: dict[str, _Check] = {
     "tasks": _is_text,
     "limits": _is_easings,
 }
+
+
+def _is_datum(value: Any) -> bool:
+    return type(value) is str and value in set(Datum)
+
+
+_MAP: dict[str, _Check] = {
+    "datum": _is_datum,
+    "boundaries": _is_text,
+    "boundaries_datum": _is_datum,
+    "code_property": _is_text,
+    "name_property": _is_text,
+    "notice": _is_text,
+}
 _FILE: dict[str, _Check] = {
     "project": lambda value: _fits(value, _HEAD),
     "datasets": lambda value: type(value) is list and all(map(_is_dataset, value)),
     "settings": lambda value: type(value) is dict and all(map(_is_setting, value.values())),
     "rules": lambda value: _fits(value, _RULES),
     "headers": _is_headers,
+    "map": lambda value: _fits(value, _MAP),
 }

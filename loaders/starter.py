@@ -59,14 +59,16 @@ def start_project(
     today: date | None = None,
     waivers: str = _NO_WAIVERS,
     easings: str = "",
+    map_table: str = "",
 ) -> list[Path]:
     """Create the missing files of a project and return their paths; existing files are not changed.
 
-    `waivers` is the YAML text of the waivers with which the ledger begins, `easings` the TOML text of [rules.limits]. Raises `OSError` if the folder can't be
+    `waivers` is the YAML text of the waivers with which the ledger begins, `easings` the TOML text of [rules.limits],
+    `map_table` that of [map]. Raises `OSError` if the folder can't be
     written.
     """
     files = {
-        folder / PROJECT_FILE: _project_file(name, scope, datasets, today) + easings,
+        folder / PROJECT_FILE: _project_file(name, scope, datasets, today) + easings + map_table,
         folder / "waivers.yaml": _WAIVERS + waivers,
         folder / ".gitignore": _IGNORED,
     }

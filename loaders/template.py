@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from wangge.graph.errors import UsageError
 from wangge.graph.model import Column, EdgeKind, Model, NodeKind, Privacy, Sheet, ValueType, load_model
+from wangge.loaders.sheets.degrees import is_angle
 
 __all__ = ["LANGUAGES", "write_template"]
 
@@ -26,6 +27,7 @@ _REQUIRED = PatternFill("solid", start_color="FFE699")
 _OPTIONAL = PatternFill("solid", start_color="DDEBF7")
 _LAST_ROW = 5000
 _FORMATS = {ValueType.DATE: "yyyy-mm-dd", ValueType.INTEGER: "0", ValueType.DECIMAL: "0.00"}
+_DEGREES = "0.000000"
 _CREATED = datetime(2024, 1, 1)
 _UNITS_EN = {
     "㎡": "m²",
@@ -38,6 +40,7 @@ _UNITS_EN = {
     "天": "days",
     "层": "floors",
     "年": "year",
+    "度": "degrees",
     "户": "households",
 }
 
@@ -204,7 +207,9 @@ def _header(column: Column, words: _TemplateWords) -> str:
 
 
 def _number_format(column: Column) -> str:
-    return _FORMATS.get(column.property.type, "@") if column.property else "@"
+    if column.property is None:
+        return "@"
+    return _DEGREES if is_angle(column.property) else _FORMATS.get(column.property.type, "@")
 
 
 def _choices(column: Column, words: _TemplateWords) -> tuple[str, ...]:

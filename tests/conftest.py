@@ -2,13 +2,14 @@
 
 A test with the fixture `store` runs once on each engine. A test is skipped with a reason if something that it
 needs is missing. It fails instead if WANGGE_REQUIRE names what is missing, as in
-`WANGGE_REQUIRE=neo4j,browser,nginx,vnu,disk`; `disk` is a file system that a test can mount.
+`WANGGE_REQUIRE=neo4j,browser,nginx,soffice,vnu,disk`; `disk` is a file system that a test can mount.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Generator, Iterator
@@ -31,6 +32,12 @@ from wangge.graph.control import stop_engine
 from wangge.graph.engines.server import Address, connect_neo4j
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
+from wangge.queries.check.options import CheckOptions
+from wangge.queries.check.report import CheckReport
+from wangge.queries.check.run import check
+from wangge.queries.recipes.library import load_library
+from wangge.queries.rules.rule import load_rules
+from wangge.sample.demonstration import DATA_DATE, SCOPE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -39,7 +46,8 @@ _LIGHT_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 _MOST_WORKERS = 4
 _ON_EACH_ENGINE = frozenset({"store", "sample", "site"})
 """The fixtures that run a test once on each engine."""
-_SLOWEST_TO_SET_UP = frozenset({"sample", "sample_site", "served_demo"})
+_SLOWEST_TO_SET_UP = frozenset({"sample", "sample_site", "sample_store", "served_demo"})
+_QUERIES = Path(__file__).parent / "queries"
 _ENGINES = pytest.StashKey[EnginePool]()
 _ENVIRONMENT = ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE")
 
@@ -85,16 +93,25 @@ def pytest_xdist_make_scheduler(config: pytest.Config) -> OneServerScheduling | 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark tests with their engine, deselect nightly tests, and run tests with the slowest fixtures first.
+    """Mark tests with their engine, deselect nightly tests, and sort the others.
 
     A worker process that has no more tests takes over the last tests of another worker, and has to set up their
-    fixtures again; therefore tests with a fixture that takes long to set up must not be among the last.
+    fixtures again; therefore tests with a fixture that takes long to set up come first.
+
+    Whenever a constraint or index is created or dropped, Neo4j plans all statements again. So the tests of `queries`,
+    which run every recipe and rule, come before other tests on Neo4j, and those with the mark `changes_schema` last.
     """
     if not os.environ.get("WANGGE_NIGHTLY"):
         nightly = [item for item in items if item.get_closest_marker("nightly")]
         config.hook.pytest_deselected(items=nightly)
         items[:] = [item for item in items if item not in nightly]
-    items.sort(key=lambda item: _SLOWEST_TO_SET_UP.isdisjoint(getattr(item, "fixturenames", ())))
+    items.sort(
+        key=lambda item: (
+            _SLOWEST_TO_SET_UP.isdisjoint(getattr(item, "fixturenames", ())),
+            not (engine_of(item) == "neo4j" and item.path.is_relative_to(_QUERIES)),
+            engine_of(item) == "neo4j" and item.get_closest_marker("changes_schema") is not None,
+        )
+    )
     for item in items:
         engine = engine_of(item)
         item.user_properties.append(("engine", engine))
@@ -212,6 +229,13 @@ def sample_store(sample_folder: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
+def sample_report(sample_store: Store) -> CheckReport:
+    """Return the report of the shipped rules on the generated sample."""
+    library = load_library()
+    return check(sample_store, load_rules(library), library, CheckOptions(scope=SCOPE, today=DATA_DATE))
+
+
+@pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Return the path of an installed Chromium; skip or fail the test if there is none."""
     return find_chromium() or skip_or_fail("browser", "no Chromium is installed here")
@@ -221,6 +245,12 @@ def chromium_path() -> str:
 def nginx_path() -> str:
     """Return the path of an installed nginx; skip or fail the test if there is none."""
     return find_nginx() or skip_or_fail("nginx", "no nginx is installed here")
+
+
+@pytest.fixture(scope="session")
+def soffice_path() -> str:
+    """Return the path of an installed LibreOffice; skip or fail the test if there is none."""
+    return shutil.which("soffice") or skip_or_fail("soffice", "LibreOffice isn't installed here")
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from wangge.graph.model.kind import Node
-from wangge.graph.model.property import Address, Flag, Property, words
+from wangge.graph.model.property import Address, Flag, Latitude, Longitude, Property, words
 
 __all__ = [
     "Area",
@@ -62,7 +62,8 @@ BuildingName = Annotated[
 
 
 class _Place(Node, shared_labels=("Place",)):
-    pass
+    lon: Longitude = None
+    lat: Latitude = None
 
 
 class _Division(_Place):

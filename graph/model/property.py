@@ -11,6 +11,8 @@ __all__ = [
     "Address",
     "Code",
     "Flag",
+    "Latitude",
+    "Longitude",
     "Name",
     "Phone",
     "Privacy",
@@ -44,7 +46,8 @@ class Property:
     and `most` are the smallest and the largest number that is allowed. `name_endings` are pairs of an ending of the node's
     name and the value that follows from it if the sheet gives none: a name that ends with 镇 is that of a 镇. In a column of
     numbers, a text with such an ending has the ending's value, too. `added_later` is true for
-    a property that graphs of version 2 may lack: the digest of a fact contains it only if the fact has a value.
+    a property that graphs of version 2 may lack: the digest of a fact contains it only if the fact has a value. The
+    column of a `seldom` property comes last on the sheet, because few offices fill it in.
     """
 
     zh: str
@@ -57,6 +60,7 @@ class Property:
     most: int | None = None
     name_endings: tuple[tuple[str, str | int], ...] = ()
     added_later: bool = False
+    seldom: bool = False
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -123,5 +127,31 @@ Address = Annotated[
         ),
         term="schema:address",
         added_later=True,
+    ),
+]
+Longitude = Annotated[
+    float | None,
+    Property(
+        zh="经度",
+        also=words("东经 经度坐标 经度值 地理经度 中心经度 中心点经度 longitude lng long"),
+        unit="度",
+        term="schema:longitude",
+        least=73,
+        most=136,
+        added_later=True,
+        seldom=True,
+    ),
+]
+Latitude = Annotated[
+    float | None,
+    Property(
+        zh="纬度",
+        also=words("北纬 纬度坐标 纬度值 地理纬度 中心纬度 中心点纬度 latitude"),
+        unit="度",
+        term="schema:latitude",
+        least=3,
+        most=54,
+        added_later=True,
+        seldom=True,
     ),
 ]

@@ -152,8 +152,10 @@ def _node_sheet(kind: NodeKind, edges: list[EdgeKind], nodes: _Nodes) -> Sheet:
     ]
     references = [column for column in ends_columns if not (column.ends and column.ends.seldom)]
     seldom = [column for column in ends_columns if column not in references]
-    rest = [_property_column(s) for n, s in kind.properties.items() if n not in ("code", "name", "remark")]
+    others = [spec for name, spec in kind.properties.items() if name not in ("code", "name", "remark")]
+    rest = [_property_column(spec) for spec in others if not spec.seldom]
     last = [_property_column(spec) for name, spec in kind.properties.items() if name == "remark"]
+    last += [_property_column(spec) for spec in others if spec.seldom]
     return Sheet(
         name=kind.plural,
         zh=kind.zh,

@@ -88,6 +88,7 @@ class PropertySpec:
     most: int | None = None
     name_endings: tuple[tuple[str, str | int], ...] = ()
     added_later: bool = False
+    seldom: bool = False
 
     @property
     def stored(self) -> bool:

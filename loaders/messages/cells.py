@@ -58,6 +58,18 @@ class CellMessage(RejectMessage):
     NOT_A_CHOICE = "{text!r} isn't one of {choices}", "“{text}”不在可选值中，可选：{choices}"
     NOT_A_NUMBER = "{text!r} isn't a number", "“{text}”不是数字"
     NOT_A_WHOLE_NUMBER = "{text!r} isn't a whole number", "“{text}”不是整数"
+    NOT_DEGREES = (
+        "{text!r} isn't a {header} in degrees; write 107.504167 or 107°30′15″",
+        "“{text}”不是{header}的度数；请写成107.504167或107°30′15″",
+    )
+    SWAPPED_DEGREES = (
+        "{text} is the other coordinate: are longitude and latitude swapped? A {header} in China is from {least} to {most}",
+        "{text}：经纬度写反了？中国境内的{header}在{least}至{most}之间",
+    )
+    OUTSIDE_CHINA = (
+        "{text} is outside China; a {header} in China is from {least} to {most}",
+        "{text}不在中国境内；中国境内的{header}在{least}至{most}之间",
+    )
     MOBILE_AS_NUMBER = "is a mobile number", "填的是手机号，不是数目"
     NEITHER_YES_NOR_NO = "{text!r} is neither yes nor no", "“{text}”既不是“是”，也不是“否”"
     NOT_A_DATE = "{text!r} isn't a date", "“{text}”不是日期"

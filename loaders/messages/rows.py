@@ -18,6 +18,7 @@ class RowMessage(RejectMessage):
     BAD_CODE = "{code!r} is not {code_rule}", "编码“{code}”不合规则，应为：{code_rule}"
     BAD_VALUE = "{value!r}: {fault}", "填的是{value}，{fault}"
     WRONG_ORDER = "ends on {end}, which is not after {begin}", "终止日期{end}应晚于起始日期{begin}"
+    HALF_LOCATED = "is empty, but {other} is filled in", "未填写，但填了{other}"
 
     NO_COLUMN = "the sheet has no column {headers}", "工作表缺少{headers}列"
     COLUMN = "{header} ({name})", "“{header}”（{name}）"

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from itertools import islice
 from typing import IO, NamedTuple
 from xml.sax.saxutils import escape
@@ -120,5 +121,10 @@ def _cell(place: str, value: object, style: int) -> str:
         return f'<c r="{place}" s="{style}"><v>{value!r}</v></c>'
     if isinstance(value, date) and not isinstance(value, datetime) and value >= _FIRST_DAY:
         return f'<c r="{place}" s="{style}"><v>{value.toordinal() - _DAY_ZERO}</v></c>'
-    text = escape(cell_text(str(value)))
+    text = _escaped(str(value))
     return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+@lru_cache(maxsize=1 << 12)
+def _escaped(text: str) -> str:
+    return escape(cell_text(text))

@@ -21,7 +21,7 @@ class BlockReader:
     """Reads blocks of rows column by column, and adds their facts to the result of a `RowReader`.
 
     A row is odd if one of its cells has a fault or an unusual type, if it doesn't fill exactly one column of a group,
-    or if it ends before it begins. The `RowReader` reads such rows itself. The result is the same as if the
+    if it ends before it begins, or if it has only one coordinate. The `RowReader` reads such rows itself. The result is the same as if the
     `RowReader` read every row.
     """
 
@@ -41,7 +41,8 @@ class BlockReader:
             return
         odd: set[int] = set()
         frame = pl.DataFrame(self._series(block, odd))
-        odd.update(self._with_hidden_ids(block), self._without_parent(frame), _with_wrong_order(frame))
+        odd.update(self._with_hidden_ids(block), self._without_parent(frame))
+        odd.update(_with_wrong_order(frame), _half_located(frame))
         if odd:
             frame = self._with_odd_rows(frame, block, sorted(odd))
         self._rows.result.facts.extend(frame)
@@ -89,6 +90,13 @@ def _with_wrong_order(frame: pl.DataFrame) -> Iterable[int]:
     if not {"valid_from", "valid_to"} <= set(frame.columns):
         return ()
     return _positions(frame, pl.col("valid_to") <= pl.col("valid_from"))
+
+
+def _half_located(frame: pl.DataFrame) -> Iterable[int]:
+    """Return the positions of rows with only one of the two coordinates."""
+    if not {"lon", "lat"} <= set(frame.columns):
+        return ()
+    return _positions(frame, pl.col("lon").is_null() ^ pl.col("lat").is_null())
 
 
 def _positions(frame: pl.DataFrame, condition: pl.Expr) -> Iterable[int]:

@@ -14,6 +14,7 @@ from wangge.loaders.messages.cells import CellMessage
 from wangge.loaders.privacy import REMOVED_ID, find_id_number, holds_mobile, mask_phones
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.becamedate import refuse_date, refuse_date_text
+from wangge.loaders.sheets.degrees import degrees, is_angle
 from wangge.loaders.sheets.garbled import garbled
 from wangge.loaders.sheets.table import Cell, FormattedNumber, is_blank
 
@@ -220,6 +221,8 @@ def _choice(spec: PropertySpec, cell: Cell) -> str:
 def _number(spec: PropertySpec, cell: Cell) -> float:
     if isinstance(cell, bool | date):
         raise CellError(RejectRule.BAD_NUMBER, CellMessage.NOT_A_NUMBER.fill(text=plain_text(cell)))
+    if is_angle(spec):
+        return degrees(spec, str(float(cell)) if isinstance(cell, int | float) else plain_text(cell))
     if isinstance(cell, FormattedNumber):
         return float(cell)
     text = unicodedata.normalize("NFKC", plain_text(cell)).replace(",", "").replace(" ", "")

@@ -151,3 +151,7 @@ class RowReader:
         if begin is not None and end is not None and str(end) <= str(begin):
             message = RowMessage.WRONG_ORDER.fill(end=end, begin=begin)
             yield kind.properties["valid_to"].zh, RejectRule.WRONG_ORDER, message
+        for empty, filled in (("lon", "lat"), ("lat", "lon")):
+            if filled in values and empty not in values and empty in kind.properties:
+                message = RowMessage.HALF_LOCATED.fill(other=kind.properties[filled].zh)
+                yield kind.properties[empty].zh, RejectRule.MISSING_VALUE, message

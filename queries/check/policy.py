@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wangge.graph.errors import ProjectError, QueryError, RuleError
 from wangge.graph.model import Model, load_model
+from wangge.loaders.boundaries.settings import MapSettings
 from wangge.loaders.project import Dataset, Project
 from wangge.loaders.projectmodel import model_of
 from wangge.queries.check.baseline import Baseline, load_baseline
@@ -37,7 +38,7 @@ class Policy:
 
     `skipped` are the ids of rules that wangge.toml excludes from checks. `today` is the date of the check. `ref` is the
     git ref from which the policy was read, empty for the working tree. The paths of the `datasets` always lead to the
-    working tree. `model` is that of the rules.
+    working tree. `model` is that of the rules, `map` are the settings of the geographic map.
     """
 
     library: Library
@@ -55,6 +56,7 @@ class Policy:
     skipped: tuple[str, ...] = ()
     ref: str = ""
     model: Model = field(default_factory=load_model)
+    map: MapSettings = field(default_factory=MapSettings)
 
     @property
     def by_id(self) -> Mapping[str, Rule | BrokenRule]:
@@ -146,6 +148,7 @@ def _policy(
         skipped=project.skipped_rules,
         ref=ref,
         model=model,
+        map=project.map,
     )
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
 from itertools import count
 
 from openpyxl import Workbook
-from openpyxl.writer.excel import ExcelWriter
 
 from wangge.graph.model import Model
 from wangge.loaders.reports.marks import cell_text
+from wangge.loaders.reports.streamed_sheets import packed_workbook
 from wangge.loaders.sheets.table import IGNORED_SHEETS
 from wangge.queries.check.report import CheckReport
 from wangge.queries.reports.printable import one_line
@@ -27,7 +24,6 @@ _MOST_ROWS = 500_000
 _LONGEST_TITLE = 31
 _NOT_IN_TITLES = re.compile(r"[\\*?:/\[\]\x00-\x1f']")
 _RESERVED = {"history"}
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def rectification_workbook(report: CheckReport, model: Model | None = None) -> bytes:
@@ -38,12 +34,13 @@ def rectification_workbook(report: CheckReport, model: Model | None = None) -> b
     """
     model = model or report.model
     book = Workbook()
-    add_styles(book)
+    styles = add_styles(book)
     pages = list(_titled(owners_of(report, model)))
     fill_cover(book.worksheets[0], report, [(owner, title) for owner, title, _entries in pages], model)
-    for owner, title, entries in pages:
-        fill_page(book.create_sheet(title), owner, entries)
-    return _packed(book, report.today)
+    streams = {
+        title: fill_page(book.create_sheet(title), owner, entries, styles) for owner, title, entries in pages
+    }
+    return packed_workbook(book, report.today, streams)
 
 
 def _titled(
@@ -74,22 +71,3 @@ def _title(owner: ResponsibleStreet, taken: set[str]) -> str:
         title = clean_name[: _LONGEST_TITLE - len(suffix)] + suffix
     taken.add(title.casefold())
     return title
-
-
-def _packed(book: Workbook, day: date) -> bytes:
-    """Return the workbook as bytes without timestamps, so that equal workbooks give equal bytes."""
-    book.properties.creator = "wangge"
-    book.properties.created = book.properties.modified = datetime.combine(day, time())
-    unpacked = io.BytesIO()
-    with zipfile.ZipFile(unpacked, "w", zipfile.ZIP_DEFLATED) as archive:
-        ExcelWriter(book, archive).save()
-    packed = io.BytesIO()
-    with (
-        zipfile.ZipFile(unpacked) as source,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return packed.getvalue()

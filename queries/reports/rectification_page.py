@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from wangge.graph.model import Column, ValueType
 from wangge.loaders.reports.marks import cell_text
+from wangge.loaders.reports.streamed_sheets import StreamedRows, StyledValue, style_ids
 from wangge.loaders.sheets.rectification_form import WAIVER, ListHeading
 from wangge.queries.reports.printable import one_line
 from wangge.queries.reports.rectification_entries import RectificationEntry, ResponsibleStreet
@@ -25,7 +26,7 @@ __all__ = ["HEAD", "TEXT", "add_styles", "choices_of", "fill_page", "landscape",
 
 HEAD, TEXT = "清单表头", "清单文本"
 _HEAD_ASKED, _HEAD_WAIVER = "清单表头·补录", "清单表头·豁免"
-_FILL_IN, _DAY, _NOT_HERE = "清单填写", "清单日期", "清单不填"
+_NUMBER, _FILL_IN, _DAY, _NOT_HERE = "清单序号", "清单填写", "清单日期", "清单不填"
 _LONGEST_LIST = 255
 _A3 = 8
 _THIN = Side(style="thin", color="BFBFBF")
@@ -51,11 +52,12 @@ _ASKED_WIDTH = 18
 _BEFORE = [heading for heading in ListHeading if heading not in WAIVER]
 
 
-def add_styles(book: Workbook) -> None:
-    """Register the named cell styles, so that the file stores each style once."""
+def add_styles(book: Workbook) -> Mapping[str, int]:
+    """Register the named cell styles, so that the file stores each style once; return the ids of those of rows."""
     yellow = PatternFill("solid", start_color="FFF9DB")
     for style in (
         _body(TEXT, "@", PatternFill()),
+        _body(_NUMBER, "0", PatternFill()),
         _body(_FILL_IN, "@", yellow, locked=False),
         _body(_DAY, "yyyy-mm-dd", yellow, locked=False),
         _body(_NOT_HERE, "@", PatternFill("lightUp", start_color="A6A6A6", end_color="EDEDED")),
@@ -64,10 +66,19 @@ def add_styles(book: Workbook) -> None:
         _head(_HEAD_WAIVER, "E2EFDA"),
     ):
         book.add_named_style(style)
+    return style_ids(book, (TEXT, _NUMBER, _FILL_IN, _DAY, _NOT_HERE))
 
 
-def fill_page(worksheet: Worksheet, owner: ResponsibleStreet, entries: Sequence[RectificationEntry]) -> None:
-    """Write the entries of an owner to a sheet, with headings, drop-down lists and settings for printing."""
+def fill_page(
+    worksheet: Worksheet,
+    owner: ResponsibleStreet,
+    entries: Sequence[RectificationEntry],
+    styles: Mapping[str, int],
+) -> StreamedRows:
+    """Set up the sheet of an owner, with headings, drop-down lists and settings for printing; return its rows.
+
+    `styles` has the ids of the styles, as `add_styles` returns them.
+    """
     asked_columns = owner.asked_columns
     headers = [*_BEFORE, *(column.zh for column in asked_columns), *WAIVER]
     for column_number, header in enumerate(headers, start=1):
@@ -75,13 +86,42 @@ def fill_page(worksheet: Worksheet, owner: ResponsibleStreet, entries: Sequence[
         worksheet.column_dimensions[get_column_letter(column_number)].width = _WIDTHS.get(
             header, _ASKED_WIDTH
         )
-    for number, entry in enumerate(entries, start=1):
-        _fill_row(worksheet, number, entry, asked_columns)
     _add_choices(worksheet, entries, asked_columns)
     last = get_column_letter(len(headers))
     worksheet.freeze_panes = f"{get_column_letter(_BEFORE.index(ListHeading.NAME) + 2)}2"
     worksheet.auto_filter.ref = f"A1:{last}{len(entries) + 1}"
     landscape(worksheet, f"整改清单　{owner.name}", paper=_A3)
+    return StreamedRows(2, _Rows(entries, asked_columns, styles))
+
+
+class _Rows:
+    """The rows of a sheet. They are made while they are written."""
+
+    def __init__(
+        self,
+        entries: Sequence[RectificationEntry],
+        asked_columns: Sequence[Column],
+        styles: Mapping[str, int],
+    ) -> None:
+        self._entries, self._asked_columns, self._ids = entries, asked_columns, styles
+
+    def __iter__(self) -> Iterator[list[StyledValue]]:
+        ids = self._ids
+        waiver = [
+            StyledValue(None, ids[_DAY if heading is ListHeading.UNTIL else _FILL_IN]) for heading in WAIVER
+        ]
+        for number, entry in enumerate(self._entries, start=1):
+            asked_by_heading = {column.zh: column for column in entry.asked_columns}
+            asked = (asked_by_heading.get(column.zh) for column in self._asked_columns)
+            yield [
+                StyledValue(number, ids[_NUMBER]),
+                *(StyledValue(one_line(entry.texts.get(heading, "")), ids[TEXT]) for heading in _BEFORE[1:]),
+                *(
+                    StyledValue(None, ids[_NOT_HERE if column is None else _style_of(column)])
+                    for column in asked
+                ),
+                *waiver,
+            ]
 
 
 def put(cell: Any, text: str, style: str = TEXT) -> None:
@@ -111,25 +151,6 @@ def landscape(worksheet: Worksheet, title: str, *, paper: int) -> None:
     worksheet.oddHeader, worksheet.oddFooter = HeaderFooterItem(), HeaderFooterItem()
     worksheet.oddHeader.center.text = cell_text(one_line(title)).replace("&", "&&")
     worksheet.oddFooter.center.text = "第 &P 页，共 &N 页"
-
-
-def _fill_row(
-    worksheet: Worksheet, number: int, entry: RectificationEntry, asked_columns: Sequence[Column]
-) -> None:
-    row = number + 1
-    asked_by_heading = {column.zh: column for column in entry.asked_columns}
-    put(worksheet.cell(row, 1), "")
-    worksheet.cell(row, 1).number_format = "0"
-    worksheet.cell(row, 1).value = number
-    for column_number, heading in enumerate(_BEFORE[1:], start=2):
-        put(worksheet.cell(row, column_number), entry.texts.get(heading, ""))
-    for column_number, column in enumerate(asked_columns, start=len(_BEFORE) + 1):
-        entry_column = asked_by_heading.get(column.zh)
-        worksheet.cell(row, column_number).style = (
-            _NOT_HERE if entry_column is None else _style_of(entry_column)
-        )
-    for column_number, heading in enumerate(WAIVER, start=len(_BEFORE) + len(asked_columns) + 1):
-        worksheet.cell(row, column_number).style = _DAY if heading is ListHeading.UNTIL else _FILL_IN
 
 
 def _style_of(column: Column) -> str:

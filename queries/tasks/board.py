@@ -14,6 +14,7 @@ from wangge.queries.check.report import CheckReport, Status
 from wangge.queries.notices import notices
 from wangge.queries.recipes.project_library import file_naming
 from wangge.queries.tasks.listing import (
+    LedgerFault,
     TaskFilter,
     filtered,
     ledger_faults,
@@ -21,10 +22,10 @@ from wangge.queries.tasks.listing import (
     summary,
     task_rows,
 )
-from wangge.queries.tasks.project_tasks import find_tasks, update_tasks
+from wangge.queries.tasks.project_tasks import UpdatedTasks, find_tasks, update_tasks
 from wangge.queries.tasks.writing import ledger_path
 
-__all__ = ["TaskBoard", "read_board"]
+__all__ = ["TaskBoard", "all_faults", "read_board"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,14 +85,24 @@ def read_board(
         tasks=task_rows(store, policy, tasks, waived, path),
         summary=summary(tasks, waived, policy.today),
         since_last_load=since_last_load(tasks, findings.run),
-        faults=(*ledger_faults(store, policy, ledger, path), *_rule_faults(findings.report)),
+        faults=tuple(fault.text for fault in all_faults(store, policy, updated, path)),
         notes=(*unwritten, *notices(store)),
     )
 
 
-def _rule_faults(report: CheckReport) -> list[str]:
+def all_faults(store: Store, policy: Policy, updated: UpdatedTasks, path: str) -> list[LedgerFault]:
+    """Return what is wrong about the ledger, and the rules that couldn't run; `path` is the ledger's file."""
+    return [*ledger_faults(store, policy, updated.ledger, path), *_rule_faults(updated.findings.report)]
+
+
+def _rule_faults(report: CheckReport) -> list[LedgerFault]:
     return [
-        f"{result.rule.id}: the rule couldn't run, so its tasks stay as they are: {result.reason}"
+        LedgerFault(
+            "unrun",
+            result.rule.id,
+            f"{result.rule.id}: the rule couldn't run, so its tasks stay as they are: {result.reason}",
+            {"rule": result.rule.id},
+        )
         for result in report.results
         if result.status is Status.ERROR
     ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from wangge.graph.errors import UsageError
@@ -14,12 +15,14 @@ from wangge.loaders.sheets.rectification import ListedFinding
 from wangge.queries.fault import nearest
 from wangge.queries.reports.printable import storable
 from wangge.queries.tasks.event import EventKind, TaskEvent
+from wangge.queries.tasks.fault import TaskChangeError
 from wangge.queries.tasks.ledger import TaskLedger
 from wangge.queries.tasks.owner import TaskOwner
 from wangge.queries.tasks.reconcile import later_than
-from wangge.queries.tasks.task import Task
+from wangge.queries.tasks.task import Task, task_version
 
 __all__ = [
+    "LONGEST_NOTE",
     "TaskChange",
     "TaskSelection",
     "checked_due",
@@ -29,18 +32,36 @@ __all__ = [
     "is_task_id",
 ]
 
+LONGEST_NOTE = 2_000
+"""The largest number of characters of a note."""
+
 _ID = re.compile(r"T[0-9a-f]{1,10}")
-_LONGEST_NOTE = 2_000
 _LONGEST_DAYS = 3_660
 _LIST = "`wangge task list` lists the tasks"
 
 
 class TaskSelection(NamedTuple):
-    """The tasks that a command names: `targets` and `under` as in `choose_tasks`, or the findings in a 整改清单."""
+    """The tasks that a command names: `targets` and `under` as in `choose_tasks`, or the findings in a 整改清单.
+
+    `seen` has, by task id, the `task_version` of the task as the person saw it who changes it.
+    """
 
     targets: tuple[str, ...] = ()
     under: str | None = None
     listed: tuple[ListedFinding, ...] = ()
+    seen: Mapping[str, str] = MappingProxyType({})
+
+    def check_unchanged(self, tasks: Sequence[Task]) -> None:
+        """Raise `TaskChangeError` if one of the tasks has changed since it was seen."""
+        changed = [
+            task.id for task in tasks if self.seen.get(task.id, task_version(task)) != task_version(task)
+        ]
+        if changed:
+            raise TaskChangeError(
+                f"{', '.join(changed)}: changed meanwhile; reload the page and repeat the change",
+                "changed",
+                ids=changed,
+            )
 
     def rules(self, ledger: TaskLedger) -> set[str]:
         """Return the rules of the tasks, as far as they are known without reading the graph."""
@@ -73,25 +94,39 @@ def is_task_id(text: str) -> bool:
 
 
 def checked_due(due: date, today: date) -> date:
-    """Return the last day of a task; raises `UsageError` if it is in the past or more than ten years ahead."""
+    """Return the last day of a task; raises `TaskChangeError` if it is in the past or more than ten years ahead."""
     if due < today:
-        raise UsageError(f"--due {due} is before {today}; give a day from {today} on")
+        raise TaskChangeError(
+            f"--due {due} is before {today}; give a day from {today} on", "due_past", due=due, day=today
+        )
     latest = today + timedelta(days=_LONGEST_DAYS)
     if due > latest:
-        raise UsageError(f"--due {due} is more than ten years ahead; give a day until {latest}")
+        raise TaskChangeError(
+            f"--due {due} is more than ten years ahead; give a day until {latest}",
+            "due_far",
+            due=due,
+            day=latest,
+        )
     return due
 
 
 def checked_note(text: str) -> str:
-    """Return the note with phone numbers masked; raises `UsageError` if it is empty, too long or has an ID number."""
+    """Return the note with phone numbers masked; raises `TaskChangeError` if it is empty, too long or has an ID number."""
+    if len(text) > LONGEST_NOTE:
+        raise TaskChangeError(
+            f"the note has {len(text):,} characters; at most {LONGEST_NOTE:,} are possible",
+            "note_long",
+            count=len(text),
+            most=LONGEST_NOTE,
+        )
     note = mask_phones(storable(text).strip())
     if not note:
-        raise UsageError("the note is empty; give --note TEXT")
-    if len(note) > _LONGEST_NOTE:
-        raise UsageError(f"the note has {len(note):,} characters; at most {_LONGEST_NOTE:,} are possible")
+        raise TaskChangeError("the note is empty; give --note TEXT", "note_empty")
     number = find_id_number(note)
     if number is not None and not number.may_be_code:
-        raise UsageError("the note has an ID number; leave it out, because the ledger is kept in git")
+        raise TaskChangeError(
+            "the note has an ID number; leave it out, because the ledger is kept in git", "note_id"
+        )
     return note
 
 
@@ -131,13 +166,12 @@ def choose_tasks(
 
 
 def event_of_change(task: Task, change: TaskChange, run: str, now: datetime) -> TaskEvent:
-    """Return the event that makes this change; raises `UsageError` if the task is closed and can only have notes."""
-    if not task.is_open and change.event is not EventKind.NOTED:
-        by = task.closed_run or task.closed_by or "a change of rules or of the date"
-        raise UsageError(
-            f"{task.id} {task.rule} {' '.join(task.key)} is closed already (销号, {by}); "
-            "it opens again by itself if its finding returns"
-        )
+    """Return the event that makes this change.
+
+    Raises `TaskChangeError` if the task is closed and can only have notes, or if a task is to be reopened that nobody
+    closed by hand.
+    """
+    _check_possible(task, change.event)
     return TaskEvent(
         rule=task.rule,
         key=task.key,
@@ -152,10 +186,40 @@ def event_of_change(task: Task, change: TaskChange, run: str, now: datetime) -> 
     )
 
 
+def _check_possible(task: Task, event: EventKind) -> None:
+    title = f"{task.id} {task.rule} {' '.join(task.key)}"
+    by = task.closed_run or task.closed_by
+    if event is EventKind.RECURRED:
+        if task.is_open:
+            raise TaskChangeError(
+                f"{title} is open (待办); only a closed task can be reopened", "open", id=task.id
+            )
+        if not task.by_hand:
+            raise TaskChangeError(
+                f"{title} was closed because its finding is gone (销号, {by or 'a change of rules or of the date'}); "
+                "it opens again by itself if its finding returns",
+                "mended",
+                id=task.id,
+                by=by,
+            )
+    elif not task.is_open and event is not EventKind.NOTED:
+        raise TaskChangeError(
+            f"{title} is closed already (销号, {by or 'a change of rules or of the date'}); "
+            + (
+                "`wangge task reopen` opens it again"
+                if task.by_hand
+                else "it opens again by itself if its finding returns"
+            ),
+            "closed",
+            id=task.id,
+            by=by,
+        )
+
+
 def _with_id(ledger: TaskLedger, text: str) -> Task:
     tasks = [task for task in ledger.tasks.values() if task.id.startswith(text)]
     if not tasks:
-        raise UsageError(f"no task has the id {text}; {_LIST}")
+        raise TaskChangeError(f"no task has the id {text}; {_LIST}", "no_task", id=text)
     if len(tasks) > 1:
         ids = ", ".join(task.id for task in tasks[:3])
         raise UsageError(f"{len(tasks)} tasks have ids that begin with {text}: {ids}; give more characters")

@@ -32,7 +32,7 @@ class EventKind(StrEnum):
     """What happened to a task.
 
     `wangge` itself writes `found`, `mended` and `recurred` when it compares the ledger with the findings. People write
-    the others.
+    the others, and `recurred` if they reopen a task that somebody closed by hand.
     """
 
     FOUND = "found"
@@ -48,8 +48,8 @@ class EventKind(StrEnum):
 class TaskEvent(Strict):
     """One event of a task.
 
-    `rule` and `key` identify the task. `by` is the user of the operating system who made the event, empty for events that
-    wangge makes itself. `run` is the last run of the graph at that time; for `mended` it is the run that
+    `rule` and `key` identify the task. `by` is who made the event: the user of the operating system, or the name that was given
+    in the browser. It is empty for events that wangge makes itself. `run` is the last run of the graph at that time; for `mended` it is the run that
     mended the finding. `owner` is written as `Label:code`. `name` and `above` describe the subject: its name, and the
     codes of the places and organisations above it, from the district down.
     """

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from wangge.graph.errors import RuleError
 from wangge.loaders.small_file import MEGABYTE, read_small_file
 from wangge.queries.tasks.event import TaskEvent, TaskKey, event_line, parse_event
-from wangge.queries.tasks.task import Task, task_of
+from wangge.queries.tasks.task import Task, events_in_order, task_of
 
 __all__ = ["TaskLedger", "load_tasks", "parse_tasks"]
 
@@ -33,6 +33,7 @@ class TaskLedger:
         self._lines = tuple(lines)
         self.faults = tuple(faults)
         events: dict[TaskKey, list[TaskEvent]] = defaultdict(list)
+        self._events = events
         self._last_lines: dict[TaskKey, int] = {}
         owner_lines: dict[tuple[TaskKey, str], int] = {}
         for position, line in enumerate(self._lines):
@@ -50,6 +51,10 @@ class TaskLedger:
     def is_empty(self) -> bool:
         """Whether the ledger has no task."""
         return not self.tasks
+
+    def events_of(self, key: TaskKey) -> Sequence[TaskEvent]:
+        """Return the events of a task in the order of their times; empty if there is no such task."""
+        return events_in_order(self._events.get(key, ()))
 
     def with_events(self, events: Sequence[TaskEvent]) -> TaskLedger:
         """Return a ledger with further events.

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from wangge.graph.errors import UsageError
 from wangge.graph.model import NodeKey
@@ -24,6 +24,7 @@ from wangge.queries.tasks.owner import missing_owners
 from wangge.queries.tasks.task import OPEN, Task, TaskState
 
 __all__ = [
+    "LedgerFault",
     "TaskFilter",
     "filtered",
     "ledger_faults",
@@ -56,6 +57,20 @@ class TaskFilter:
     owner: str = ""
     states: Collection[TaskState] = ()
     overdue: bool = False
+
+
+class LedgerFault(NamedTuple):
+    """Something that is wrong about a ledger or its rules.
+
+    `kind` is `line` for a line that can't be read, `rule` for a rule that doesn't exist any more, `owner` for an owner who isn't
+    in the graph any more, and `unrun` for a rule that couldn't run. `where` is the file and line, or the id of the rule.
+    `text` is the message; `values` has the rule, owner or task that it names.
+    """
+
+    kind: Literal["line", "rule", "owner", "unrun"]
+    where: str
+    text: str
+    values: Mapping[str, str] = {}
 
 
 def parse_state(text: str) -> frozenset[TaskState]:
@@ -172,27 +187,32 @@ def since_last_load(tasks: Iterable[Task], run: str) -> dict[str, Any]:
     }
 
 
-def ledger_faults(store: Store, policy: Policy, ledger: TaskLedger, path: str) -> list[str]:
-    """Return a line for each wrong line of the ledger, each unknown rule and each owner that isn't in the graph any more."""
-    faults = list(ledger.faults)
+def ledger_faults(store: Store, policy: Policy, ledger: TaskLedger, path: str) -> list[LedgerFault]:
+    """Return a fault for each wrong line of the ledger, each unknown rule and each owner that isn't in the graph any more."""
+    faults = [LedgerFault("line", text.partition(": ")[0], text) for text in ledger.faults]
     open_tasks = [task for task in ledger.tasks.values() if task.is_open]
     by_rule = Counter(task.rule for task in open_tasks)
     first_of_rule = {task.rule: task for task in reversed(open_tasks)}
     rules = policy.by_id
     for rule in sorted(by_rule.keys() - rules):
         count = by_rule[rule]
-        faults.append(
-            f"{path}:{first_of_rule[rule].line}: no rule has the id {rule!r}{nearest(rule, rules)}; restore the rule, or close "
+        where = f"{path}:{first_of_rule[rule].line}"
+        text = (
+            f"{where}: no rule has the id {rule!r}{nearest(rule, rules)}; restore the rule, or close "
             f"its {count} open task{'' if count == 1 else 's'} with `wangge task close`"
         )
+        faults.append(LedgerFault("rule", where, text, {"rule": rule, "count": str(count)}))
     first_of_owner = {task.owner: task for task in reversed(open_tasks) if task.owner}
     hints = missing_owners(store, {owner: task.owner_name for owner, task in first_of_owner.items()})
     for owner, hint in hints.items():
         task = first_of_owner[owner]
-        faults.append(
-            f"{path}:{task.owner_line}: the owner {owner} {task.owner_name} isn't in the graph{hint}; "
+        where = f"{path}:{task.owner_line}"
+        text = (
+            f"{where}: the owner {owner} {task.owner_name} isn't in the graph{hint}; "
             f"`wangge task assign {task.id} --owner …` names another"
         )
+        values = {"owner": owner, "name": task.owner_name, "task": task.id}
+        faults.append(LedgerFault("owner", where, text, values))
     return faults
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from wangge.graph.model import NodeKey
 from wangge.graph.store import Store
 from wangge.loaders.references.nearest import Nearest
 
-__all__ = ["TaskOwner", "find_owner", "missing_owners"]
+__all__ = ["TaskOwner", "find_owner", "matching_owners", "missing_owners"]
 
 _PERSON = "Person"
 _ORGANIZATION = "Organization"
@@ -33,12 +34,7 @@ def find_owner(store: Store, text: str) -> TaskOwner:
     Raises `QueryError` with the most similar names if there is none, and with their codes if there are several.
     """
     text = text.strip()
-    labels = _labels(store)
-    label, colon, code = text.partition(":")
-    if colon and label in labels:
-        owners = _owners(store, [label], "code", code)
-    else:
-        owners = _owners(store, labels, "code", text) or _owners(store, labels, "name", text)
+    owners = matching_owners(store, text)
     if not owners:
         raise QueryError(f"no person or organisation has the code or name {text!r}{_hint(store, text)}")
     if len(owners) > 1:
@@ -48,18 +44,29 @@ def find_owner(store: Store, text: str) -> TaskOwner:
     return owners[0]
 
 
+def matching_owners(store: Store, text: str) -> list[TaskOwner]:
+    """Return the persons and organisations with this code, or else with this name; `text` may also be `Label:code`."""
+    labels = _labels(store)
+    label, colon, code = text.partition(":")
+    if colon and label in labels:
+        return _owners(store, [label], "code", code)
+    return _owners(store, labels, "code", text) or _owners(store, labels, "name", text)
+
+
 def missing_owners(store: Store, owners: Mapping[str, str]) -> dict[str, str]:
     """Return a hint for each owner that isn't in the graph; `owners` are names by `Label:code`."""
-    labels = _labels(store)
-    return {
-        owner: _hint(store, name)
-        for owner, name in owners.items()
-        if not _is_there(store, labels, *owner.partition(":")[::2])
+    codes_of: dict[str, list[str]] = defaultdict(list)
+    for owner in owners:
+        label, _colon, code = owner.partition(":")
+        codes_of[label].append(code)
+    present = {
+        NodeKey(label, str(code)).text()
+        for label in codes_of.keys() & set(_labels(store))
+        for (code,) in store.read(
+            f"MATCH (n:{label}) WHERE n.code IN $codes RETURN n.code AS code", {"codes": codes_of[label]}
+        ).records
     }
-
-
-def _is_there(store: Store, labels: Iterable[str], label: str, code: str) -> bool:
-    return label in labels and bool(_owners(store, [label], "code", code))
+    return {owner: _hint(store, name) for owner, name in owners.items() if owner not in present}
 
 
 def _labels(store: Store) -> list[str]:

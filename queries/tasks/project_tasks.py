@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from wangge.graph.store import Store
@@ -20,7 +20,7 @@ from wangge.queries.tasks.sent_list import events_of_mended, tasks_of_list
 from wangge.queries.tasks.task import Task
 from wangge.queries.tasks.writing import add_to_ledger, read_task_ledger
 
-__all__ = ["UpdatedTasks", "change_tasks", "find_tasks", "update_tasks"]
+__all__ = ["UpdatedTasks", "change_tasks", "compare_tasks", "find_tasks", "update_tasks", "watched_subjects"]
 
 OnRule = Callable[[str], None]
 
@@ -37,7 +37,11 @@ def find_tasks(
 ) -> UpdatedTasks:
     """Run the rules and return the ledger as it should be; nothing is written."""
     ledger = read_task_ledger(project)
-    findings = _findings(store, policy, ledger, (), on_rule=on_rule)
+    return compare_tasks(ledger, _findings(store, policy, ledger, (), on_rule=on_rule))
+
+
+def compare_tasks(ledger: TaskLedger, findings: CheckedFindings) -> UpdatedTasks:
+    """Return the ledger as it should be after a comparison with findings; nothing is written."""
     return UpdatedTasks(ledger.with_events(reconcile(ledger.tasks, findings, now_here())), findings)
 
 
@@ -64,8 +68,8 @@ def change_tasks(
 ) -> list[Task]:
     """Change the selected tasks, and return them as they are afterwards.
 
-    First the tasks of their rules are brought up to date. Raises `UsageError` if there is no such task or if one is closed;
-    then nothing is written. Closed tasks of the findings in a list are left out.
+    First the tasks of their rules are brought up to date. Raises `UsageError` if there is no such task, if one is closed, or
+    if one has changed since it was seen; then nothing is written. Closed tasks of the findings in a list are left out.
     """
     ledger = read_task_ledger(project)
     rules = selection.rules(ledger)
@@ -86,11 +90,21 @@ def change_tasks(
             changed[:] = tasks_of_list(updated, selection.listed)
         else:
             changed[:] = choose_tasks(updated, selection.targets, selection.under, policy.by_id)
+        selection.check_unchanged(changed)
         run = "" if findings is None else findings.run
         return [*events, *(event_of_change(task, change, run, now) for task in changed)]
 
     new_ledger = add_to_ledger(project, new_events)
     return [new_ledger.tasks[task.identity] for task in changed]
+
+
+def watched_subjects(ledger: TaskLedger) -> Mapping[str, frozenset[str]]:
+    """Return, by rule, the subjects whose state a check must list, so that the tasks can be compared with it."""
+    subjects: dict[str, set[str]] = defaultdict(set)
+    for task in ledger.tasks.values():
+        if task.is_open or task.by_hand:
+            subjects[task.rule].add(task.subject)
+    return {rule: frozenset(codes) for rule, codes in subjects.items()}
 
 
 def _findings(
@@ -106,9 +120,8 @@ def _findings(
     subjects_of_rule: dict[str, set[str]] = defaultdict(set)
     for item in watched:
         subjects_of_rule[item.rule].add(item.subject)
-    for task in ledger.tasks.values():
-        if task.is_open or task.by_hand:
-            subjects_of_rule[task.rule].add(task.subject)
+    for rule, subjects in watched_subjects(ledger).items():
+        subjects_of_rule[rule] |= subjects
     run = str((store.marker() or {}).get("last_run") or "")
     report = check_policy(
         store,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import blake2b
 from typing import NamedTuple
 
 from wangge.queries.tasks.event import EventKind, TaskEvent, TaskKey, event_line, task_id
 
-__all__ = ["OPEN", "Task", "TaskNote", "TaskState", "task_of"]
+__all__ = ["OPEN", "Task", "TaskNote", "TaskState", "events_in_order", "task_of", "task_version"]
+
+_VERSION_BYTES = 6
 
 
 class TaskState(StrEnum):
@@ -124,12 +127,36 @@ def task_of(events: Iterable[TaskEvent]) -> Task:
 
     The order of the lines in the file has no effect, so two versions of the ledger can be merged line by line.
     """
-    unique = {event_line(event): event for event in events}
-    ordered = [event for _line, event in sorted(unique.items(), key=lambda item: (item[1].at, item[0]))]
+    ordered = events_in_order(events)
     task = Task(ordered[0].rule, ordered[0].key)
     for event in ordered:
         _apply(task, event)
     return task
+
+
+def events_in_order(events: Iterable[TaskEvent]) -> Sequence[TaskEvent]:
+    """Return the events in the order of their times; equal events only once."""
+    events = list(events)
+    if len(events) < 2:
+        return events
+    unique = {event_line(event): event for event in events}
+    return [event for _line, event in sorted(unique.items(), key=lambda item: (item[1].at, item[0]))]
+
+
+def task_version(task: Task) -> str:
+    """Return a text that changes whenever the task changes.
+
+    The times of what happens by itself have no effect, because they aren't known before they are written to the ledger.
+
+    >>> task = Task("grids-have-worker", ("511702001001002",))
+    >>> earlier = task_version(task)
+    >>> task.state = TaskState.REVIEW
+    >>> earlier == task_version(task)
+    False
+    """
+    notes = [(note.at.isoformat(), note.by, note.text) for note in task.notes]
+    parts = (task.state, task.owner, task.due, task.closed_run, task.closed_by, task.recurrences, notes)
+    return blake2b(repr(parts).encode("utf-8", "replace"), digest_size=_VERSION_BYTES).hexdigest()
 
 
 def _apply(task: Task, event: TaskEvent) -> None:

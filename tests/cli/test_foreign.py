@@ -28,6 +28,8 @@ from wangge.queries.check.policy import Policy
 from wangge.queries.check.project_check import check_policy
 from wangge.queries.check.report import CheckReport
 
+pytestmark = pytest.mark.changes_schema
+
 THEIRS = (
     "CREATE (:AnalystNote {theirs: 1, text: 'a', at: date('2024-02-29')})",
     "MATCH (c:Community {code: '990101001002'}) CREATE (:AnalystNote {theirs: 2})-[:ABOUT {theirs: 3}]->(c)",
@@ -105,16 +107,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     stop(EngineFiles.of(project_folder))
 
 
+@pytest.fixture(scope="module")
+def their_schema_on_neo4j(_neo4j: Store) -> Iterator[None]:
+    """Drop the other program's index and constraint after the last test: whenever they change, Neo4j plans all again."""
+    yield
+    _neo4j.define("DROP INDEX their_notes IF EXISTS")
+    _neo4j.define("DROP CONSTRAINT their_authors IF EXISTS")
+
+
 @pytest.fixture(
     params=[
         pytest.param("embedded", marks=pytest.mark.embedded),
         pytest.param("neo4j", marks=pytest.mark.neo4j),
     ]
 )
-def bench(
-    request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[SharedDatabase]:
+def bench(request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch) -> SharedDatabase:
     if request.param == "neo4j":
+        request.getfixturevalue("their_schema_on_neo4j")
         request.getfixturevalue("neo4j_store")
         address: Address = request.getfixturevalue("neo4j_address")
         monkeypatch.setenv("NEO4J_URI", address.uri)
@@ -127,9 +136,7 @@ def bench(
     assert database.run("apply").exit_code == 0
     database.write(*THEIRS)
     database.define(*SCHEMA)
-    yield database
-    if request.param == "neo4j":
-        database.define("DROP INDEX their_notes", "DROP CONSTRAINT their_authors")
+    return database
 
 
 def interrupt(*_arguments: object) -> None:

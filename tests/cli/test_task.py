@@ -12,8 +12,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from devtools.explorers import site_of
 from tests.cli.conftest import Run, make_project, wangge
 from tests.cli.test_rectification import fill
+from tests.viz.explorer.asgi import get
+from wangge.graph.connection import open_store
+from wangge.viz.explorer.app.application import explorer_app
 
 RULE = "buildings-have-party-group"
 LIST = "整改清单.xlsx"
@@ -101,6 +105,15 @@ def test_a_workbook_that_mends_ten_of_23_findings_closes_ten_tasks(loaded: Path,
     assert "待办13（逾期0，反复0），销号10，豁免0" in run("task", "list", "--rule", RULE).stdout
     assert [task["subject"] for task in board(run, "--owner", "RY-1")["tasks"]] == [subject(1)]
 
+    with open_store(loaded) as store:
+        site = site_of(store, loaded, rules=[RULE])
+        assert not site.wait().failure
+        page = get(explorer_app(site), f"/tasks?rule={RULE}").text
+        closed_page = get(explorer_app(site), f"/tasks/{closed[0]['id']}").text
+    assert "上次导入 R000002 以来：新增 0，已销号 10，反复 0。" in page
+    assert "待办 13（逾期 0，反复 0），销号 10，豁免 0。" in page
+    assert "R000002 补齐" in closed_page
+
     # If the list was sent before there was a ledger, the list itself says which findings there were.
     ledger = loaded / "tasks.jsonl"
     with_ledger = ledger.read_bytes()
@@ -137,6 +150,15 @@ def test_a_task_is_assigned_noted_and_closed_by_hand(loaded: Path, run: Run) -> 
     overdue = board(run, "--overdue", "--today", "2030-01-02", "--street", "990101001")
     assert len(overdue["tasks"]) == overdue["summary"]["overdue"] == BUILDINGS - 1
     assert (loaded / ".gitattributes").read_text(encoding="utf-8") == "tasks.jsonl merge=union\n"
+
+
+def test_only_a_task_that_was_closed_by_hand_is_reopened(run: Run) -> None:
+    assert run("task", "close", RULE, subject(1)).returncode == 0
+    reopened = run("task", "reopen", RULE, subject(1), "--note", "未补齐", "--json")
+    assert [task["state_zh"] for task in json.loads(reopened.stdout)["tasks"]] == ["反复"]
+    again = run("task", "reopen", RULE, subject(1))
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "is open (待办); only a closed task can be reopened" in again.stderr
 
 
 def test_listing_with_dry_run_writes_nothing(loaded: Path, run: Run) -> None:

@@ -254,6 +254,18 @@ def _values(to: Path) -> None:
         to / "several-values.csv",
         f'编码,党组织名称,层级,覆盖范围\nP-1,一支部,4,{G1}、{G2}\nP-2,二支部,4,"{G1}；{G2}，{G3}"\nP-3,三支部,4,"{G1}\n{G3}"\n',
     )
+    positions = [
+        "107.504167,31.2",
+        "东经107°30′15″,北纬31度12分",
+        "31.2,107.5",
+        "2.35,48.86",
+        "107-30-15,31.2",
+        "107.5,",
+    ]
+    rows = "".join(
+        f"{C1}X{number:03},苑{number},{G1},{pair}\n" for number, pair in enumerate(positions, start=1)
+    )
+    text(to / "coordinates.csv", f"编码,名称,所属网格,经度,纬度\n{rows}")
     text(
         to / "numbers.csv",
         f'编码,名称,所属社区,户数\n{G1},一,{C1},"1,200户"\n{G2},二,{C1},约400\n{G3},三,{C2},-4\n{C2}002,四,{C2},400.5\n',

@@ -10,14 +10,15 @@ import pytest
 __all__ = ["engine_of", "seconds_by_folder", "summary_line"]
 
 ENGINES = ("embedded", "neo4j", "none")
+_NEO4J_FIXTURES = {"neo4j_store", "neo4j_address"}
 _EMBEDDED_FIXTURES = {"embedded_store", "embedded_folder"}
 
 
 def engine_of(item: pytest.Item) -> str:
     """Return the engine that a test needs, to judge by its marks and fixtures: `neo4j`, `embedded` or `none`."""
-    if item.get_closest_marker("neo4j"):
-        return "neo4j"
     fixtures = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("neo4j") or fixtures & _NEO4J_FIXTURES:
+        return "neo4j"
     if item.get_closest_marker("embedded") or "store" in fixtures or fixtures & _EMBEDDED_FIXTURES:
         return "embedded"
     return "none"

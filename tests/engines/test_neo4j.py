@@ -9,6 +9,7 @@ from wangge.graph.store import Store
 
 
 @pytest.mark.neo4j
+@pytest.mark.changes_schema
 def test_database_with_other_data_is_refused(neo4j_store: Store) -> None:
     with neo4j_store.writing() as transaction:
         transaction.run("CREATE (:Precious)")

@@ -18,6 +18,8 @@ from wangge.graph.errors import StatementFailed
 from wangge.graph.schema import apply_schema, broken_schema, repair_schema
 from wangge.graph.store import Store
 
+pytestmark = pytest.mark.changes_schema
+
 UNIQUE = [("Alley", "code"), ("Lane", "code")]
 INDEXES = [("Alley", "name"), ("Alley", "code")]
 

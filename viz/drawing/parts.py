@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from wangge.graph.model import Model, NodeKey, load_model
 
@@ -76,7 +76,9 @@ class SceneNode:
 
     `folded` are pairs of a label and the number of nodes folded into this node (left out and only counted). `outside`
     are its relationships with nodes outside the scope. `missing` is set for ghosts only: the label of the missing node.
-    `rules` are the rules that report the ghost as missing or the node as uncovered.
+    `rules` are the rules that report the ghost as missing or the node as uncovered. `group` is set for groups only,
+    cards that stand for many organisations of one kind: it is the label of that kind. `fold` is "open" or "folded" for
+    a node that can be folded.
     """
 
     ref: NodeKey
@@ -89,6 +91,18 @@ class SceneNode:
     outside: tuple[Outside, ...] = ()
     missing: str | None = None
     rules: tuple[RuleName, ...] = ()
+    group: str | None = None
+    fold: Literal["", "open", "folded"] = ""
+
+    @property
+    def real(self) -> bool:
+        """Whether the card stands for one node of the graph, so it is neither a ghost nor a group."""
+        return self.missing is None and self.group is None
+
+    @property
+    def kind(self) -> str:
+        """The label of what the card stands for: that of the node, of the missing node, or of the members of a group."""
+        return self.missing or self.group or self.ref.label
 
     @property
     def ghost(self) -> bool:
@@ -133,7 +147,8 @@ class Scene:
     between nodes folded into the same place. `path` are the places that contain the scope, from the top down. Nodes
     that are folded in this picture are drawn on other maps; `parts` are the places of those maps. `checked` is false if
     no rules have been checked; the scene then has no ghosts. `ghosts_left` counts the ghosts that were left out because
-    of the limit of nodes. `titles` are the titles of the picture in Chinese and English; empty for the map of a place,
+    of the limit of nodes or are folded. `hidden` and `hidden_lines` count the nodes and relationships that the reader has
+    hidden; they are neither drawn nor folded. `titles` are the titles of the picture in Chinese and English; empty for the map of a place,
     which is named after the place. `model` has the names of the kinds.
     """
 
@@ -151,6 +166,8 @@ class Scene:
     notices: tuple[str, ...]
     checked: bool = True
     ghosts_left: int = 0
+    hidden: int = 0
+    hidden_lines: int = 0
     titles: tuple[str, str] = ("", "")
     model: Model = field(default_factory=load_model, compare=False, repr=False)
 
@@ -161,8 +178,8 @@ class Scene:
 
     @property
     def drawn(self) -> int:
-        """The number of nodes drawn, without ghosts."""
-        return sum(not node.ghost for node in self.nodes)
+        """The number of nodes drawn, without ghosts and groups."""
+        return sum(node.real for node in self.nodes)
 
     @property
     def ghosts(self) -> int:
@@ -171,7 +188,7 @@ class Scene:
 
     @property
     def folded(self) -> int:
-        """The number of nodes folded into drawn places; `drawn + folded == total`."""
+        """The number of nodes folded into drawn places; `drawn + folded + hidden == total`."""
         return sum(count for node in self.nodes for _, count in node.folded)
 
     @property
@@ -180,5 +197,5 @@ class Scene:
         return sum(len(node.outside) for node in self.nodes)
 
     def drawn_by_label(self) -> Counter[str]:
-        """Return the number of drawn nodes per label, without ghosts."""
-        return Counter(node.ref.label for node in self.nodes if not node.ghost)
+        """Return the number of drawn nodes per label, without ghosts and groups."""
+        return Counter(node.ref.label for node in self.nodes if node.real)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
@@ -14,12 +14,14 @@ from wangge.viz.drawing.text import clean, fit
 from wangge.viz.drawing.theme import ICONS
 from wangge.viz.links import LinkOf
 from wangge.viz.network.legend import LegendItem
+from wangge.viz.network.view import NodeColour
 from wangge.viz.network.wording import Wording
 
 __all__ = ["draw_key", "draw_node", "mark_symbols"]
 
 _BIG = 40
 _BAR = 4
+_SIGN = 18
 
 
 def mark_symbols(marks: Iterable[tuple[str, Mark]]) -> Markup:
@@ -31,47 +33,89 @@ def mark_symbols(marks: Iterable[tuple[str, Mark]]) -> Markup:
     return Markup("<defs>{}</defs>").format(Markup("").join(symbols))
 
 
-def draw_node(node: SceneNode, box: Box, words: Wording, link_of: LinkOf) -> Markup:
-    """Draw a card in its box, with symbol, name, state and counts. The tooltip has the complete texts."""
+def draw_node(
+    node: SceneNode, box: Box, words: Wording, link_of: LinkOf, colour: NodeColour | None = None
+) -> Markup:
+    """Draw a card in its box, with symbol, name, state and counts. The tooltip has the complete texts.
+
+    `colour` is the card's colour by the chosen rule; without it, the card has the colour of the node's state.
+    """
     big = box.height > _BIG
-    label = node.missing or node.ref.label
-    name, details = (
-        clean(words.name(node)),
-        clean(" · ".join(filter(None, (words.below(node, 2), words.folded(node))))),
-    )
     middle = box.top + box.height / 2
     radius = 13 if big else 9
     mark_x = box.left + (24 if big else 16)
-    text_left = box.left + (46 if big else 31)
-    icon = 0 if node.ghost or not ICONS[node.state] else (20 if big else 18)
+    room = (box.width - 54 - (_SIGN if node.fold else 0)) / 12
+    details = words.card(node, None if colour is None else colour.note, room)
+    pieces = [
+        Markup("<title>{}</title>").format(clean(_sentence(node, words, colour))),
+        Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="{:g}"/>').format(
+            *box, 6 if mark_of(node.kind, words.model).shape == "square" else box.height / 2
+        ),
+        Markup('<use class="nu" href="#nm-{0}" x="{1:g}" y="{2:g}" width="{3}" height="{3}"/>').format(
+            node.kind, mark_x - radius - 2, middle - radius - 2, 2 * radius + 4
+        ),
+        *_texts(node, box, words, clean(details) if big else ""),
+        *_signs(node, box, details if big else ""),
+    ]
+    if big and colour is None and node.coverage and node.coverage[-1].total:
+        pieces.append(_bar(node, Box(box.left + 46, box.top + box.height - 9, box.width - 58, _BAR)))
+    state = f"s-{node.state}" if colour is None or node.ghost else f"s-plain k-{colour.shade.token}"
+    opened = " open" if node.fold == "open" else ""
+    card = Markup('<g class="n {}{}{}">{}</g>').format(
+        state, " ghost" if node.ghost else "", opened, Markup("").join(pieces)
+    )
+    href = link_of(node.ref) if node.real or node.fold else None
+    return Markup('<a href="{}" tabindex="-1">{}</a>').format(clean(href), card) if href else card
+
+
+def _sentence(node: SceneNode, words: Wording, colour: NodeColour | None) -> str:
+    return (
+        words.sentence(node)
+        if colour is None
+        else words.comma.join(
+            filter(None, (words.name(node), words.kind(node), colour.words, words.folded(node)))
+        )
+    )
+
+
+def _texts(node: SceneNode, box: Box, words: Wording, details: str) -> Iterator[Markup]:
+    big = box.height > _BIG
+    middle = box.top + box.height / 2
+    left = box.left + (46 if big else 31)
     base = middle - 4 if details else middle + (5 if big else 4.5)
     size = 15 if big else 13
-    line = fit(name, (box.left + box.width - text_left - icon - 4) / size / (1.04 if big else 1))
-    pieces = [
-        Markup("<title>{}</title>").format(clean(words.sentence(node))),
-        Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="{:g}"/>').format(
-            box.left,
-            box.top,
-            box.width,
-            box.height,
-            6 if mark_of(label, words.model).shape == "square" else box.height / 2,
-        ),
-        Markup('<use class="nu" href="#nm-{0}" x="{1:g}" y="{2:g}" width="{3:g}" height="{3:g}"/>').format(
-            label, mark_x - radius * 13 / 11, middle - radius * 13 / 11, radius * 26 / 11
-        ),
-        _text(line.text, text_left, base, "nn" if big else "ns"),
-    ]
+    signs = (_SIGN if _has_icon(node) else 0) + (_SIGN if node.fold and not details else 0)
+    number = words.inside(node) if node.fold == "folded" and not big else ""
+    room = box.left + box.width - left - signs - 4 - (8 * len(number))
+    line = fit(clean(words.name(node)), room / size / (1.04 if big else 1))
+    yield _text(line.text, left, base, "nn" if big else "ns")
     if details:
-        pieces.append(_text(fit(details, (box.width - 54) / 12).text, text_left, middle + 13, "nd"))
-    if node.coverage and node.coverage[-1].total:
-        pieces.append(_bar(node, Box(text_left, box.top + box.height - 9, box.width - 58, _BAR)))
-    if icon:
-        icon_x, icon_y = box.left + box.width - (15 if big else 14), middle - 9 if details else middle
-        pieces.append(draw_badge(ICONS[node.state], icon_x, icon_y, 7, "ni"))
-    classes = f"n s-{node.state}{' ghost' if node.ghost else ''}"
-    card = Markup('<g class="{}">{}</g>').format(classes, Markup("").join(pieces))
-    href = None if node.ghost else link_of(node.ref)
-    return Markup('<a href="{}" tabindex="-1">{}</a>').format(clean(href), card) if href else card
+        yield _text(
+            fit(details, (box.width - 46 - 8 - (_SIGN if node.fold else 0)) / 12).text,
+            left,
+            middle + 13,
+            "nd",
+        )
+    if number:
+        yield Markup('<text class="nd" x="{:g}" y="{:g}" text-anchor="end">{}</text>').format(
+            box.left + box.width - signs - 4, base, number
+        )
+
+
+def _signs(node: SceneNode, box: Box, details: str) -> Iterator[Markup]:
+    """Draw the icon of the state, and the sign that says whether a click unfolds or folds the card."""
+    middle, right = box.top + box.height / 2, box.left + box.width - 14
+    if node.fold:
+        y = middle + 9 if details else middle
+        stroke = f"M{right - 4:g} {y:g}h8" + (f"M{right:g} {y - 4:g}v8" if node.fold == "folded" else "")
+        yield Markup('<path class="nfold" d="{}"/>').format(stroke)
+    if _has_icon(node):
+        beside = _SIGN if node.fold and not details else 0
+        yield draw_badge(ICONS[node.state], right - beside, middle - 9 if details else middle, 7, "ni")
+
+
+def _has_icon(node: SceneNode) -> bool:
+    return not node.ghost and bool(ICONS[node.state])
 
 
 def draw_key(item: LegendItem, x: float, y: float) -> Markup:
@@ -80,6 +124,10 @@ def draw_key(item: LegendItem, x: float, y: float) -> Markup:
         return Markup('<g class="nu">{}</g>').format(draw_shape(item.shape, x, y, 10, item.sign, "nm"))
     if item.group == "state":
         return Markup('<g class="n s-{}">{}</g>').format(item.key, draw_badge(item.shape, x, y, 8, "ni"))
+    if item.group == "shade":
+        return Markup('<g class="n k-{}"><rect x="{:g}" y="{:g}" width="22" height="14" rx="3"/></g>').format(
+            item.key, x - 11, y - 7
+        )
     if item.group == "ghost":
         return Markup(
             '<g class="n ghost"><rect x="{:g}" y="{:g}" width="26" height="15" rx="7.5"/></g>'

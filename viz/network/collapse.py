@@ -26,12 +26,16 @@ class Fold(NamedTuple):
     place_of: dict[NodeKey, NodeKey]
 
 
-def fold_contents(contents: ScopeContents, anchors: Anchors, *, tiers: Sequence[str], limit: int) -> Fold:
+def fold_contents(
+    contents: ScopeContents, anchors: Anchors, *, tiers: Sequence[str], limit: int, whole: int = 0
+) -> Fold:
     """Choose at most `limit` nodes to draw, tier by tier: places, then organisations, then posts and people.
 
-    If not all nodes of one kind at one tier fit, none of them is drawn. `tiers` are the labels of places from the top
+    A scope of at most `whole` nodes is drawn completely. In a larger one, if not all nodes of one kind at one tier fit, none of them is drawn. `tiers` are the labels of places from the top
     down.
     """
+    if len(contents.inside) <= whole:
+        return Fold(tuple(contents.inside), {}, {})
     steps = _Steps(contents, anchors, tiers)
     drawn: dict[NodeKey, None] = {contents.scope: None}
     for step in steps.all():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,15 +15,20 @@ from pyvis.network import Network
 
 from wangge.viz.drawing.marks import MARKS
 from wangge.viz.drawing.parts import Coverage, Scene
+from wangge.viz.drawing.theme import ICONS
 from wangge.viz.drawing.tree_row import TreeRow
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
-from wangge.viz.messages import Language, message
+from wangge.viz.messages import Language, messages
 from wangge.viz.names import kind_name
+from wangge.viz.network.fold_address import write_nodes
+from wangge.viz.network.folding import fold_scene
 from wangge.viz.network.layout import Layout, lay_out
 from wangge.viz.network.legend import Legend, legend_of
+from wangge.viz.network.map_data import MOST_LINES, map_data
 from wangge.viz.network.svg import draw_network_svg
 from wangge.viz.network.table import table_rows
-from wangge.viz.network.vis import MOST_LINES, make_network
+from wangge.viz.network.view import MapView
+from wangge.viz.network.vis import make_network
 from wangge.viz.network.wording import Wording
 from wangge.viz.privacy import NO_MASK, NameMask
 
@@ -33,10 +40,57 @@ VIS_FOLDER = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
 STYLES = ("vis-network.css", "network-svg.css", "network.css")
 """The style sheets. The first is part of pyvis, the others are in viz/static and need the colours of viz/drawing/theme.py."""
 
-SCRIPTS = ("vis-network.min.js", "shapes.js", "edges.js", "picture.js", "treegrid.js", "map.js")
+SCRIPTS = (
+    "vis-network.min.js",
+    "shapes.js",
+    "edges.js",
+    "fold.js",
+    "cards.js",
+    "picture.js",
+    "minimap.js",
+    "paper.js",
+    "folding-grid.js",
+    "details.js",
+    "map.js",
+)
 """The scripts in the order in which a page loads them, after the markup. The first is part of pyvis."""
 
-_SCRIPT_MESSAGES = ("more", "beyond", "found", "details_none", "lit", "open_page", "open_map")
+_SCRIPT_MESSAGES = (
+    *(
+        "more",
+        "beyond",
+        "found",
+        "details_none",
+        "lit",
+        "open_page",
+        "open_map",
+        "folded_count",
+        "folded_what",
+    ),
+    *(
+        "folded_item",
+        "lines_counted",
+        "shown",
+        "lines_shown",
+        "ghosts",
+        "ghosts_left",
+        "hidden_count",
+        "outside",
+    ),
+    *(
+        "unfold",
+        "fold",
+        "unfolded",
+        "was_folded",
+        "chain_from",
+        "chain_to",
+        "chain_pick",
+        "chain_none",
+        "chain_is",
+    ),
+    *("chain_page", "chain_clear", "bundle_of", "no_data", "coloured_by", "shade_plain", "number_found"),
+)
+_EVERYTHING = MapView()
 
 
 class PartOfMap(NamedTuple):
@@ -51,15 +105,16 @@ class PartOfMap(NamedTuple):
 class NetworkParts:
     """The data for the template `_network.html.j2`, which refers to them as `net`.
 
-    The template has no inline script or style. `blocks` are pairs of an element id and the JSON for a `<script
-    type="application/json">` element with this id. `svg` is the picture as SVG, for printing. `picture` is the address
-    of an SVG file that browsers without scripts display; None if there is none.
+    `scene` is the scene as it is drawn at first, folded as `view` says. The template has no inline script or style.
+    `blocks` are pairs of an element id and the JSON for a `<script type="application/json">` element with this id.
+    `svg` is the picture for browsers without scripts.
     """
 
     scene: Scene
     words: Wording
     layout: Layout
     network: Network
+    view: MapView
     rows: tuple[TreeRow, ...]
     legend: Legend
     folded: str
@@ -67,7 +122,6 @@ class NetworkParts:
     blocks: tuple[tuple[str, Markup], ...]
     svg: Markup
     rule_of: RuleLinkOf = no_rule_page
-    picture: str | None = None
     scripts: tuple[str, ...] = SCRIPTS
     styles: tuple[str, ...] = STYLES
 
@@ -97,38 +151,37 @@ def network_page_parts(
     link_of: LinkOf = nowhere,
     map_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
-    picture: str | None = None,
+    view: MapView = _EVERYTHING,
 ) -> NetworkParts:
-    """Lay out the scene and make its texts, data and picture.
+    """Fold the scene as `view` says, lay it out and make its texts, data and picture.
 
     `mask` hides the names of people. `link_of` returns the address of a node's page, `map_of` that of a place's own
-    network map, `rule_of` that of a rule's findings. `picture` is the address of the picture as an SVG file, if any.
+    network map, `rule_of` that of a rule's findings.
     """
     words = Wording(scene.model, language, mask)
-    layout = lay_out(scene, [kind.label for kind in words.model.places])
-    network = make_network(scene, layout, words, link_of=link_of, map_of=map_of)
-    blocks = {
-        "map-nodes": network.nodes,
-        "map-edges": network.edges,
-        "map-options": network.options,
-        "map-picture": _picture(layout, words),
-    }
+    places = [kind.label for kind in words.model.places]
+    drawn = scene if view.state is None else fold_scene(scene, view.state)
+    layout = lay_out(drawn, places)
+    network = make_network(drawn, layout)
+    blocks = {"map-options": network.options, "map-state": _state(drawn, layout, words, view, places)}
+    if view.data_address is None:
+        blocks["map-data"] = map_data(scene, words, link_of=link_of, map_of=map_of, rule_of=rule_of)
     return NetworkParts(
-        scene=scene,
+        scene=drawn,
         words=words,
         layout=layout,
         network=network,
-        rows=tuple(table_rows(scene, words, link_of, rule_of)),
-        legend=legend_of(scene, words),
-        folded=_folded(scene, words),
+        view=view,
+        rows=tuple(table_rows(drawn, words, link_of, rule_of)),
+        legend=legend_of(drawn, words, view.colours),
+        folded=_folded(drawn, words),
         parts=tuple(
             PartOfMap(ref.code, mask.called(ref.label, ref.code, name), map_of(ref))
             for ref, name in scene.parts
         ),
         blocks=tuple((ident, _script_data(data)) for ident, data in blocks.items()),
-        svg=draw_network_svg(scene, layout, words, link_of=link_of),
+        svg=draw_network_svg(drawn, layout, words, link_of=link_of, view=view),
         rule_of=rule_of,
-        picture=picture,
     )
 
 
@@ -137,22 +190,35 @@ def _script_data(data: Any) -> Markup:
     return htmlsafe_json_dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def _picture(layout: Layout, words: Wording) -> dict[str, Any]:
+def _state(
+    drawn: Scene, layout: Layout, words: Wording, view: MapView, places: Sequence[str]
+) -> dict[str, Any]:
+    """Return what of the map is open, hidden and highlighted at first, and the texts of the scripts."""
+    state = view.state
     return {
-        "panels": [(ref.text(), list(box), depth) for ref, box, depth in layout.panels],
-        "said": {key: message(words.language, key, count="{count}") for key in _SCRIPT_MESSAGES}
-        | {"comma": words.comma},
+        "open": None if state is None else write_nodes(state.opened, places),
+        "hide": sorted(state.hidden) if state else [],
+        "path": [ref.text() for ref in (view.chain[:1] + view.chain[-1:])],
+        "data": view.data_address,
+        "icons": {str(node_state): icon for node_state, icon in ICONS.items()},
         "most": MOST_LINES,
+        "total": drawn.total,
+        "linesTotal": sum(drawn.relationship_totals.values()),
+        "said": {key: messages()[key][words.language == "en"] for key in _SCRIPT_MESSAGES}
+        | {"comma": words.comma, "colon": words.colon, "list": words.listed},
         "digest": layout.digest(),
+        **view.settings,
     }
 
 
 def _folded(scene: Scene, words: Wording) -> str:
-    drawn = scene.drawn_by_label()
-    folded = [(label, total - drawn[label]) for label, total in scene.totals.items() if total > drawn[label]]
+    counts: Counter[str] = Counter()
+    for node in scene.nodes:
+        counts.update(dict(node.folded))
+    folded = [(label, counts[label]) for label in scene.totals if counts[label]]
     order = {label: number for number, label in enumerate(MARKS)}
     items = [
         words.say("folded_item", kind=kind_name(words.model, label, words.language), count=f"{count:,}")
         for label, count in sorted(folded, key=lambda item: order.get(item[0], len(order)))
     ]
-    return ("、" if words.language == "zh" else ", ").join(items)
+    return words.listed.join(items)

@@ -1,37 +1,42 @@
-"""Lays out a network map.
+"""Lays out a network map so that unfolding moves as little as possible.
 
-Each place is a block: its card, with its organisations to the right of the card and the places in it below.
+The children of an open node are cards in rows below its own row. Every card keeps its column and its row among its
+siblings, whatever is open; an open card pushes down only what is below its row. `fold.js` does the same in the browser.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from unicodedata import east_asian_width
+from itertools import groupby
+from math import sqrt
 
 from wangge.graph.model import NodeKey
 from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.marks import mark_of
 from wangge.viz.drawing.parts import Scene, SceneNode
-from wangge.viz.drawing.rectangles import pack
+from wangge.viz.network.folding import ALWAYS_OPEN
 from wangge.viz.network.tree import children_of
 
-__all__ = ["Layout", "card_size", "lay_out"]
+__all__ = ["SPACES", "WIDTH", "Layout", "card_size", "lay_out", "paper_width"]
 
-_RATIO = 1.6
-_GAP = 10
-_BLOCK_GAP = 18
-_PADDING = 14
-_STEP = 12
-_GHOST_WIDTH = 152
+WIDTH = 900
+"""The width of the picture where no browser tells how much room there is."""
+
+SPACES = {"gap": 12, "tall": 22, "low": 8, "pad": 14, "head": 28, "scope": 320}
+"""The spaces in pixels: between columns, between rows of tall and of low cards, inside a panel, above the first row of an
+inner panel (for its name), and the width of the scope's card."""
+
+_TALL, _LOW = 54, 28
+_WIDE, _NARROW = 204, 112
 
 
 @dataclass(frozen=True)
 class Layout:
     """The boxes of all nodes.
 
-    `panels` are the areas drawn around places and their contents, each with its depth, the outermost first.
+    `panels` are the areas drawn around the contents of open nodes, each with its depth, the outermost first.
     """
 
     boxes: dict[NodeKey, Box]
@@ -43,101 +48,83 @@ class Layout:
         return sha256("\n".join(lines).encode()).hexdigest()
 
 
-def card_size(node: SceneNode) -> tuple[int, int]:
-    """Return the width and height of a node's card.
+def card_size(kind: str) -> tuple[int, int]:
+    """Return the width and height of the cards of one kind of node. In a narrow picture, the cards are narrower.
 
-    The card is as wide as the name needs, within limits that depend on the kind of node (see `MARKS`). The card of
-    something that is missing (a ghost) has a fixed width.
+    >>> card_size("Community"), card_size("PropertyFirm"), card_size("Building")
+    ((204, 54), (204, 28), (112, 28))
     """
-    mark = mark_of(node.missing or node.ref.label)
-    if node.ghost:
-        return _GHOST_WIDTH, mark.height
-    characters = sum(1.0 if east_asian_width(sign) in "WF" else 0.58 for sign in node.name)
-    width = round((characters * 13 + 58) / _STEP + 0.49) * _STEP
-    return max(mark.width, min(width, mark.widest)), mark.height
+    mark = mark_of(kind)
+    if mark.height > 40:
+        return _WIDE, _TALL
+    return (_NARROW if mark.width < 100 else _WIDE), _LOW
 
 
-@dataclass
-class _Block:
-    """A node with its children.
-
-    `panel` says whether an area is drawn around the node and its children. `inner` has three values for each child: the
-    left and the top edge of the child's block, relative to this block, and the child's block.
-    """
-
-    node: SceneNode
-    width: int = 0
-    height: int = 0
-    card: Box = field(default=Box(0, 0, 0, 0))
-    panel: bool = False
-    inner: list[tuple[int, int, _Block]] = field(default_factory=list)
-
-
-def lay_out(scene: Scene, places: Sequence[str]) -> Layout:
+def lay_out(scene: Scene, places: Sequence[str], width: int = WIDTH) -> Layout:
     """Return a box for each node of the scene; `places` are the labels of places from the top down.
 
     Equal scenes have equal layouts. No two boxes overlap. Siblings are ordered by kind, then by code.
     """
-    below = children_of(scene, places)
-    block = _block(scene.scope, below, frozenset(places))
-    boxes: dict[NodeKey, Box] = {}
-    panels: list[tuple[NodeKey, Box, int]] = []
-    _place(block, 0, 0, 0, boxes, panels)
-    return Layout(boxes, tuple(panels))
+    arranging = _Arranging(children_of(scene, places))
+    arranging.arrange(scene.scope, width)
+    return Layout(arranging.boxes, tuple(sorted(arranging.panels, key=lambda panel: panel[2])))
 
 
-def _block(node: SceneNode, below: dict[NodeKey, list[SceneNode]], places: frozenset[str]) -> _Block:
-    width, height = card_size(node)
-    blocks = [_block(child, below, places) for child in below.get(node.ref, ())]
-    parts = [block for block in blocks if block.node.ref.label in places]
-    beside = [block for block in blocks if block.node.ref.label not in places]
-    padding = _PADDING if parts or (beside and height > 40) else 0
-    block = _Block(node, width, height, Box(padding, padding, width, height), padding > 0)
-    is_place = node.ref.label in places
-    _put_beside(block, beside, ratio=4.0 if parts else (2.2 if is_place else 3.0))
-    _put_below(block, [part for part in parts if part.panel])
-    _put_below(block, [part for part in parts if not part.panel])
-    if padding:
-        block.width += 2 * padding
-        block.height += 2 * padding
-    return block
+def paper_width(nodes: int) -> int:
+    """Return the width of a picture with so many nodes, if it isn't shown in a window but on paper or in a file.
+
+    >>> paper_width(20), paper_width(400)
+    (900, 2220)
+    """
+    return max(WIDTH, int(111 * sqrt(nodes)))
 
 
-def _put_beside(block: _Block, beside: list[_Block], ratio: float) -> None:
-    if not beside:
-        return
-    packed = pack([(b.width, b.height) for b in beside], ratio=ratio, gap=_GAP)
-    left = block.card.left + block.card.width + _GAP
-    block.inner += [
-        (left + x, block.card.top + y, b) for (x, y), b in zip(packed.corners, beside, strict=True)
-    ]
-    block.width = block.card.width + _GAP + packed.width
-    block.height = max(block.card.height, packed.height)
+@dataclass
+class _Arranging:
+    below: dict[NodeKey, list[SceneNode]]
+    boxes: dict[NodeKey, Box] = field(default_factory=dict)
+    panels: list[tuple[NodeKey, Box, int]] = field(default_factory=list)
 
+    def arrange(self, scope: SceneNode, width: int) -> None:
+        pad = SPACES["pad"]
+        card = Box(pad, pad, min(SPACES["scope"], width - 2 * pad), card_size("District")[1])
+        self.boxes[scope.ref] = card
+        bottom = card.top + card.height
+        if self.below.get(scope.ref):
+            bottom = self._contents(scope.ref, pad, bottom + SPACES["tall"], width - 2 * pad, 1)
+        self.panels.append((scope.ref, Box(0, 0, width, bottom + pad), 0))
 
-def _put_below(block: _Block, parts: list[_Block]) -> None:
-    if not parts:
-        return
-    packed = pack([(b.width, b.height) for b in parts], ratio=_RATIO, gap=_BLOCK_GAP)
-    top = block.card.top + block.height + _BLOCK_GAP
-    block.inner += [
-        (block.card.left + x, top + y, b) for (x, y), b in zip(packed.corners, parts, strict=True)
-    ]
-    block.width = max(block.width, packed.width)
-    block.height += _BLOCK_GAP + packed.height
+    def _contents(self, ref: NodeKey, left: int, top: int, width: int, depth: int) -> int:
+        """Place the children of a node; return the bottom of the last one."""
+        gap, start_top, bottom = SPACES["gap"], top, top
+        for (wish, height), group in groupby(self._flow(ref), key=lambda node: card_size(node.kind)):
+            nodes = list(group)
+            cell = min(wish, (width - gap) // 2)
+            columns = (width + gap) // (cell + gap)
+            space = SPACES["tall" if height == _TALL else "low"]
+            if bottom > start_top:
+                top = bottom + SPACES["tall"]
+            for start in range(0, len(nodes), columns):
+                row = nodes[start : start + columns]
+                for column, node in enumerate(row):
+                    self.boxes[node.ref] = Box(left + column * (cell + gap), top, cell, height)
+                bottom = top + height
+                for node in row:
+                    if node.ref.label != ALWAYS_OPEN and self.below.get(node.ref):
+                        bottom = self._panel(node.ref, left, bottom + gap, width, depth)
+                top = bottom + space
+        return bottom
 
+    def _panel(self, ref: NodeKey, left: int, top: int, width: int, depth: int) -> int:
+        """Place the children of an open node in a panel of the full width; return its bottom."""
+        pad = SPACES["pad"] if width > 420 else SPACES["pad"] // 2
+        bottom = self._contents(ref, left + pad, top + SPACES["head"], width - 2 * pad, depth + 1) + pad
+        self.panels.append((ref, Box(left, top, width, bottom - top), depth))
+        return bottom
 
-def _place(
-    block: _Block,
-    left: int,
-    top: int,
-    depth: int,
-    boxes: dict[NodeKey, Box],
-    panels: list[tuple[NodeKey, Box, int]],
-) -> None:
-    card = block.card
-    boxes[block.node.ref] = Box(left + card.left, top + card.top, card.width, card.height)
-    if block.panel:
-        panels.append((block.node.ref, Box(left, top, block.width, block.height), depth))
-    for x, y, inner in block.inner:
-        _place(inner, left + x, top + y, depth + 1, boxes, panels)
+    def _flow(self, ref: NodeKey) -> Iterator[SceneNode]:
+        """Yield the children of a node in their order, and the holders of a post directly after it."""
+        for node in self.below.get(ref, ()):
+            yield node
+            if node.ref.label == ALWAYS_OPEN:
+                yield from self._flow(node.ref)

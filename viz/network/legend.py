@@ -10,15 +10,16 @@ from wangge.viz.drawing.marks import MARKS, mark_of
 from wangge.viz.drawing.parts import Scene, State
 from wangge.viz.drawing.theme import ICONS, LINES, LineStyle
 from wangge.viz.names import edge_name, group_name
+from wangge.viz.network.view import NodeColours
 from wangge.viz.network.wording import Wording
 
 __all__ = ["Legend", "LegendItem", "legend_of"]
 
 
 class LegendItem(NamedTuple):
-    """An entry of the legend. `group` is "state", "ghost", "kind" (of node) or "line" (kind of relationship).
+    """An entry of the legend. `group` is "state", "shade", "ghost", "kind" (of node) or "line" (kind of relationship).
 
-    `key` is a state, the word "ghost", a label or a kind of relationship, according to the group.
+    `key` is a state, a shade's token, the word "ghost", a label or a kind of relationship, according to the group.
 
     A click on the entry highlights everything with this key. For a kind of node, `shape` and `sign` are the shape
     and the character of its symbol. For a state, `shape` is its icon. For a kind of relationship, `shape` has the
@@ -47,17 +48,18 @@ _OF_FORMS = ("District", "Street", "Community", "StreetOffice", "ResidentsCommit
 """The kinds whose nodes have another name in counties, towns, townships or villages."""
 
 
-def legend_of(scene: Scene, words: Wording) -> Legend:
-    """Return the legend of a scene.
+def legend_of(scene: Scene, words: Wording, colours: NodeColours | None = None) -> Legend:
+    """Return the legend of a scene. If its places have the `colours` of a rule, these take the place of the states.
 
     The totals of the kinds count all nodes and relationships of the scope, drawn or not. Those of states and ghosts
     count what is drawn.
     """
-    return Legend(tuple(_states(scene, words)), tuple(_kinds(scene, words)), tuple(_lines(scene, words)))
+    states = _states(scene, words) if colours is None else _shades(scene, words, colours)
+    return Legend(tuple(states), tuple(_kinds(scene, words)), tuple(_lines(scene, words)))
 
 
 def _states(scene: Scene, words: Wording) -> Iterator[LegendItem]:
-    drawn = Counter(node.state for node in scene.nodes if not node.ghost)
+    drawn = Counter(node.state for node in scene.nodes if node.real)
     for state in State:
         if ICONS[state] and (drawn[state] or (state is not State.WAIVED and not any(scene.titles))):
             name = words.say(f"state_{state}")
@@ -66,11 +68,21 @@ def _states(scene: Scene, words: Wording) -> Iterator[LegendItem]:
         yield LegendItem("ghost", "ghost", words.say("legend_ghost"), "", "", scene.ghosts, scene.ghosts)
 
 
+def _shades(scene: Scene, words: Wording, colours: NodeColours) -> Iterator[LegendItem]:
+    drawn = Counter(colours.of[node.ref].shade for node in scene.nodes if node.ref in colours.of)
+    for key in colours.keys:
+        number = drawn[key.shade]
+        if number:
+            yield LegendItem("shade", key.shade.token, key.words, "", key.shade.token, number, number)
+    if scene.ghosts:
+        yield LegendItem("ghost", "ghost", words.say("legend_ghost"), "", "", scene.ghosts, scene.ghosts)
+
+
 def _kinds(scene: Scene, words: Wording) -> Iterator[LegendItem]:
     drawn = scene.drawn_by_label()
     names: dict[str, list[str]] = {}
     for node in scene.nodes:
-        if not node.ghost:
+        if node.real:
             names.setdefault(node.ref.label, []).append(node.name)
     order = {label: number for number, label in enumerate(MARKS)}
     for label in sorted(scene.totals, key=lambda label: order.get(label, len(order))):

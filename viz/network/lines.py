@@ -1,26 +1,32 @@
 """Draws the lines of a network map as SVG: per kind of relationship, a path of lines and a path of arrows.
 
-Lines end at the cards. Faint lines have separate paths.
+Lines end at the cards. Faint lines have separate paths. Lines to folded parts are one line per pair, with their number.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from math import hypot
+from math import hypot, log10
 from typing import NamedTuple
 
 from markupsafe import Markup
 
+from wangge.graph.model import NodeKey
 from wangge.viz.drawing.box import Box
-from wangge.viz.drawing.parts import Scene
+from wangge.viz.drawing.parts import Scene, SceneEdge
 from wangge.viz.drawing.theme import LINES, LineStyle
 from wangge.viz.network.layout import Layout
-from wangge.viz.network.vis import bend_of, is_long, pairs_of
+from wangge.viz.network.vis import bend_of, is_faint, pairs_of
+from wangge.viz.network.wording import Wording
 
-__all__ = ["draw_lines"]
+__all__ = ["draw_bundles", "draw_lines"]
 
 _ARROW = 7.0
+_TREE = "line-tree"
+_PILL = 18
+_SPOTS = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.15, 0.85)
+"""Where on a line its number may be written, as parts of its length. The first one that is free is taken."""
 
 
 class _Point(NamedTuple):
@@ -29,12 +35,18 @@ class _Point(NamedTuple):
 
 
 def draw_lines(scene: Scene, layout: Layout) -> Iterator[Markup]:
-    """Draw every relationship of the scene. Faint lines come first, so that all other lines are drawn above them."""
+    """Draw the relationships of the scene. Faint lines come first, so that all other lines are drawn above them.
+
+    The relationship between a place and the place whose panel contains it isn't drawn.
+    """
+    parents = {node.ref: node.parent for node in scene.nodes}
     line_paths: dict[tuple[bool, str], list[str]] = defaultdict(list)
     arrow_paths: dict[tuple[bool, str], list[str]] = defaultdict(list)
     for edge, rank, parallel_lines in pairs_of(scene):
         style = _style(edge.kind)
-        key = (style.colour != "line-tree" and not is_long(edge, layout), edge.kind)
+        if style.colour == _TREE and parents.get(edge.source) == edge.target:
+            continue
+        key = (style.colour != _TREE and not is_faint(edge, layout, parents), edge.kind)
         line_path, arrow_path = _line_and_arrow(
             layout.boxes[edge.source], layout.boxes[edge.target], bend_of(edge, rank, parallel_lines)
         )
@@ -54,6 +66,62 @@ def draw_lines(scene: Scene, layout: Layout) -> Iterator[Markup]:
             "".join(line_paths[strong, kind]),
             _arrows(arrow_paths[strong, kind]),
         )
+
+
+def draw_bundles(scene: Scene, layout: Layout, words: Wording) -> Iterator[Markup]:
+    """Draw one line with a number for the relationships between two cards of which at least one is folded.
+
+    The tooltip of the number names the kinds of relationship, each with its number.
+    """
+    between: dict[tuple[NodeKey, NodeKey], Counter[SceneEdge]] = defaultdict(Counter)
+    for bundle in scene.bundles:
+        pair = (min(bundle.source, bundle.target), max(bundle.source, bundle.target))
+        between[pair][SceneEdge(*bundle[:3])] += bundle.number
+    taken = list(layout.boxes.values())
+    numbers: list[Markup] = []
+    for (source, target), counts in sorted(between.items()):
+        colours = {_style(edge.kind).colour for edge in counts}
+        line, _ = _line_and_arrow(layout.boxes[source], layout.boxes[target], 0)
+        title = words.bundle(counts, source)
+        yield Markup('<g class="nl nbundle {}"><path stroke-width="{:g}" d="{}"/></g>').format(
+            colours.pop() if len(colours) == 1 else "line-people",
+            _bundle_width(counts.total()),
+            line.replace(".0", ""),
+        )
+        spot = _free_spot(layout.boxes[source], layout.boxes[target], counts.total(), taken)
+        taken.append(spot)
+        numbers.append(
+            Markup(
+                '<g class="npill"><title>{}</title><rect x="{}" y="{}" width="{}" height="{}" rx="9"/>'
+                '<text x="{:g}" y="{:g}" text-anchor="middle">{}</text></g>'
+            ).format(title, *spot, spot.left + spot.width / 2, spot.top + 13, f"{counts.total():,}")
+        )
+    yield from numbers
+
+
+def _bundle_width(number: int) -> float:
+    """Return the width of a line that stands for several relationships.
+
+    >>> [_bundle_width(number) for number in (1, 10, 1000)]
+    [1.0, 2.0, 4.0]
+    """
+    return round(1 + log10(number), 1)
+
+
+def _free_spot(source: Box, target: Box, number: int, taken: list[Box]) -> Box:
+    """Return a box on the line between two cards that overlaps no other box, or else the box in its middle."""
+    start, end = _middle(source), _middle(target)
+    width = 12 + 7 * len(f"{number:,}")
+    spots = [
+        Box(
+            round(start.x + (end.x - start.x) * part - width / 2),
+            round(start.y + (end.y - start.y) * part - _PILL / 2),
+            width,
+            _PILL,
+        )
+        for part in _SPOTS
+    ]
+    return next((spot for spot in spots if not any(spot.overlaps(box) for box in taken)), spots[0])
 
 
 def _arrows(paths: list[str]) -> Markup:

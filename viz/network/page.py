@@ -15,7 +15,11 @@ from wangge.viz.drawing.theme import theme_css
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
 from wangge.viz.messages import Language
 from wangge.viz.network.embed import SCRIPTS, STYLES, VIS_FOLDER, network_page_parts
+from wangge.viz.network.folding import FoldState, with_groups
+from wangge.viz.network.layout import lay_out, paper_width
 from wangge.viz.network.svg import draw_network_svg
+from wangge.viz.network.view import EVERYTHING_OPEN, MapView
+from wangge.viz.network.wording import Wording
 from wangge.viz.pages import standalone_environment
 from wangge.viz.privacy import NO_MASK, NameMask
 
@@ -32,14 +36,22 @@ def render_map(
     link_of: LinkOf = nowhere,
     map_of: LinkOf = nowhere,
     rule_of: RuleLinkOf = no_rule_page,
+    folded: bool = False,
 ) -> str:
     """Return the page as HTML with all scripts, styles and data inline; the page sends no requests.
 
     `mask` hides the names of people. `link_of` returns the address of a node's page, `map_of` that of a place's own
-    network map, `rule_of` that of a rule's findings.
+    network map, `rule_of` that of a rule's findings. With `folded`, only the parts directly below the scope are drawn at
+    first, and the reader unfolds them; else everything is drawn.
     """
     parts = network_page_parts(
-        scene, language=language, mask=mask, link_of=link_of, map_of=map_of, rule_of=rule_of
+        with_groups(scene) if folded else scene,
+        language=language,
+        mask=mask,
+        link_of=link_of,
+        map_of=map_of,
+        rule_of=rule_of,
+        view=MapView(state=FoldState() if folded else EVERYTHING_OPEN),
     )
     network = parts.network
     network.set_template_dir(str(_VIZ_FOLDER / "templates"), "map.html.j2")
@@ -61,8 +73,9 @@ def render_map(
 
 def render_svg(scene: Scene, *, language: Language = "zh", mask: NameMask = NO_MASK) -> Markup:
     """Return the picture as a complete SVG file with title, day and legend; `mask` hides the names of people."""
-    parts = network_page_parts(scene, language=language, mask=mask)
-    return draw_network_svg(scene, parts.layout, parts.words, standalone=True)
+    words = Wording(scene.model, language, mask)
+    layout = lay_out(scene, [kind.label for kind in words.model.places], paper_width(len(scene.nodes)))
+    return draw_network_svg(scene, layout, words, standalone=True)
 
 
 def source_of(name: str) -> str:

@@ -21,6 +21,7 @@ from wangge.viz.network.ghosts import Ghosts
 from wangge.viz.network.read import ScopeContents, ScopeNode, read_contents
 
 __all__ = [
+    "WHOLE",
     "Coverage",
     "LoadRun",
     "Scene",
@@ -32,6 +33,9 @@ __all__ = [
     "scene_of",
 ]
 
+WHOLE = 20_000
+"""The pictures whose parts can be unfolded contain all nodes of a place with at most this many."""
+
 
 def build_scene(
     store: Store,
@@ -40,18 +44,20 @@ def build_scene(
     *,
     findings: Findings | None,
     limit: int = 2000,
+    whole: int = 0,
     today: date | None = None,
 ) -> Scene:
     """Return the scene of the place with this `code` on the day `today`, with at most `limit` nodes to draw.
 
-    The other nodes in the place are folded: the scene has only their numbers. What `findings` report as missing becomes
+    The scene of a place with at most `whole` nodes has all of them. Else the other nodes in the place are folded: the
+    scene has only their numbers. What `findings` report as missing becomes
     a ghost in the scene; `findings` is None if no rules have been checked. Raises `UsageError` with the nearest codes
     if no place has this code, or if places of its kind have no map.
     """
     day = today or date.today()
     scope, name = find_scope(store, model, code)
     contents = read_contents(store, model, ScopeNode(scope, name), day)
-    return scene_of(store, model, contents, day, findings=findings, limit=limit)
+    return scene_of(store, model, contents, day, findings=findings, limit=limit, whole=whole)
 
 
 def scene_of(
@@ -62,20 +68,22 @@ def scene_of(
     *,
     findings: Findings | None,
     limit: int = 2000,
+    whole: int = 0,
 ) -> Scene:
     """Return the scene of a place with these `contents`.
 
-    The path, the last load run and the notices are read from `store`. `findings` and `limit` are as in `build_scene`.
+    The path, the last load run and the notices are read from `store`. `findings`, `limit` and `whole` are as in `build_scene`.
     """
     scope = contents.scope
     types = {kind.name: kind.type for kind in model.edges.values()}
     tiers = [kind.label for kind in model.places]
     anchors = find_anchors(contents, types)
-    fold = fold_contents(contents, anchors, tiers=tiers, limit=limit)
+    fold = fold_contents(contents, anchors, tiers=tiers, limit=limit, whole=whole)
     missing = Ghosts(list(_nodes(contents, anchors, fold, findings)), _held(contents), findings)
     nodes = {node.ref: node for node in missing.nodes()}
-    ghosts = list(missing.ghosts()) if scope.label in GHOST_SCOPES else []
-    fits = len(nodes) + len(ghosts) <= limit
+    is_whole = not fold.place_of and whole > 0
+    ghosts = list(missing.ghosts()) if is_whole or scope.label in GHOST_SCOPES else []
+    fits = is_whole or len(nodes) + len(ghosts) <= limit
     edges = [*contents.edges, *contents.tree()]
     within = [edge for edge in edges if edge.source in contents.inside and edge.target in contents.inside]
     bundles, inner = _bundles(within, fold)

@@ -9,25 +9,29 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from wangge.graph.model import NodeKey
 from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.marks import mark_of
 from wangge.viz.drawing.parts import Scene
 from wangge.viz.drawing.standalone import literal_css
-from wangge.viz.drawing.text import clean, fit, width_of
+from wangge.viz.drawing.text import clean, fit
 from wangge.viz.drawing.text_svg import draw_text
 from wangge.viz.links import LinkOf, nowhere
 from wangge.viz.network.cards import draw_key, draw_node, mark_symbols
 from wangge.viz.network.layout import Layout
 from wangge.viz.network.legend import legend_of
-from wangge.viz.network.lines import draw_lines
+from wangge.viz.network.lines import draw_bundles, draw_lines
+from wangge.viz.network.view import MapView, NodeColour
 from wangge.viz.network.wording import Wording
+from wangge.viz.treemap.shades import PLAIN
 
 __all__ = ["draw_network_svg"]
 
 _MARGIN, _EDGE = 24, 12
 _ON_PAPER = 1500
 """The approximate width of an A3 sheet in pixels."""
-_NAME_SIZE, _LEGIBLE = 12, 5.5
+_PLAIN = MapView()
+_UNCOLOURED = NodeColour(PLAIN, "", "")
 
 
 def draw_network_svg(
@@ -36,21 +40,23 @@ def draw_network_svg(
     words: Wording,
     *,
     link_of: LinkOf = nowhere,
+    view: MapView = _PLAIN,
     standalone: bool = False,
 ) -> Markup:
     """Draw the scene as an `<svg>` element that needs network-svg.css and the colours of viz/drawing/theme.py.
 
-    `link_of` returns the address of a node's page. With `standalone`, the result is a complete SVG file with title,
-    day, load run, colours and a legend with counts, and without links. Lines that the explorer draws only for a selected
-    node are left out. Every text is escaped.
+    `link_of` returns the address of a node's page. A card that can be unfolded or folded links to the page on which it
+    is, if `view` has such addresses. With `standalone`, the result is a complete SVG file with title,
+    day, load run, colours and a legend with counts, and without links. Lines
+    to nodes outside the scope are left out. Every text is escaped.
     """
     frame = _frame(layout)
-    picture = Markup("").join(_picture(scene, layout, words, nowhere if standalone else link_of, frame))
+    picture = Markup("").join(_picture(scene, layout, words, nowhere if standalone else link_of, view))
     if standalone:
-        return _file(scene, words, picture, frame)
+        return _file(scene, words, picture, frame, view)
     label = words.picture(scene)
     return Markup(
-        '<svg class="netmap" viewBox="{} {} {} {}" role="img" aria-label="{}" preserveAspectRatio="xMidYMid meet">{}</svg>'
+        '<svg class="netmap" viewBox="{0} {1} {2} {3}" width="{2}" height="{3}" role="group" aria-label="{4}">{5}</svg>'
     ).format(*frame, clean(label), picture)
 
 
@@ -61,51 +67,54 @@ def _frame(layout: Layout) -> Box:
     return Box(left, top, right - left, max(box.top + box.height for box in boxes) + _EDGE - top)
 
 
-def _picture(scene: Scene, layout: Layout, words: Wording, link_of: LinkOf, frame: Box) -> Iterator[Markup]:
-    labels = sorted({node.missing or node.ref.label for node in scene.nodes})
-    yield mark_symbols((label, mark_of(label, words.model)) for label in labels)
-    for _, box, depth in layout.panels:
+def _picture(
+    scene: Scene, layout: Layout, words: Wording, link_of: LinkOf, view: MapView
+) -> Iterator[Markup]:
+    names = {node.ref: clean(words.name(node)) for node in scene.nodes}
+    yield mark_symbols(
+        (label, mark_of(label, words.model)) for label in sorted({node.kind for node in scene.nodes})
+    )
+    for ref, box, depth in layout.panels:
         yield Markup('<rect class="np np{}" x="{}" y="{}" width="{}" height="{}" rx="12"/>').format(
             depth % 2, *box
         )
+        if depth:
+            yield _panel_name(names[ref], box, layout.boxes[ref])
     yield from draw_lines(scene, layout)
+    yield from draw_bundles(scene, layout, words)
     for node in scene.nodes:
-        yield draw_node(node, layout.boxes[node.ref], words, link_of)
-    yield from _names(scene, layout, words, frame)
+        colour = view.colours.of.get(node.ref, _UNCOLOURED) if view.colours else None
+        link = (view.unfold(node.ref) if node.fold else None) or link_of(node.ref)
+        card = draw_node(node, layout.boxes[node.ref], words, lambda _ref, link=link: link, colour)
+        yield Markup('<g class="non">{}</g>').format(card) if node.ref in view.chain else card
+    if view.chain:
+        yield _chain(view.chain, layout)
 
 
-def _names(scene: Scene, layout: Layout, words: Wording, frame: Box) -> Iterator[Markup]:
-    """Yield names in large letters for the panels, if the names on the cards would be too small to read on paper.
-
-    A name is left out if it is wider than its panel or overlaps another name.
-    """
-    scale = min(1.0, _ON_PAPER / frame.width)
-    if 13 * scale >= _LEGIBLE:
-        return
-    size = round(_NAME_SIZE / scale)
-    names = {node.ref: clean(words.name(node)) for node in scene.nodes}
-    name_boxes: list[Box] = []
-    for ref, panel, _ in layout.panels:
-        text_width = round(width_of(names[ref]) * size * 1.05)
-        box = Box(panel.left + round(4 / scale), panel.top + round(3 / scale), text_width, round(size * 1.3))
-        if text_width > panel.width - 6 / scale or any(box.overlaps(earlier) for earlier in name_boxes):
-            continue
-        name_boxes.append(box)
-        pad = round(2 / scale)
-        yield Markup('<rect class="nb" x="{}" y="{}" width="{}" height="{}" rx="{}"/>').format(
-            box.left - pad, box.top - pad, text_width + 2 * pad, box.height + pad, pad
-        ) + Markup('<text class="nh" x="{}" y="{}" font-size="{}">{}</text>').format(
-            box.left, box.top + size, size, names[ref]
-        )
+def _panel_name(name: str, panel: Box, card: Box) -> Markup:
+    """Draw the name of a panel, and a tip that points from the panel to its card."""
+    middle = card.left + card.width / 2
+    return Markup(
+        '<path class="np nptip" d="M{:g} {}l8 -9l8 9"/><text class="nph" x="{}" y="{}">{}</text>'
+    ).format(middle - 8, panel.top, panel.left + 12, panel.top + 19, fit(name, (panel.width - 24) / 13).text)
 
 
-def _file(scene: Scene, words: Wording, picture: Markup, frame: Box) -> Markup:
+def _chain(chain: tuple[NodeKey, ...], layout: Layout) -> Markup:
+    points = [
+        f"{box.left + box.width / 2:g} {box.top + box.height / 2:g}"
+        for ref in chain
+        if (box := layout.boxes.get(ref))
+    ]
+    return Markup('<path class="nchain" d="M{}"/>').format("L".join(points))
+
+
+def _file(scene: Scene, words: Wording, picture: Markup, frame: Box, view: MapView) -> Markup:
     """Return the picture as a file. Its heading and legend have the same size however large the picture is."""
     scale = max(1.0, frame.width / _ON_PAPER)
     width = max(frame.width, 900)
     title = clean(words.title(scene))
-    facts = _facts(scene, words)
-    keys, keys_height = _keys(scene, words, width / scale)
+    facts = _facts(scene, words, view)
+    keys, keys_height = _keys(scene, words, width / scale, view)
     head = 74 * scale
     return Markup(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -133,13 +142,14 @@ def _file(scene: Scene, words: Wording, picture: Markup, frame: Box) -> Markup:
     )
 
 
-def _facts(scene: Scene, words: Wording) -> str:
+def _facts(scene: Scene, words: Wording, view: MapView) -> str:
     run = (
         words.say("run", run=scene.run.id, at=scene.run.at[:16].replace("T", " "))
         if scene.run.id
         else words.say("no_run_recorded")
     )
     facts = [
+        *([f"{words.say('coloured_by')}{words.colon}{view.colours.title}"] if view.colours else []),
         words.say("code", code=scene.scope.ref.code),
         words.say("day", day=scene.day),
         words.say("shown", drawn=f"{scene.drawn:,}", total=f"{scene.total:,}"),
@@ -153,10 +163,10 @@ def _facts(scene: Scene, words: Wording) -> str:
     return clean(" · ".join(facts))
 
 
-def _keys(scene: Scene, words: Wording, width: float) -> tuple[Markup, float]:
+def _keys(scene: Scene, words: Wording, width: float, view: MapView) -> tuple[Markup, float]:
     pieces: list[Markup] = []
     row = 0.0
-    for group in legend_of(scene, words):
+    for group in legend_of(scene, words, view.colours):
         left = 0.0
         for item in group:
             count_text = f"{item.drawn:,}" if item.drawn == item.total else f"{item.drawn:,} / {item.total:,}"

@@ -23,5 +23,5 @@ def children_of(scene: Scene, places: Sequence[str]) -> dict[NodeKey, list[Scene
         if node.parent is not None and node.ref != scene.scope.ref:
             below[node.parent].append(node)
     for siblings in below.values():
-        siblings.sort(key=lambda node: (order.get(node.missing or node.ref.label, 99), node.ghost, node.ref))
+        siblings.sort(key=lambda node: (order.get(node.kind, 99), node.ghost, node.ref))
     return dict(below)

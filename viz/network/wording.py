@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wangge.graph.model import Model
-from wangge.viz.drawing.parts import Coverage, Scene, SceneNode
+from wangge.graph.model import Model, NodeKey
+from wangge.viz.drawing.parts import Coverage, Scene, SceneEdge, SceneNode
+from wangge.viz.drawing.text import width_of
 from wangge.viz.messages import Language, message
-from wangge.viz.names import edge_name, kind_name, missing_name, rule_titles, state_name
+from wangge.viz.names import edge_name, kind_name, missing_name, rule_titles, state_name, units_name
 from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["Wording"]
@@ -31,7 +33,9 @@ class Wording:
         return message(self.language, key, **values)
 
     def name(self, node: SceneNode) -> str:
-        """Return the masked name of a node; for a ghost, the name or kind of the missing node."""
+        """Return the masked name of a node; for a ghost, the name or kind of the missing node; for a group, its kind."""
+        if node.group is not None:
+            return units_name(self.model, node.group, self.language)
         if node.missing is not None:
             return missing_name(self.model, node.missing, node.name, node.tier, self.language)
         return self.mask.called(node.ref.label, node.ref.code, node.name)
@@ -50,11 +54,11 @@ class Wording:
 
     def kind(self, node: SceneNode) -> str:
         """Return the name of a node's kind (see `kind_name`); for a ghost, that of the missing node's kind."""
-        return kind_name(self.model, node.missing or node.ref.label, self.language, node.tier, name=node.name)
+        return kind_name(self.model, node.kind, self.language, node.tier, name=node.name)
 
     def state(self, node: SceneNode) -> str:
         """Return the name of a node's state; empty for `State.PLAIN`."""
-        return state_name(node.state, self.language, node.missing or node.ref.label, ghost=node.ghost)
+        return state_name(node.state, self.language, node.kind, ghost=node.ghost)
 
     def rules(self, node: SceneNode) -> str:
         """Return a phrase with the titles of the rules that report the node; empty if no rule does."""
@@ -75,15 +79,36 @@ class Wording:
         """
         return " · ".join(self.coverage(item) for item in reversed(node.coverage[-most:]))
 
-    def folded(self, node: SceneNode) -> str:
-        """Return a phrase with the number of nodes that are only counted at a place; empty if all are drawn."""
+    def inside(self, node: SceneNode) -> str:
+        """Return the number of nodes that are only counted at a card; empty if all are drawn."""
         count = sum(number for _, number in node.folded)
-        return message(self.language, "folded_count", count=f"{count:,}") if count else ""
+        return f"{count:,}" if count else ""
+
+    def folded(self, node: SceneNode) -> str:
+        """Return a phrase with the number of nodes that are only counted at a card; empty if all are drawn."""
+        count = self.inside(node)
+        return message(self.language, "folded_count", count=count) if count else ""
 
     def relation(self, kind: str, *, outgoing: bool) -> str:
         """Return the name of a kind of relationship, with an arrow that shows its direction."""
         name = edge_name(self.model, kind, self.language)
         return f"{name} →" if outgoing else f"← {name}"
+
+    def bundle(self, counts: Mapping[SceneEdge, int], start: NodeKey) -> str:
+        """Return what a line stands for: the kinds of relationship seen from `start`, each with its number."""
+        parts = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return self.listed.join(
+            f"{self.relation(edge.kind, outgoing=edge.source == start)} {number:,}" for edge, number in parts
+        )
+
+    def card(self, node: SceneNode, note: str | None, most: float) -> str:
+        """Return the second line of a card, at most `most` ems long.
+
+        It is the number of nodes in it, and as much of the coverage as there is room for, or `note` instead of it.
+        """
+        coverage = [self.below(node, 2), self.below(node, 1)] if note is None else [note]
+        lines = [" · ".join(filter(None, (self.folded(node), part))) for part in coverage]
+        return next((line for line in lines if width_of(line) <= most), self.folded(node) or lines[-1])
 
     def beyond(self, node: SceneNode, most: int) -> list[tuple[str, str]]:
         """Return the relationships of the node with nodes outside the scope, at most `most`.
@@ -119,3 +144,13 @@ class Wording:
     def comma(self) -> str:
         """The separator of the parts of a sentence."""
         return "，" if self.language == "zh" else ", "
+
+    @property
+    def colon(self) -> str:
+        """The sign between a title and its value."""
+        return "：" if self.language == "zh" else ": "
+
+    @property
+    def listed(self) -> str:
+        """The separator of the items of a list."""
+        return "、" if self.language == "zh" else ", "

@@ -1,173 +1,126 @@
-// Draws the picture with vis-network: panels behind, cards on top, at the positions in the page.
+// Shows the map with vis-network: it draws the shown nodes at the places that Fold computes, and follows every change in small steps.
 const Picture = (() => {
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
-  const nodes = read("map-nodes");
-  const edges = read("map-edges");
   const options = read("map-options");
-  const { panels, said: texts, most, digest } = read("map-picture");
-  for (const node of nodes) [node.name] = node.facts;
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const fits = new Map();
-  const near = new Map(nodes.map((node) => [node.id, []]));
-  for (const edge of edges) {
-    near.get(edge.from).push({ edge, other: edge.to, out: true });
-    near.get(edge.to).push({ edge, other: edge.from, out: false });
-  }
-  const FONT = '"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif';
-  const LEGIBLE = 5.5;
+  const state = read("map-state");
+  const { said: texts, icons } = state;
+  const LEGIBLE = 6;
+  const TINY = 4;
+  const SLICE = 12;
+  const BATCH = 10;
+  const MOST_NODES = 300;
+  const FIRST = 60;
+  const EDGE = 12;
+  const room = document.getElementById("picture");
   let colours = {};
   let network = null;
-  let edgeSet = null;
+  let nodeSet = null;
+  let view = null;
+  let places = { panels: [], width: 0, height: 0 };
+  let tints = null;
   let selected = null;
-  let lit = new Set();
+  let dimming = false;
+  let near = new Set();
   let trail = new Set();
   let highlighted = null;
-  let hovered = null;
+  let chain = [];
+  let hoveredNode = null;
+  let hoveredBundle = null;
+  let pointer = null;
+  let work = 0;
   let onView = () => {};
+  let onState = () => {};
 
-  // Dim all nodes except those that the legend highlights. If it highlights none, dim all except the selected node, its neighbours and its parents.
-  const dimmed = (id) => (highlighted ? !highlighted.nodes.has(id) : Boolean(selected) && id !== selected && !lit.has(id) && !trail.has(id));
-  const pale = (edge) => {
-    if (highlighted) return !(highlighted.kind ? edge.kind === highlighted.kind : highlighted.nodes.has(edge.from) && highlighted.nodes.has(edge.to));
-    if (!selected) return false;
-    return edge.from !== selected && edge.to !== selected && !(trail.has(edge.from) && trail.has(edge.to));
-  };
+  const scaleNow = () => (network ? network.getScale() : 1);
 
   function readColours() {
     const style = getComputedStyle(document.documentElement);
     colours = new Proxy({}, {
       get(kept, name) {
-        if (!(name in kept)) kept[name] = style.getPropertyValue(`--${name}`).trim();
+        if (!(name in kept)) kept[name] = style.getPropertyValue(`--${String(name)}`).trim();
         return kept[name];
       },
     });
   }
 
-  function fit(ctx, text, room, key) {
-    if (fits.has(key)) return fits.get(key);
-    let cut = text;
-    if (ctx.measureText(text).width > room) {
-      const signs = Array.from(text);
-      let low = 0;
-      let high = signs.length;
-      while (low < high) {
-        const middle = Math.ceil((low + high) / 2);
-        if (ctx.measureText(`${signs.slice(0, middle).join("")}…`).width <= room) low = middle;
-        else high = middle - 1;
-      }
-      cut = `${signs.slice(0, low).join("")}…`;
-    }
-    fits.set(key, cut);
-    return cut;
+  // Dim all nodes except those of the highlighted chain or legend entry, or else the selected node, its neighbours and its parents.
+  function dimmed(node) {
+    if (highlighted) return !highlighted.nodes.has(node);
+    if (chain.length) return !chain.includes(node);
+    return dimming && node !== selected && !near.has(node) && !trail.has(node);
   }
 
-  function drawBar(ctx, node, left, top, width, height = 4) {
-    const [covered, total, unknown, waived] = node.bar;
-    const wrong = total - covered - unknown - waived;
-    const parts = [["covered", covered], ["uncovered", wrong], ["waived", waived], ["unknown", unknown]];
-    let at = left;
-    for (const [name, count] of parts) {
-      const wide = (width * count) / total;
-      ctx.fillStyle = colours[name];
-      if (wide > 0) ctx.fillRect(at, top, Math.max(wide - 1, 1), height);
-      at += wide;
+  function brightness(line) {
+    if (highlighted) {
+      const wanted = highlighted.kind ? (line.kind ? line.kind.id === highlighted.kind : line.parts.some((part) => part.kind.id === highlighted.kind)) : highlighted.nodes.has(line.from) && highlighted.nodes.has(line.to);
+      return wanted ? 0.9 : 0.06;
     }
+    if (line === hoveredBundle) return 1;
+    if (chain.length) return chain.includes(line.from) && chain.includes(line.to) ? 0.9 : 0.06;
+    if (!dimming) return undefined;
+    return line.from === selected || line.to === selected ? 1 : 0.08;
   }
 
-  function drawCard(ctx, node, x, y) {
-    const [width, height] = node.card;
-    const scale = ctx.getTransform().a / (window.devicePixelRatio || 1);
-    const left = x - width / 2;
-    const top = y - height / 2;
-    const big = height > 40;
-    const mine = node.id === selected;
-    const tone = colours[node.state] || colours.plain;
-    ctx.beginPath();
-    ctx.roundRect(left, top, width, height, node.mark[0] === "square" ? 6 : height / 2);
-    ctx.fillStyle = colours.ground;
-    ctx.fill();
-    ctx.globalAlpha = dimmed(node.id) ? 0.28 : 1;
-    ctx.fillStyle = node.ghost ? colours.ground : colours[`${node.state}-soft`];
-    ctx.fill();
-    const onTrail = !highlighted && trail.has(node.id);
-    ctx.strokeStyle = mine || onTrail ? colours.accent : node.state === "plain" ? colours["edge-strong"] : tone;
-    ctx.lineWidth = mine ? Math.max(3, 3 / scale) : onTrail || node.id === hovered ? Math.max(2.5, 2 / scale) : 1.25;
-    ctx.setLineDash(node.ghost && !mine ? [5, 4] : []);
-    ctx.stroke();
-    ctx.setLineDash([]);
-    const far = 13 * scale < LEGIBLE;
-    const radius = far ? Math.min(height * 0.42, 24) : big ? 13 : 9;
-    const markX = far ? x : left + (big ? 24 : 16);
-    const markY = far && node.bar ? top + 18 : y;
-    Shapes.shape(ctx, node.mark[0], markX, markY, far && node.bar ? 15 : radius, tone, far ? "" : node.mark[1], colours["on-mark"], FONT);
-    if (far && node.bar && node.bar[1]) drawBar(ctx, node, left + 3, top + height - 17, width - 6, 14);
-    if (far) return;
-    const icon = node.icon && !node.ghost ? (big ? 20 : 18) : 6;
-    const textLeft = left + (big ? 46 : 31);
-    const room = width - (textLeft - left) - icon - 4;
-    ctx.textAlign = "left";
-    ctx.textBaseline = "middle";
-    ctx.fillStyle = node.ghost ? colours.uncovered : colours.ink;
-    ctx.font = `${big ? 600 : 400} ${big ? 15 : 13}px ${FONT}`;
-    ctx.fillText(fit(ctx, node.name, room, `${node.id}\n1`), textLeft, node.more ? y - 9 : y + 0.5);
-    if (node.more) {
-      ctx.fillStyle = colours["ink-soft"];
-      ctx.font = `12px ${FONT}`;
-      ctx.fillText(fit(ctx, node.more, width - 46 - 8, `${node.id}\n2`), textLeft, y + 9);
-    }
-    if (node.bar && node.bar[1]) drawBar(ctx, node, textLeft, top + height - 9, width - 46 - 12);
-    if (node.icon && !node.ghost) {
-      const at = node.more ? y - 9 : y;
-      Shapes.icon(ctx, node.icon, left + width - (big ? 15 : 14), at, 7, tone, colours["on-mark"]);
-    }
+  const tintOf = (node) => {
+    if (!tints) return null;
+    const [number, note, words] = tints.of[node.id] ?? [-1, "", ""];
+    const [fill, ink, line] = tints.keys[number] ?? ["plain-fill", "ink", "edge-strong"];
+    return { fill, ink, line, note, words };
+  };
+
+  function style(node, changes = {}) {
+    const scale = scaleNow();
+    return {
+      colours, said: texts, icons, scale, tint: tintOf(node), far: 13 * scale < LEGIBLE, dim: dimmed(node),
+      mine: node === selected, marked: (!highlighted && trail.has(node)) || chain.includes(node), hovered: node === hoveredNode, ...changes,
+    };
   }
 
-  function drawPanels(ctx) {
-    const scale = network ? network.getScale() : 1;
-    for (const [id, [left, top, width, height], depth] of panels) {
-      ctx.beginPath();
-      ctx.roundRect(left, top, width, height, 12);
-      ctx.fillStyle = colours[depth % 2 ? "panel-odd" : "panel-even"];
-      ctx.fill();
-      const marked = !highlighted && (id === selected || trail.has(id));
-      ctx.strokeStyle = marked ? colours.accent : colours.edge;
-      ctx.lineWidth = marked ? Math.max(2, 2 / scale) : 1;
-      ctx.stroke();
+  // ---- drawing ----
+
+  function drawBehind(ctx) {
+    const scale = scaleNow();
+    for (const panel of places.panels) {
+      Cards.panel(ctx, panel, { colours, scale, far: 13 * scale < LEGIBLE, marked: !highlighted && (panel.node === selected || trail.has(panel.node)) && panel.depth > 0 });
     }
+    Edges.draw(ctx, view.lines, { colours, alphaOf: brightness, frame: window_() });
+    drawOthers(ctx, scale);
+    if (chain.length) Edges.chain(ctx, chain.filter((node) => node.box), { colours, scale });
   }
 
-  // Draw the selected node's lines to folded nodes and to nodes outside the scope, under its card.
-  function drawWays(ctx) {
-    const node = byId.get(selected);
-    if (!node || highlighted) return;
-    const scale = network.getScale();
-    const frame = panels.length ? panels[0][1] : [node.x - 60, node.y - 20, 120, 40];
+  // vis-network needs too long to take up thousands of nodes, so the cards past the first ones are drawn here: in full, or as plain boxes if they are tiny.
+  function drawOthers(ctx, scale) {
+    if (view.shown.length <= MOST_NODES) return;
+    const [left, top, width, height] = window_();
+    const inView = ({ id, box }) => box[0] < left + width && left < box[0] + box[2] && box[1] < top + height && top < box[1] + box[3] && !network.body.nodes[id];
+    const nodes = view.shown.filter(inView);
+    if (13 * scale >= TINY) for (const node of nodes) Cards.card(ctx, node, style(node));
+    else Cards.tiny(ctx, nodes, style);
+  }
+
+  function drawInFront(ctx) {
+    const scale = scaleNow();
     ctx.save();
-    Ways.bundles(ctx, node, { byId, colours, font: FONT, scale, most });
-    Ways.beyond(ctx, node, { colours, font: FONT, frame, scale });
-    drawCard(ctx, node, node.x, node.y);
+    if (12 * scale >= LEGIBLE) {
+      const touches = (bundle) => bundle === hoveredBundle || bundle.from === selected || bundle.to === selected;
+      const isDim = (bundle) => (brightness(bundle) ?? 1) < 0.2;
+      Edges.numbers(ctx, view.lines.bundles, { colours, dimmed: isDim, wanted: touches });
+    }
+    if (selected?.box && !highlighted) Edges.beyond(ctx, selected, { colours, frame: [0, 0, places.width, places.height], scale });
+    drawPanelNames(ctx, scale);
     ctx.restore();
   }
 
-  // Long lines, and lines of the tree (which the panels show too), stay faint until one end is selected.
-  const paint = (edge) => {
-    const full = colours[edge.token];
-    const alpha = pale(edge) ? "12" : edge.faint && !highlighted ? "3a" : edge.token === "line-tree" && !highlighted ? "3a" : "d0";
-    return { id: edge.id, color: { color: full + alpha, highlight: full, hover: full + alpha } };
-  };
-
   // At a small scale the cards can't be read, so write the names of the larger panels over them.
-  function drawNames(ctx) {
-    const scale = network.getScale();
+  function drawPanelNames(ctx, scale) {
     if (13 * scale >= LEGIBLE) return;
     const taken = [];
     const size = 12 / scale;
-    ctx.font = `600 ${size}px ${FONT}`;
+    ctx.font = `600 ${size}px ${Cards.FONT}`;
     ctx.textAlign = "left";
     ctx.textBaseline = "top";
-    for (const [id, [left, top, width]] of panels) {
-      const name = byId.get(id).name;
-      const wide = ctx.measureText(name).width;
+    for (const { node, box: [left, top, width] } of places.panels) {
+      const wide = ctx.measureText(node.name).width;
       const box = [left + 4 / scale, top + 3 / scale, wide, size * 1.3];
       const clash = taken.some(([x, y, w, h]) => box[0] < x + w && x < box[0] + box[2] && box[1] < y + h && y < box[1] + box[3]);
       if (wide > width - 6 / scale || clash) continue;
@@ -177,13 +130,83 @@ const Picture = (() => {
       ctx.fillStyle = colours.surface;
       ctx.fill();
       ctx.fillStyle = colours.ink;
-      ctx.fillText(name, box[0], box[1]);
+      ctx.fillText(node.name, box[0], box[1]);
     }
   }
 
-  function still() {
-    return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  // ---- following the state ----
+
+  const centre = ({ box: [left, top, width, height] }) => ({ x: left + width / 2, y: top + height / 2 });
+
+  function item(node) {
+    const ctxRenderer = ({ ctx }) => ({
+      drawNode: () => { if (node.box) Cards.card(ctx, node, style(node)); },
+      nodeDimensions: { width: node.box?.[2] ?? 0, height: node.box?.[3] ?? 0 },
+    });
+    return { id: node.id, ...centre(node), ctxRenderer };
   }
+
+  // Do a long list of things in slices, so that the page answers in between. A newer list replaces an unfinished one.
+  function inSlices(list, size, act, done) {
+    const mine = work;
+    let at = 0;
+    const step = () => {
+      if (mine !== work) return;
+      const end = performance.now() + SLICE;
+      while (at < list.length && performance.now() < end) {
+        act(list.slice(at, at + size));
+        at += size;
+      }
+      if (at < list.length) setTimeout(step);
+      else done();
+    };
+    step();
+  }
+
+  function measure() {
+    view = Fold.fold();
+    arrange();
+  }
+
+  function arrange() {
+    places = Fold.layout(view, widthNow());
+    for (const line of [...view.lines.single, ...view.lines.bundles]) line.route = line.usual = undefined;
+    Edges.spots(view.lines.bundles, view.shown.map((node) => node.box));
+  }
+
+  const widthNow = () => Math.max(300, Math.min(room.clientWidth - 2 * EDGE, 1600));
+
+  function follow(done = () => {}) {
+    work += 1;
+    measure();
+    const taken = view.shown.slice(0, MOST_NODES);
+    const shown = new Set(taken.map((node) => node.id));
+    const gone = nodeSet.getIds().filter((id) => !shown.has(id));
+    const fresh = taken.filter((node) => !network.body.nodes[node.id]);
+    place();
+    if (selected && !selected.box) select(null);
+    onState(view);
+    inSlices(gone, 20, (ids) => nodeSet.remove(ids), () => {
+      inSlices(fresh, BATCH, (nodes) => nodeSet.add(nodes.map(item)), () => {
+        place();
+        network.redraw();
+        done();
+      });
+    });
+    network.redraw();
+  }
+
+  // vis-network reads the positions of its nodes from here; updating its data set would build all nodes again.
+  function place() {
+    for (const node of view.shown.slice(0, MOST_NODES)) {
+      const body = network.body.nodes[node.id];
+      if (body) Object.assign(body, centre(node));
+    }
+  }
+
+  // ---- looking ----
+
+  const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   function move(position, scale) {
     const animation = still() ? false : { duration: 220, easingFunction: "easeInOutQuad" };
@@ -191,111 +214,203 @@ const Picture = (() => {
     if (!animation) onView();
   }
 
-  function whole(animated) {
-    const [, [left, top, width, height]] = panels[0] || ["", [-100, -40, 400, 160], 0];
-    const room = document.getElementById("picture");
-    const scale = Math.min((room.clientWidth - 32) / width, (room.clientHeight - 32) / height, 1.2);
-    const position = { x: left + width / 2, y: top + height / 2 };
-    if (animated) move(position, scale);
-    else network.moveTo({ position, scale, animation: false });
+  // Show the top of the picture in its full width, so that every text has its full size.
+  function home() {
+    const scale = Math.min(1, (room.clientWidth - EDGE) / places.width);
+    const y = room.clientHeight / scale / 2 - EDGE;
+    network.moveTo({ position: { x: places.width / 2, y }, scale, animation: false });
   }
 
-  function zoom(factor) {
-    move(network.getViewPosition(), Math.min(4, Math.max(0.02, network.getScale() * factor)));
+  function whole() {
+    const scale = Math.min((room.clientWidth - 2 * EDGE) / places.width, (room.clientHeight - 2 * EDGE) / places.height, 1.2);
+    move({ x: places.width / 2, y: places.height / 2 }, scale);
   }
 
-  // Redraw all lines. This is needed whenever nodes are dimmed or undimmed, because the colours of lines then change, too.
-  function repaint() {
-    edgeSet.update(edges.map(paint));
+  function zoom(by) {
+    const scale = Math.max(0.05, Math.min(4, scaleNow() * by));
+    move(network.getViewPosition(), scale);
+  }
+
+  // Return the visible part of the picture, as left, top, width and height.
+  function window_() {
+    const { x, y } = network.getViewPosition();
+    const [width, height] = [room.clientWidth / scaleNow(), room.clientHeight / scaleNow()];
+    return [x - width / 2, y - height / 2, width, height];
+  }
+
+  // Move the picture no further than needed for a card, and as much of its panel as there is room for, to be in view.
+  function reveal(node) {
+    if (!node.box) return;
+    const [left, top, width, height] = window_();
+    const panel = places.panels.find((each) => each.node === node && each.depth);
+    const [x, y, wide, high] = node.box;
+    const bottom = panel ? panel.box[1] + panel.box[3] : y + high;
+    let [dx, dy] = [0, 0];
+    if (bottom + EDGE > top + height) dy = bottom + EDGE - top - height;
+    dy = Math.min(dy, y - EDGE - top);
+    if (y - EDGE < top) dy = y - EDGE - top;
+    if (x - EDGE < left) dx = x - EDGE - left;
+    else if (x + wide + EDGE > left + width) dx = x + wide + EDGE - left - width;
+    if (!dx && !dy) return;
+    const position = network.getViewPosition();
+    move({ x: position.x + dx, y: position.y + dy }, scaleNow());
+  }
+
+  // ---- selecting ----
+
+  // Select a node. Unless it was just unfolded, all but its neighbours and what contains it are dimmed.
+  function select(node, { travel = false, dim = true } = {}) {
+    selected = node;
+    dimming = Boolean(node) && dim;
+    near = new Set();
+    trail = new Set();
+    if (node) {
+      for (const line of [...view.lines.single, ...view.lines.bundles]) {
+        if (line.from === node) near.add(line.to);
+        if (line.to === node) near.add(line.from);
+      }
+      for (let up = node.above; up; up = up.above) trail.add(up);
+      if (network.body.nodes[node.id]) network.selectNodes([node.id], false);
+      if (travel) reveal(node);
+    } else network.unselectAll();
     network.redraw();
   }
 
-  function select(id, travel) {
-    selected = byId.has(id) ? id : null;
-    lit = new Set(selected ? near.get(id).map((item) => item.other) : []);
-    for (const [other] of (selected && byId.get(id).bundles) || []) lit.add(other);
-    trail = new Set();
-    for (let above = selected && byId.get(id).parent; above && byId.has(above); above = byId.get(above).parent) trail.add(above);
-    if (selected) network.selectNodes([id]);
-    else network.unselectAll();
-    if (selected && travel) {
-      const { x, y } = byId.get(id);
-      move({ x, y }, Math.max(network.getScale(), 0.75));
+  // Highlight all nodes or lines of one legend entry; null ends it. Return the highlighted nodes.
+  function show(entry) {
+    highlighted = null;
+    if (entry?.group === "line") {
+      const lines = [...view.lines.single, ...view.lines.bundles].filter((line) => (line.kind ? line.kind.id === entry.key : line.parts.some((part) => part.kind.id === entry.key)));
+      highlighted = { nodes: new Set(lines.flatMap((line) => [line.from, line.to])), kind: entry.key };
+    } else if (entry) {
+      const wanted = {
+        state: (node) => !node.what && node.state === entry.key,
+        shade: (node) => !node.what && tintOf(node).fill === entry.key && node.id in tints.of,
+        ghost: (node) => node.what === "ghost",
+        kind: (node) => node.what !== "ghost" && node.kind.id === entry.key,
+      }[entry.group];
+      highlighted = { nodes: new Set(view.shown.filter(wanted)), kind: null };
     }
-    repaint();
+    network.redraw();
+    return highlighted?.nodes ?? null;
   }
 
-  // Highlight the nodes, or the lines, of one entry of the legend; null ends the highlighting. Return the highlighted ids.
-  function show(entry) {
-    if (!entry) highlighted = null;
-    else if (entry.group === "line") {
-      const ends = edges.filter((edge) => edge.kind === entry.key).flatMap((edge) => [edge.from, edge.to]);
-      highlighted = { nodes: new Set(ends), kind: entry.key };
-    } else {
-      const wanted = {
-        state: (node) => node.state === entry.key && !node.ghost,
-        ghost: (node) => Boolean(node.ghost),
-        kind: (node) => node.kind === entry.key && !node.ghost,
-      }[entry.group];
-      highlighted = { nodes: new Set(nodes.filter(wanted).map((node) => node.id)), kind: null };
-    }
-    repaint();
-    return highlighted ? highlighted.nodes : null;
+  function showChain(nodes) {
+    chain = nodes;
+    network.redraw();
+  }
+
+  function tint(colouring) {
+    tints = colouring;
+    network?.redraw();
   }
 
   function dress() {
     readColours();
-    repaint();
+    network.redraw();
+    Minimap.refresh();
   }
 
-  // Return position and scale of the picture, to be stored in the history entry.
-  const view = () => ({ ...network.getViewPosition(), scale: network.getScale() });
+  // ---- pointer ----
 
-  function look({ x, y, scale }) {
-    network.moveTo({ position: { x, y }, scale, animation: false });
+  const popup = document.createElement("div");
+
+  function tip(lines) {
+    popup.textContent = lines.join("\n");
+    popup.hidden = !lines.length;
+    if (!lines.length || !pointer) return;
+    const [x, y] = pointer;
+    popup.classList.toggle("from-right", x > room.clientWidth / 2);
+    popup.classList.toggle("from-below", y > room.clientHeight / 2);
+    const [left, top] = [x > room.clientWidth / 2 ? room.clientWidth - x : x, y > room.clientHeight / 2 ? room.clientHeight - y : y];
+    popup.style.setProperty("--x", `${left + 14}px`);
+    popup.style.setProperty("--y", `${top + 14}px`);
   }
 
-  function start(onPick, moved) {
+  let waiting = 0;
+  function hover(node, bundle) {
+    if (node === hoveredNode && bundle === hoveredBundle) return;
+    hoveredNode = node;
+    hoveredBundle = bundle;
+    clearTimeout(waiting);
+    tip([]);
+    const facts = () => (node ? [...Details.facts(node), node.what ? "" : node.code].filter(Boolean) : bundle ? [Details.sayBundle(bundle)] : []);
+    if (node || bundle) waiting = setTimeout(() => tip(facts()), 150);
+    room.classList.toggle("over", Boolean(node?.fold || node || bundle));
+    network.redraw();
+  }
+
+  function follows(event) {
+    const frame = room.getBoundingClientRect();
+    pointer = [event.clientX - frame.left, event.clientY - frame.top];
+    if (event.buttons) {
+      hover(null, null);
+      return;
+    }
+    const spot = network.DOMtoCanvas({ x: pointer[0], y: pointer[1] });
+    const node = nodeAt(spot.x, spot.y);
+    hover(node, node ? null : Edges.at(view.lines.bundles, spot.x, spot.y, 6 / scaleNow()));
+  }
+
+  function nodeAt(x, y) {
+    return view.shown.find(({ box }) => box && box[0] <= x && x <= box[0] + box[2] && box[1] <= y && y <= box[1] + box[3]) ?? null;
+  }
+
+  function start(first, { onPick, onBundle, moved, changed }) {
+    view = first;
     onView = moved;
+    onState = changed;
     readColours();
     document.querySelector(".network").classList.add("live");
-    const room = document.getElementById("picture");
-    const data = nodes.map((node) => {
-      const [width, height] = node.card;
-      const title = document.createElement("div");
-      title.className = "tip";
-      title.textContent = [...node.facts, node.code || ""].join("\n").trim();
-      const ctxRenderer = ({ ctx, x, y }) => ({
-        drawNode: () => drawCard(ctx, node, x, y),
-        nodeDimensions: { width, height },
-      });
-      return { id: node.id, x: node.x, y: node.y, title, ctxRenderer };
-    });
-    edgeSet = new vis.DataSet(edges.map((edge) => {
-      const { id, from, to, width, dashes, arrows, smooth } = edge;
-      return { id, from, to, width, dashes, arrows, smooth, ...paint(edge) };
-    }));
-    network = new vis.Network(room, { nodes: new vis.DataSet(data), edges: edgeSet }, options);
-    network.on("beforeDrawing", drawPanels);
-    network.on("afterDrawing", drawNames);
-    network.on("afterDrawing", drawWays);
+    arrange();
+    nodeSet = new vis.DataSet(view.shown.slice(0, FIRST).map(item));
+    network = new vis.Network(room, { nodes: nodeSet, edges: new vis.DataSet([]) }, options);
+    network.on("beforeDrawing", drawBehind);
+    network.on("afterDrawing", drawInFront);
+    network.on("afterDrawing", () => Minimap.frame());
     for (const event of ["dragEnd", "zoom", "animationFinished"]) network.on(event, () => onView());
-    network.on("click", (event) => onPick(event.nodes[0] || null));
-    network.on("hoverNode", (event) => { hovered = event.node; room.classList.add("over"); });
-    network.on("blurNode", () => { hovered = null; room.classList.remove("over"); });
+    network.on("click", ({ pointer: { canvas } }) => {
+      const node = nodeAt(canvas.x, canvas.y);
+      const bundle = node ? null : Edges.at(view.lines.bundles, canvas.x, canvas.y, 8 / scaleNow());
+      if (bundle) onBundle(bundle);
+      else onPick(node);
+    });
+    popup.className = "vis-tooltip net-tip";
+    popup.hidden = true;
+    room.parentElement.append(popup);
+    room.addEventListener("pointermove", follows);
+    room.addEventListener("pointerleave", () => hover(null, null));
     network.once("afterDrawing", () => performance.mark("map-ready"));
     room.querySelectorAll("[tabindex]").forEach((part) => part.setAttribute("tabindex", "-1"));
-    whole(false);
+    home();
+    onState(view);
+    if (view.shown.length > FIRST) follow();
+    let wide = widthNow();
+    new ResizeObserver(() => {
+      if (Math.abs(widthNow() - wide) < 8) return;
+      wide = widthNow();
+      arrange();
+      place();
+      home();
+      Minimap.refresh();
+    }).observe(room);
     document.querySelectorAll("[data-zoom]").forEach((button) => button.addEventListener("click", () => {
-      if (button.dataset.zoom === "fit") whole(true);
+      if (button.dataset.zoom === "fit") whole();
+      else if (button.dataset.zoom === "home") home();
       else zoom(button.dataset.zoom === "in" ? 1.4 : 1 / 1.4);
     }));
   }
 
   return {
-    start, select, show, dress, whole, view, look, near, byId, texts, digest,
+    start, follow, arrange, select, show, showChain, tint, dress, whole, reveal, move, window: window_, style, tintOf, state, texts,
     colour: (name) => colours[name],
-    font: FONT,
+    look: ({ x, y, scale }) => network.moveTo({ position: { x, y }, scale, animation: false }),
+    // Position and scale of the picture, to be stored in the history entry.
+    position: () => ({ ...network.getViewPosition(), scale: scaleNow() }),
+    get view() { return view; },
+    get places() { return places; },
+    get tints() { return tints; },
+    get chain() { return chain; },
     get selected() { return selected; },
     get network() { return network; },
   };

@@ -76,12 +76,13 @@ const Treemap = (() => {
   }
 
   const cellOf = (item) => item.parentElement.closest(".tm-cell");
-  const partsOf = (item) => Array.from(item.querySelectorAll(":scope > .tm-item"));
+  const partsOf = (item) => byCode.get(item.dataset.code).flatMap((one) => Array.from(one.querySelectorAll(":scope > .tm-item")));
 
+  // On a geographic map, the name of a cell is an item of its own, after all cells.
   function beside(item, step) {
     const above = cellOf(item);
-    const row = above ? partsOf(above) : Array.from(item.parentElement.children).filter((one) => one.matches(".tm-item"));
-    return row[row.indexOf(item) + step];
+    const row = above ? partsOf(above) : Array.from(item.parentElement.children).filter((one) => one.matches(".tm-item:not(.geo-heading)"));
+    return row[row.indexOf(item.matches(".geo-heading") ? byCode.get(item.dataset.code)[0] : item) + step];
   }
 
   function key(event) {

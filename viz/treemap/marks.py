@@ -13,26 +13,30 @@ from wangge.viz.drawing.text_svg import draw_text
 from wangge.viz.treemap.shades import Shade
 
 __all__ = [
+    "PATTERNS",
     "Weight",
     "definitions",
     "draw_band",
     "draw_fill",
     "draw_icon",
     "draw_label",
+    "has_icon",
     "shade_class",
 ]
 
 Weight = Literal["heading", "cell", "part"]
 
 _ICON, _LEAST_ICON = 10, 6
-_NAME, _NOTE, _LARGE, _LEADING = 12, 11, 14, 1.25
+_NAME, _NOTE, _LARGE, _LEADING = 12, 12, 14, 1.25
 _NAMED, _NAMED_NARROW = (60, 16), (46, 30)
 _TWO_LINES, _LOW = 34, 20
 _SPACIOUS = (200, 80)
 _LARGE_WIDTH, _ROOMY, _TIGHT = 140, 96, 72
 _BOLD = 1.04
 _MOST_LINES = 3
-_PATTERNS = {"unknown": "hatch", "waived": "dots"}
+PATTERNS = {"unknown": "hatch", "waived": "dots"}
+"""The pattern of each state that has one; its id in a picture begins with that of the picture."""
+
 _ICONS = {"covered": "check", "uncovered": "cross", "unknown": "question", "waived": "minus"}
 _LINES = {
     "check": "M2 5.4 4.2 7.8 8.2 2.4",
@@ -104,6 +108,11 @@ def draw_band(box: Box, shade: Shade, ident: str) -> Markup:
     )
 
 
+def has_icon(shade: Shade) -> bool:
+    """Return whether a shade has an icon."""
+    return shade.state == "partly" or shade.state in _ICONS
+
+
 def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _ICON) -> Markup:
     """Draw the icon of a shade; return an empty text if the shade has no icon."""
     name = f"part-{shade.step}" if shade.state == "partly" else _ICONS.get(shade.state)
@@ -168,9 +177,7 @@ def _type(size: tuple[int, int], weight: Weight) -> _Type:
         return _BOLD_LARGE if large else _BOLD_USUAL
     if _fits(size, _SPACIOUS):
         return _Type(_LARGE, "tm-name tm-large", 1, 8)
-    return (
-        _Type(_NAME, "tm-name", 1, 6) if size[0] >= _ROOMY else _Type(_NOTE, "tm-name tm-small", 1, 3, 9, 3)
-    )
+    return _Type(_NAME, "tm-name", 1, 6) if size[0] >= _ROOMY else _Type(_NAME, "tm-name", 1, 3, 9, 3)
 
 
 def _heading_type(box: Box, name: str, note: str) -> _Type:
@@ -244,7 +251,7 @@ def _icon_size(box: Box) -> int:
 
 def _pattern(template: Markup, shape: Markup, shade: Shade, ident: str, *, faint: bool) -> Markup:
     """Draw the pattern of a shade over a box or band; return an empty text if the shade has no pattern."""
-    name = _PATTERNS.get(shade.state)
+    name = PATTERNS.get(shade.state)
     return template % (" tm-faint" if faint else "", shape, ident, name) if name else Markup("")
 
 

@@ -23,7 +23,7 @@ from wangge.viz.treemap.marks import (
 )
 from wangge.viz.treemap.shades import Key, Shade, legend_of
 
-__all__ = ["draw_swatch", "draw_treemap", "draw_treemap_file"]
+__all__ = ["draw_picture_file", "draw_swatch", "draw_treemap", "draw_treemap_file"]
 
 _REST = 22
 _MARGIN = 16
@@ -74,7 +74,7 @@ def draw_treemap_file(
     """
     keys = legend_of(_shades(cells), language=language) if legend is None else tuple(legend)
     picture = _picture(cells, Box(0, 0, *size), _Pen(ident, selected, language, linked=False), more)
-    return _file(picture, title, keys, ident, size)
+    return draw_picture_file(picture, title, keys, ident, size)
 
 
 def draw_swatch(shade: Shade, ident: str) -> Markup:
@@ -89,8 +89,8 @@ def _picture(cells: Sequence[Cell], frame: Box, pen: _Pen, more: str) -> Markup:
     tiles = lay_out_cells(cells, width=frame.width, height=height).tiles
     pieces = [pen.cell(cell, tile) for cell, tile in zip(cells, tiles, strict=True)]
     if more:
-        line = fit(clean(more), frame.width / 11)
-        pieces.append(draw_text(line, frame.width, frame.height - 6, 11, "tm-rest", end=True))
+        line = fit(clean(more), frame.width / 12)
+        pieces.append(draw_text(line, frame.width, frame.height - 6, 12, "tm-rest", end=True))
     return Markup("").join(pieces)
 
 
@@ -134,7 +134,7 @@ class _Pen:
 
     def more(self, cell: Cell, box: Box) -> Markup:
         words = message(self.language, "more", count=f"{cell.folded:,}")
-        max_width = (box.width - 6) / 11
+        max_width = (box.width - 6) / 12
         line = next(
             (fit(text, max_width) for text in (words, f"+{cell.folded}") if width_of(text) <= max_width), None
         )
@@ -145,7 +145,7 @@ class _Pen:
             max(0, box.height - 1),
         )
         text = (
-            draw_text(line, box.left + (box.width - line.ems * 11) / 2, box.top + box.height / 2 + 4, 11, "")
+            draw_text(line, box.left + (box.width - line.ems * 12) / 2, box.top + box.height / 2 + 4, 12, "")
             if line and box.height >= 13
             else ""
         )
@@ -186,7 +186,10 @@ class _Pen:
         return " tm-selected" if self.selected is not None and cell.code == self.selected else ""
 
 
-def _file(picture: Markup, title: str, keys: Sequence[Key], ident: str, size: tuple[int, int]) -> Markup:
+def draw_picture_file(
+    picture: Markup, title: str, keys: Sequence[Key], ident: str, size: tuple[int, int]
+) -> Markup:
+    """Return a complete SVG file with a picture of the given size, and with title, colours and legend."""
     width, height = size
     legend = list(_legend(keys, width, ident))
     legend_height = (legend[-1][0] + 1) * _KEY + 8 if legend else 0

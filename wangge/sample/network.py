@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wangge.sample.calibration import Quotas, quotas
 from wangge.sample.chance import stream
+from wangge.sample.coordinates import SampleCoordinates, make_coordinates
 from wangge.sample.deliberation import SampleForum, SampleMatter, make_matters
 from wangge.sample.duties import Assignment, make_assignments
 from wangge.sample.emergency import EmergencyUnit, make_emergency
@@ -44,6 +45,7 @@ class SampleNetwork:
     assignments: tuple[Assignment, ...]
     forums: tuple[SampleForum, ...]
     matters: tuple[SampleMatter, ...]
+    coordinates: SampleCoordinates
 
     def gaps(self) -> Gaps:
         """Map the name of each intended gap to the codes of the nodes that have this gap."""
@@ -84,4 +86,5 @@ def make_network(seed: int, scale: int) -> SampleNetwork:
         assignments=make_assignments(seed, areas),
         forums=forums,
         matters=matters,
+        coordinates=make_coordinates(seed, areas),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -108,8 +108,10 @@ def make_places(seed: int, wanted: Quotas) -> tuple[SampleArea, ...]:
     return _renew(rng, _make_households_unknown(rng, areas, wanted.grids_unknown), wanted.renewed)
 
 
-def add_places(tables: Tables, areas: tuple[SampleArea, ...]) -> None:
-    """Add the rows of grids, compounds and buildings."""
+def add_places(
+    tables: Tables, areas: tuple[SampleArea, ...], coordinates: Callable[[str], Mapping[str, str]]
+) -> None:
+    """Add the rows of grids, compounds and buildings; `coordinates` returns the cells with the coordinates of a code."""
     for area in areas:
         for grid in area.grids:
             tables.add(
@@ -120,12 +122,12 @@ def add_places(tables: Tables, areas: tuple[SampleArea, ...]) -> None:
                 households=grid.households,
             )
             for compound in grid.compounds:
-                _add_compound(tables, compound)
+                _add_compound(tables, compound, coordinates(compound.code))
             for building in grid.buildings:
-                _add_building(tables, building)
+                _add_building(tables, building, coordinates(building.code))
 
 
-def _add_compound(tables: Tables, compound: SampleCompound) -> None:
+def _add_compound(tables: Tables, compound: SampleCompound, coordinates: Mapping[str, str]) -> None:
     tables.add(
         "compounds",
         code=compound.code,
@@ -136,10 +138,11 @@ def _add_compound(tables: Tables, compound: SampleCompound) -> None:
         built=compound.built,
         renewed=compound.renewed,
         remark=caption("by_assumption") if compound.named else None,
+        **coordinates,
     )
 
 
-def _add_building(tables: Tables, building: SampleBuilding) -> None:
+def _add_building(tables: Tables, building: SampleBuilding, coordinates: Mapping[str, str]) -> None:
     tables.add(
         "buildings",
         code=building.code,
@@ -149,6 +152,7 @@ def _add_building(tables: Tables, building: SampleBuilding) -> None:
         households=building.households,
         floors=building.floors,
         entrances=building.entrances,
+        **coordinates,
     )
 
 

@@ -27,11 +27,15 @@ NOTICE = "社区以下为合成数据，仅供演示 / Synthetic below the commu
 
 @dataclass(frozen=True)
 class Sample:
-    """The rows of the two datasets (the divisions, and the network below them), and the network's intended gaps."""
+    """The rows of the two datasets (the divisions, and the network below them), the network's intended gaps.
+
+    `boundaries` is a GeoJSON file with invented boundaries of the places.
+    """
 
     divisions: Tables
     network: Tables
     gaps: Gaps
+    boundaries: str
 
     def counts(self) -> dict[str, int]:
         """Return the number of rows by sheet, the sheets of divisions first."""
@@ -47,7 +51,7 @@ def make_sample(*, seed: int = 511702, scale: int = 1) -> Sample:
     divisions, tables = Tables(load_model()), Tables(load_model())
     add_divisions(divisions)
     network = make_network(seed, scale)
-    add_places(tables, network.areas)
+    add_places(tables, network.areas, network.coordinates.columns)
     add_party(tables, network.party, network.emergency)
     add_property(tables, network.property_, network.areas, seed)
     add_government(tables, network.areas, seed)
@@ -58,4 +62,4 @@ def make_sample(*, seed: int = 511702, scale: int = 1) -> Sample:
     add_activities(tables, network.areas, network.people, seed)
     add_changes(tables)
     add_totals(tables, network.quotas)
-    return Sample(divisions, tables, network.gaps())
+    return Sample(divisions, tables, network.gaps(), network.coordinates.geojson())

@@ -409,6 +409,7 @@ def test_two_datasets_side_by_side_leave_one_digest(store: Store, load: Load, wr
     assert digests[1] == digests[3] != digests[2]
 
 
+@pytest.mark.changes_schema
 @pytest.mark.usefixtures("loaded")
 def test_a_dropped_constraint_is_named_and_made_again(store: Store) -> None:
     store.define("DROP CONSTRAINT person_code")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from devtools.empty_database import empty
@@ -18,16 +19,24 @@ def write(store: Store, facts: Facts) -> None:
 
     The old facts are deleted in one transaction, and the new ones are created in another: ArcadeDB reports a duplicate
     if the same transaction deletes a node and creates one with the same code.
+
+    Relationships find their nodes by id: Neo4j looks for a code without a label in all records, also in those of nodes
+    that earlier tests deleted.
     """
     empty(store)
+    ids: dict[str, str] = {}
     with store.writing() as transaction:
         for label, rows in _nodes(facts).items():
             labels = ":".join(load_model().nodes[label].labels)
-            transaction.run(f"UNWIND $rows AS row CREATE (n:{labels}) SET n += row", {"rows": rows})
-        for type_, rows in _edges(facts).items():
+            created = transaction.run(
+                f"UNWIND $rows AS row CREATE (n:{labels}) SET n += row RETURN n.code AS code, elementId(n) AS id",
+                {"rows": rows},
+            )
+            ids.update({row["code"]: row["id"] for row in created})
+        for type_, rows in _edges(facts, ids).items():
             transaction.run(
-                "UNWIND $rows AS row MATCH (a {code: row.source}) MATCH (b {code: row.target}) "
-                f"CREATE (a)-[e:{type_}]->(b) SET e += row.own",
+                "UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.source "
+                f"MATCH (b) WHERE elementId(b) = row.target CREATE (a)-[e:{type_}]->(b) SET e += row.own",
                 {"rows": rows},
             )
 
@@ -39,11 +48,11 @@ def _nodes(facts: Facts) -> dict[str, list[dict[str, Any]]]:
     return rows
 
 
-def _edges(facts: Facts) -> dict[str, list[dict[str, Any]]]:
+def _edges(facts: Facts, ids: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for source, target, properties in facts.edges(data=True):
         rows[properties["type"]].append(
-            {"source": source, "target": target, "own": _known_properties(properties, "type")}
+            {"source": ids[source], "target": ids[target], "own": _known_properties(properties, "type")}
         )
     return rows
 

@@ -11,14 +11,13 @@ import pytest
 
 from tests.queries.sample_goldens import golden, graph_golden
 from wangge.graph.store import Store
-from wangge.queries.check.options import CheckOptions
-from wangge.queries.check.run import check
+from wangge.queries.check.report import CheckReport
 from wangge.queries.recipes.graph_answer import run_graph
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.recipes.runner import run
 from wangge.queries.reference import recipes_reference, rules_reference
 from wangge.queries.rules.rule import Rule
-from wangge.sample.demonstration import DATA_DATE, SCOPE
+from wangge.sample.demonstration import DATA_DATE
 
 EXPECTED = Path(__file__).parents[1] / "sample_expected"
 DOCS = Path(__file__).parents[3] / "docs"
@@ -52,13 +51,12 @@ def test_every_file_belongs_to_a_recipe() -> None:
     assert {path.stem for path in EXPECTED.glob("*.txt")} == set(NAMES)
 
 
-@pytest.mark.one_engine("the test above runs the recipes of all rules on each engine")
+@pytest.mark.embedded
 def test_the_pages_of_rules_and_recipes_are_current(
-    sample: Store, library: Library, rules: dict[str, Rule]
+    sample_report: CheckReport, library: Library, rules: dict[str, Rule]
 ) -> None:
     """If the pages differ, they are rewritten, and the test fails once so that somebody reviews the change."""
-    report = check(sample, list(rules.values()), library, CheckOptions(scope=SCOPE, today=DATA_DATE))
-    counts = {result.rule.id: result.counts for result in report.results}
+    counts = {result.rule.id: result.counts for result in sample_report.results}
     pages = {
         DOCS / "rules.md": rules_reference(rules.values(), library, counts),
         DOCS / "recipes.md": recipes_reference(library, rules.values()),

@@ -35,7 +35,7 @@ PARAMS: dict[str, dict[str, str]] = {
 
 
 @pytest.mark.parametrize("name", [recipe.name for recipe in load_library()])
-def test_recipe_runs_as_a_client_sends_it(neo4j_store: Store, library: Library, name: str) -> None:
+def test_recipe_runs_on_neo4j_as_a_client_sends_it(neo4j_store: Store, library: Library, name: str) -> None:
     with neo4j_store.writing() as transaction:
         transaction.run(DISTRICT)
     recipe = library.get(name)
@@ -97,7 +97,7 @@ VALUES = st.one_of(st.text(), st.integers(-(2**62), 2**62), st.booleans(), st.da
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60), deadline=None
 )
 @given(value=VALUES)
-def test_a_literal_means_its_value(neo4j_store: Store, value: Value) -> None:
+def test_a_literal_means_its_value_on_neo4j(neo4j_store: Store, value: Value) -> None:
     if isinstance(value, str) and any(0xD800 <= ord(character) <= 0xDFFF for character in value):
         return
     [row] = neo4j_store.read(f"RETURN {literal(value)} AS value").dicts()

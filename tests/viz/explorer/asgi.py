@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from starlette.types import ASGIApp, Message, Scope
 
-__all__ = ["Reply", "get"]
+__all__ = ["Reply", "get", "post"]
 
 _STARTED = "http.response.start"
 
@@ -48,6 +48,7 @@ def get(
     host: str = "127.0.0.1",
     headers: Mapping[str, str] | None = None,
     method: str = "GET",
+    body: bytes = b"",
 ) -> Reply:
     """Return the response to a request for an address such as `/search?q=cy`; redirects aren't followed.
 
@@ -58,7 +59,7 @@ def get(
     >>> reply.status, reply.text, reply.headers["content-type"]
     (200, '朝阳', 'text/plain; charset=utf-8')
     """
-    exchange = _exchange(app, _scope(method, address, {"host": host, **(headers or {})}))
+    exchange = _exchange(app, _scope(method, address, {"host": host, **(headers or {})}), body)
     # Playwright may run an event loop in this thread, and asyncio.run needs a thread without one.
     with ThreadPoolExecutor(1) as thread:
         sent = thread.submit(asyncio.run, exchange).result()
@@ -75,12 +76,21 @@ def get(
     )
 
 
-async def _exchange(app: ASGIApp, scope: Scope) -> list[Message]:
+def post(app: ASGIApp, address: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+    """Return the response to a form posted to an address; the headers may replace those of a browser."""
+    form_type = {"content-type": "application/x-www-form-urlencoded", "content-length": str(len(body))}
+    return get(app, address, method="POST", headers={**form_type, **headers}, body=body)
+
+
+async def _exchange(app: ASGIApp, scope: Scope, body: bytes) -> list[Message]:
     sent: list[Message] = []
-    incoming: Iterator[Message] = iter([{"type": "http.request", "body": b"", "more_body": False}])
+    incoming: Iterator[Message] = iter([{"type": "http.request", "body": body, "more_body": False}])
 
     async def receive() -> Message:
-        return next(incoming, {"type": "http.disconnect"})
+        message = next(incoming, None)
+        if message is None and body:
+            await asyncio.Event().wait()  # the client stays connected while it waits for the response
+        return message or {"type": "http.disconnect"}
 
     async def send(message: Message) -> None:
         sent.append(message)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from devtools.explorers import serving, site_of
 from tests.viz.explorer.rendered_once import rendered_once
-from tests.viz.explorer.walk import SHORT_LISTS, SMALL_NETWORK, kind_of, walk
+from tests.viz.explorer.walk import GEOGRAPHIC_MAPS, SHORT_LISTS, SMALL_NETWORK, kind_of, walk
 from wangge.graph.store import Store
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.site import Site
@@ -21,6 +21,7 @@ Visit = Callable[..., Page]
 
 _START_PAGES = (
     "/",
+    *GEOGRAPHIC_MAPS,
     *SHORT_LISTS,
     SMALL_NETWORK,
     "/search?q=cy",

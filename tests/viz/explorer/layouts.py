@@ -11,9 +11,11 @@ def chosen_kinds(pages: dict[str, str]) -> dict[str, str]:
     candidates = {
         kind: address
         for kind, address in pages.items()
-        if "?" not in kind or kind in ("/search ? q", "/rules ? under")
+        if "?" not in kind or kind in ("/search ? q", "/rules ? under", "/ ? map", "/node/Community ? map")
     }
-    node_kinds = [kind for kind in candidates if kind.count("/") == 2 and kind.startswith("/node/")]
+    node_kinds = [
+        kind for kind in candidates if kind.count("/") == 2 and kind.startswith("/node/") and "?" not in kind
+    ]
     places = ("/node/Street", "/node/Grid", "/node/Compound", "/node/Building")
     chosen = {kind for kind in node_kinds if kind in (*organisations, *places)}
     lines = {kind for kind in candidates if kind.endswith(("/chain", "/network"))}

@@ -21,6 +21,10 @@ NOT_TEXT = re.compile(r"<(script|style|pre|svg)\b.*?</\1>", re.DOTALL)
 
 ALLOWED_ENGLISH: tuple[tuple[str, str], ...] = (
     (r"https?://\S+", "addresses of documents"),
+    (
+        r"wangge (?:task )?(?:list|assign|plan|apply|explore --ledger)|整改清单\.xlsx",
+        "commands and their files",
+    ),
     (r"wangge history of \S+(?: --all)?", "commands"),
     (r"[\w./-]+\.csv|工作表 \w+|sheets/[\w/.-]*", "names of files and sheets"),
     (r"PT-\w+|[A-Z]{2,}-[\w-]+", "codes"),

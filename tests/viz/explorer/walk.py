@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from tests.viz.explorer.asgi import Reply, get
 from tests.viz.explorer.markup import Markup
 
-__all__ = ["FORMATS", "SHORT_LISTS", "SMALL_NETWORK", "in_format", "kind_of", "walk"]
+__all__ = ["FORMATS", "GEOGRAPHIC_MAPS", "SHORT_LISTS", "SMALL_NETWORK", "in_format", "kind_of", "walk"]
 
 FORMATS = ("json", "csv", "svg")
 """The formats of a page whose content is text. The workbook (.xlsx) is the only other one."""
@@ -34,7 +34,11 @@ SMALL_NETWORK = "/node/Street/511702104/network"
 The map of an urban street, to which the first link leads, has the same markup, but a hundred times as much of it.
 """
 
+GEOGRAPHIC_MAPS = ("/?map=geo", "/node/Community/511702001001?map=geo")
+"""Pages of the sample with a geographic map of areas only, and of areas and dots."""
+
 _SWITCHES = ("lang", "names")
+_GEOGRAPHIC = "map=geo"
 _OF_TABLE = re.compile(r"(?:^|\.)(?:sort|filter|tier)$|\.(?:page|show)$")
 """The parameters of tables, which don't change the kind of a page: how a table is sorted, filtered and divided."""
 
@@ -42,7 +46,7 @@ _OF_TABLE = re.compile(r"(?:^|\.)(?:sort|filter|tier)$|\.(?:page|show)$")
 def walk(app: ASGIApp, start: Iterable[str] = ("/",), *, most: int = 2) -> dict[str, Reply]:
     """Return the pages in `start` and the pages that their links lead to, by address; at most `most` of each kind.
 
-    Links that change the language, the format or the hiding of names aren't followed.
+    Links that change the language, the format, the hiding of names or the sort of map aren't followed.
     """
     count_by_kind: Counter[str] = Counter()
     pages: dict[str, Reply] = {}
@@ -55,7 +59,7 @@ def walk(app: ASGIApp, start: Iterable[str] = ("/",), *, most: int = 2) -> dict[
         count_by_kind[kind] += 1
         pages[address] = get(app, address)
         if pages[address].headers.get("content-type", "").startswith("text/html"):
-            waiting.extend(Markup(pages[address].text).links)
+            waiting.extend(link for link in Markup(pages[address].text).links if _GEOGRAPHIC not in link)
     return pages
 
 

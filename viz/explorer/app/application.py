@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -14,27 +13,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from wangge.graph.errors import (
-    EngineError,
-    EngineUnavailable,
-    ProjectError,
-    QueryError,
-    StatementTimeout,
-    UsageError,
-    WanggeError,
-)
+from wangge.graph.errors import EngineUnavailable, WanggeError
 from wangge.viz.explorer.app.assets import assets
-from wangge.viz.explorer.app.grants import FULL_GRANT
-from wangge.viz.explorer.app.guard import GRANT, Guard
+from wangge.viz.explorer.app.faults import fault_response, no_page
+from wangge.viz.explorer.app.guard import Guard
+from wangge.viz.explorer.app.page_address import page_address
 from wangge.viz.explorer.app.queues import run_heavy, run_light
 from wangge.viz.explorer.app.responses import MEDIA_TYPES, page_request, respond
 from wangge.viz.explorer.app.security import AccessPolicy
-from wangge.viz.explorer.app.share import NotAllowedError, share_page
-from wangge.viz.explorer.pages import ADDRESSES, SUGGEST, PageFunction
+from wangge.viz.explorer.app.share import share_page
+from wangge.viz.explorer.app.writing import form_routes
+from wangge.viz.explorer.pages import ADDRESSES, SUGGEST, WORKBOOKS, PageFunction
 from wangge.viz.explorer.pages.address import PageAddress, is_form_field
-from wangge.viz.explorer.pages.fault import fault_page
 from wangge.viz.explorer.pages.formats import as_json
-from wangge.viz.explorer.pages.page import NoSuchPageError, Page
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.state.site import Site
 
@@ -45,21 +36,12 @@ _HEAVY_FORMATS = frozenset({"xlsx"})
 _HEAVY_COLOUR = "measure:"
 _MAX_ATTEMPTS = 6
 _CACHE_FOR_EVER = "public, max-age=31536000, immutable"
-_STATUS: tuple[tuple[type[WanggeError], int], ...] = (
-    (NoSuchPageError, 404),
-    (NotAllowedError, 403),
-    (StatementTimeout, 504),
-    (EngineError, 503),
-    (ProjectError, 503),
-    (UsageError, 400),
-    (QueryError, 400),
-)
 
 
 def explorer_app(site: Site, policy: AccessPolicy | None = None) -> Starlette:
     """Return the ASGI application. Without `policy` it serves requests from this machine only.
 
-    All pages are read-only. The first request starts a background thread that evaluates the rules.
+    All pages are read-only; if the policy allows it, forms change the task ledger. The first request starts a background thread that evaluates the rules.
     """
     policy = policy or AccessPolicy()
     routes = [
@@ -68,6 +50,11 @@ def explorer_app(site: Site, policy: AccessPolicy | None = None) -> Starlette:
         Route("/suggest.json", _suggest_endpoint(site, policy), methods=["GET"]),
     ]
     routes += [
+        Route(f"{address}.xlsx", _endpoint(site, policy, page), methods=["GET"])
+        for address, page in WORKBOOKS.items()
+    ]
+    routes += form_routes(site, policy)
+    routes += [
         Route(path, _endpoint(site, policy, page, heavy=address in _HEAVY), methods=["GET"])
         for address, page in ADDRESSES.items()
         for path in _with_formats(address)
@@ -75,7 +62,7 @@ def explorer_app(site: Site, policy: AccessPolicy | None = None) -> Starlette:
     routes += [
         Route(path, _share_endpoint(site, policy), methods=["GET"]) for path in _with_formats("/share")
     ]
-    routes.append(Route("/{path:path}", _endpoint(site, policy, _no_page), methods=["GET"]))
+    routes.append(Route("/{path:path}", _endpoint(site, policy, no_page), methods=["GET"]))
     guard = Middleware(Guard, policy=policy)
     return Starlette(routes=routes, middleware=[guard, Middleware(GZipMiddleware, minimum_size=1000)])
 
@@ -96,7 +83,7 @@ def _endpoint(
     site: Site, policy: AccessPolicy, page: PageFunction, *, heavy: bool = False
 ) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        address = _page_address(request, policy)
+        address = page_address(request, policy)
         if address.format_name == "html" and any(map(is_form_field, request.query_params)):
             return RedirectResponse(address.same(), 303)
 
@@ -107,9 +94,7 @@ def _endpoint(
         if is_light and not (address.colour or "").startswith(_HEAVY_COLOUR):
             return await run_light(work)
         response = await run_heavy(work, request)
-        return (
-            await run_light(lambda: _fault_response(site, address, _BUSY)) if response is None else response
-        )
+        return await run_light(lambda: fault_response(site, address, _BUSY)) if response is None else response
 
     return answer
 
@@ -118,13 +103,13 @@ def _suggest_endpoint(site: Site, policy: AccessPolicy) -> Callable[[Request], A
     """Return the endpoint of suggestions. Their JSON is a list, and they are made from the newest snapshot."""
 
     async def answer(request: Request) -> Response:
-        address = _page_address(request, policy)
+        address = page_address(request, policy)
 
         def work() -> Response:
             try:
                 page = SUGGEST(page_request(site, address, refresh=not site.last_snapshot.version))
             except WanggeError as error:
-                return _fault_response(site, address, error)
+                return fault_response(site, address, error)
             return Response(as_json(page.data["suggestions"]), media_type=MEDIA_TYPES["json"])
 
         return await run_light(work)
@@ -144,33 +129,6 @@ def _share_endpoint(site: Site, policy: AccessPolicy) -> Callable[[Request], Awa
 _BUSY = EngineUnavailable("too many slow requests are waiting; reload the page in a minute")
 
 
-def _page_address(request: Request, policy: AccessPolicy) -> PageAddress:
-    path_and_format = _quoted_path(request.scope["path"])
-    stem, dot, extension = path_and_format.rpartition(".")
-    has_format = dot and extension in MEDIA_TYPES and extension != "html"
-    path = (stem if stem != "/index" else "/") if has_format else path_and_format
-    grant = request.scope.get(GRANT, FULL_GRANT)
-    return PageAddress.read(
-        path,
-        extension if has_format else "html",
-        request.query_params.multi_items(),
-        prefix=policy.prefix,
-        names_locked=grant.hide_names,
-        may_share=grant.full and policy.token is not None,
-    )
-
-
-def _quoted_path(path: str) -> str:
-    """Quote the path and give it exactly one slash at its start.
-
-    With two slashes at the start, a link to the path would lead to another host.
-
-    >>> _quoted_path("//evil.example/a?b"), _quoted_path("/node/Grid/1")
-    ('/evil.example/a%3Fb', '/node/Grid/1')
-    """
-    return "/" + quote(path.lstrip("/"), safe="/:@!$&'()*+,;=~")
-
-
 def _render_consistently(
     site: Site, page: PageFunction, address: PageAddress, path_values: dict[str, Any]
 ) -> Response:
@@ -185,32 +143,18 @@ def _render_consistently(
             if site.version() == request.snapshot.version:
                 return response
     except WanggeError as error:
-        return _fault_response(site, address, error)
-    return _fault_response(site, address, _BEING_WRITTEN)
+        return fault_response(site, address, error)
+    return fault_response(site, address, _BEING_WRITTEN)
 
 
 def _render(request: PageRequest, page: PageFunction, path_values: dict[str, Any]) -> Response:
     try:
         return respond(request, page(request, **path_values))
     except WanggeError as error:
-        return _fault_response(request.site, request.address, error)
+        return fault_response(request.site, request.address, error)
 
 
 _BEING_WRITTEN = EngineUnavailable("the graph is being written; reload the page in a moment")
-
-
-def _fault_response(site: Site, address: PageAddress, error: WanggeError) -> Response:
-    """Return the page about an error, without reading the graph."""
-    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-    request = page_request(site, address, refresh=False)
-    response = respond(request, fault_page(request.formatter, error, status))
-    if status == 503:
-        response.headers["Retry-After"] = "2"
-    return response
-
-
-def _no_page(request: PageRequest, path: str) -> Page:
-    raise NoSuchPageError(request.formatter.say("no_address", path=f"/{path}"))
 
 
 def _progress_endpoint(site: Site) -> Callable[[Request], Awaitable[Response]]:

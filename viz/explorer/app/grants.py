@@ -14,6 +14,8 @@ __all__ = ["FULL_GRANT", "Grant", "GrantKey"]
 
 _PURPOSE = b"wangge explorer grants 1"
 _LONGEST = 1_000
+_FORM_SECONDS = 86_400
+_MOST_DIGITS = 14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +67,26 @@ class GrantKey:
             return None
         fields = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         return Grant(hide_names=fields["hide"], until=fields["until"])
+
+    def form_token(self, session: str, *, issued: int | None = None) -> str:
+        """Return a token for the forms of a session; `issued` is the Unix time at which the page was made, by default now.
+
+        >>> key = GrantKey("a token")
+        >>> key.accepts_form(key.form_token("cookie"), "cookie"), key.accepts_form(key.form_token("cookie"), "another")
+        (True, False)
+        """
+        time_text = str(int(time.time()) if issued is None else issued)
+        return f"{time_text}.{self._signature(f'form {time_text} {session}')}"
+
+    def accepts_form(self, token: str, session: str) -> bool:
+        """Return whether this key made the token for this session within the last day."""
+        time_text = token.partition(".")[0]
+        if not (time_text.isascii() and time_text.isdecimal() and len(time_text) < _MOST_DIGITS):
+            return False
+        is_genuine = hmac.compare_digest(
+            token.encode(), self.form_token(session, issued=int(time_text)).encode()
+        )
+        return is_genuine and 0 <= time.time() - int(time_text) < _FORM_SECONDS
 
     def _signature(self, payload: str) -> str:
         return _encode(hmac.digest(self._key, payload.encode(), hashlib.sha256))

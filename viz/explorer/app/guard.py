@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wangge.viz.explorer.app.cookies import TOKEN_COOKIE, cookie_name, cookies
 from wangge.viz.explorer.app.grants import FULL_GRANT, Grant
+from wangge.viz.explorer.app.posts import SESSION, post_rejection, takes_forms
 from wangge.viz.explorer.app.proxy import is_forwarded, without_prefix
 from wangge.viz.explorer.app.security import HEADERS, AccessPolicy
 
-__all__ = ["GRANT", "Guard", "cookie_name"]
+__all__ = ["GRANT", "Guard"]
 
 GRANT = "wangge.grant"
 """The key under which a request's scope contains the reader's `Grant`."""
@@ -71,14 +72,17 @@ class Guard:
         headers = Headers(scope=scope)
         if rejection := self._rejection(scope, headers):
             return rejection
+        current_grant, session = self._session(scope, headers)
+        if scope["method"] == "POST":
+            scope[GRANT], scope[SESSION] = current_grant, session
+            return post_rejection(self.policy, headers, current_grant, session)
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         token = next((value for name, value in query if name == "token"), None)
-        current_grant = self._current_grant(scope, headers)
         if token is not None and self.policy.token is not None:
             return self._sign_in(scope, headers, query, token, current_grant)
         if current_grant is None:
             return _rejected(_unknown_sender(self.policy, headers), 401)
-        scope[GRANT] = current_grant
+        scope[GRANT], scope[SESSION] = current_grant, session
         return None
 
     def _rejection(self, scope: Scope, headers: Headers) -> Response | None:
@@ -93,7 +97,8 @@ class Guard:
                 f"--behind-proxy declares {policy.proxy.origin}{policy.proxy.prefix}/",
                 421,
             )
-        if scope["method"] not in _READ_METHODS:
+        is_form = scope["method"] == "POST" and policy.ledger and takes_forms(scope["path"])
+        if scope["method"] not in _READ_METHODS and not is_form:
             return _rejected("只能查看 / this explorer is read-only", 405)
         return None
 
@@ -131,7 +136,7 @@ class Guard:
     def _set_cookie(self, response: Response, grant: Grant, scope: Scope) -> None:
         proxy = self.policy.proxy
         response.set_cookie(
-            cookie_name(scope),
+            cookie_name(scope, TOKEN_COOKIE),
             self.policy.key.sign(grant),
             max_age=_YEAR if grant.until is None else max(1, grant.until - int(time.time())),
             path=f"{self.policy.prefix}/",
@@ -140,8 +145,8 @@ class Guard:
             samesite="lax",
         )
 
-    def _current_grant(self, scope: Scope, headers: Headers) -> Grant | None:
-        """Return the reader's grant, or None.
+    def _session(self, scope: Scope, headers: Headers) -> tuple[Grant | None, str]:
+        """Return the reader's grant, or None, and the token or cookie from which it comes, '' if from neither.
 
         The grant is that of the Authorization header, else that of the cookies. If neither has a valid grant, a program
         that the policy trusts gets the full grant. If the policy has no token, every request that no proxy forwarded
@@ -149,29 +154,19 @@ class Guard:
         """
         policy = self.policy
         if policy.token is None:
-            return None if is_forwarded(headers) else FULL_GRANT
+            return (None if is_forwarded(headers) else FULL_GRANT), ""
         kind, _blank, token = headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer" and (grant := policy.grant_of(token.strip())):
-            return grant
-        cookie_grants = (policy.key.read(value) for value in _cookies(headers, cookie_name(scope)))
-        grants = [grant for grant in cookie_grants if grant is not None and not grant.expired()]
-        if not grants and policy.trusts(scope, headers):
-            return FULL_GRANT
-        return max(grants, key=lambda grant: grant.full, default=None)
-
-
-def cookie_name(scope: Scope) -> str:
-    """Return the name of the cookie. The name contains the port, because all ports of a host share their cookies."""
-    return f"wangge_token_{(scope.get('server') or ('', 0))[1]}"
-
-
-def _cookies(headers: Headers, name: str) -> Iterable[str]:
-    """Yield all values of a cookie; malformed cookies of other programs are ignored."""
-    for header in headers.getlist("cookie"):
-        for part in header.split(";"):
-            key, _equals, value = part.partition("=")
-            if key.strip() == name:
-                yield value.strip().strip('"')
+            return grant, token.strip()
+        cookie_grants = (
+            (policy.key.read(value), value) for value in cookies(headers, cookie_name(scope, TOKEN_COOKIE))
+        )
+        sessions = [
+            (grant, value) for grant, value in cookie_grants if grant is not None and not grant.expired()
+        ]
+        if not sessions and policy.trusts(scope, headers):
+            return FULL_GRANT, ""
+        return max(sessions, key=lambda session: session[0].full, default=(None, ""))
 
 
 def _takes_no_cookies(path: str, headers: Headers, *, local: bool) -> bool:

@@ -27,9 +27,10 @@ from wangge.viz.explorer.pages.suggestions import words_of_kinds
 from wangge.viz.explorer.pages.tables.workbook import file_name, workbook_of
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
+from wangge.viz.treemap.shades import shade_of_counts
 from wangge.viz.treemap.svg import draw_swatch
 
-__all__ = ["MEDIA_TYPES", "download", "page_request", "respond"]
+__all__ = ["MEDIA_TYPES", "page_request", "respond"]
 
 MEDIA_TYPES = {
     "html": "text/html",
@@ -65,10 +66,14 @@ def respond(request: PageRequest, content: Page) -> Response:
         if content.picture is None:
             return PlainTextResponse("这一页没有图 / this page has no picture\n", status_code=404)
         return _svg_response(in_lines(str(content.picture())), content)
-    return _response(_html(request, content), format_name, content)
+    response = _response(_html(request, content), format_name, content)
+    if request.address.writer is not None:
+        # With `no-referrer`, browsers would send `Origin: null` with the forms of the page.
+        response.headers["Referrer-Policy"] = "same-origin"
+    return response
 
 
-def download(name: str, content: bytes) -> Response:
+def _download(name: str, content: bytes) -> Response:
     """Return a workbook that a browser saves under this name."""
     return Response(
         content,
@@ -81,6 +86,8 @@ def download(name: str, content: bytes) -> Response:
 
 def _workbook(request: PageRequest, content: Page) -> Response:
     """Return all tables of the page as a workbook, or the one that the address chooses."""
+    if content.workbook is not None:
+        return _download(*content.workbook)
     if content.status != 200:
         return PlainTextResponse(as_csv(content.table), status_code=content.status)
     formatter, day = request.formatter, request.site.day
@@ -109,8 +116,8 @@ def _workbook(request: PageRequest, content: Page) -> Response:
         ),
     ]
     tables = _chosen_tables(request, content)
-    name = file_name(content.title, "" if scope == content.title else scope, day.isoformat())
-    return download(name, workbook_of(tables, facts, formatter, day, scope))
+    name = file_name(content.title, "" if scope in content.title else scope, day.isoformat())
+    return _download(name, workbook_of(tables, facts, formatter, day, scope))
 
 
 def _chosen_tables(request: PageRequest, content: Page) -> list[PageTable]:
@@ -167,6 +174,7 @@ def _differs(request: PageRequest) -> str:
 def _environment() -> Environment:
     environment = page_environment(PackageLoader("wangge.viz"))
     environment.filters |= {"number": "{:,}".format, "line": one_line}
+    environment.globals["shade_token"] = lambda counts: shade_of_counts(counts).token
     return environment
 
 

@@ -57,7 +57,8 @@ class AccessPolicy:
     doesn't listen on a port; all other requests need the token. The address of the sender can't decide this: a local
     reverse proxy has the same address and Host as a local browser. A policy without a token is for tests and for
     programs that call the application themselves; it still rejects requests that a proxy forwarded. `local` says
-    whether only this machine can reach the explorer.
+    whether only this machine can reach the explorer. With `ledger`, readers who are signed in with the token may change
+    the task ledger.
 
     In a DNS rebinding attack, the browser sends the name of the attacker's site as Host. Therefore only the names in
     `hosts` are allowed. Numeric addresses are allowed only if there is a token.
@@ -68,6 +69,7 @@ class AccessPolicy:
     proxy: Proxy | None = None
     local: bool = field(default=True, kw_only=True)
     own_programs: bool = field(default=False, kw_only=True)
+    ledger: bool = field(default=False, kw_only=True)
 
     @classmethod
     def of(
@@ -78,6 +80,7 @@ class AccessPolicy:
         names: Iterable[str] = (),
         proxy: Proxy | None = None,
         own_programs: bool = False,
+        ledger: bool = False,
     ) -> AccessPolicy:
         """Return the policy of a server that listens on `host`. Raises `UsageError` if `token` is easy to guess.
 
@@ -91,6 +94,7 @@ class AccessPolicy:
             proxy,
             local=local,
             own_programs=own_programs and local and CAN_TELL,
+            ledger=ledger,
         )
 
     @cached_property

@@ -8,39 +8,51 @@ from wangge.viz.explorer.pages.chain import chain_page
 from wangge.viz.explorer.pages.help import help_page
 from wangge.viz.explorer.pages.measures import measure_page, measures_page
 from wangge.viz.explorer.pages.network import network_page
+from wangge.viz.explorer.pages.network_view import PARAMETERS
 from wangge.viz.explorer.pages.node import node_page, overview_page
 from wangge.viz.explorer.pages.page import Page
 from wangge.viz.explorer.pages.parameters import accepting
 from wangge.viz.explorer.pages.path import path_page
 from wangge.viz.explorer.pages.recipes import recipe_page, recipes_page
+from wangge.viz.explorer.pages.rectification import rectification_of_place, rectification_of_rule
+from wangge.viz.explorer.pages.relations import relations_page
 from wangge.viz.explorer.pages.rules import rule_page, rules_page
 from wangge.viz.explorer.pages.search import search_page
 from wangge.viz.explorer.pages.suggestions import suggest_page
+from wangge.viz.explorer.pages.task_pages import TASK_PAGES
 
-__all__ = ["ADDRESSES", "SUGGEST", "PageFunction"]
+__all__ = ["ADDRESSES", "SUGGEST", "WORKBOOKS", "PageFunction"]
 
 PageFunction = Callable[..., Page]
 """A function that builds a page. It takes the request, and as keywords the values of the address's placeholders."""
 
-_NODE_TABLES = ("rules", "posts", "holdings", "contracts", "history")
+_NODE_TABLES = ("", "rules", "posts", "holdings", "contracts", "history")
 _OF_NODE = ("more", "only", "rules.show")
 
 ADDRESSES: dict[str, PageFunction] = {
     "/": accepting(overview_page, *_OF_NODE, tables=_NODE_TABLES),
     "/node/{label}/{code}/chain": accepting(chain_page, tables=("",)),
-    "/node/{label}/{code}/network": accepting(network_page),
+    "/node/{label}/{code}/relations": accepting(relations_page, tables=("",)),
+    "/node/{label}/{code}/network": accepting(network_page, *PARAMETERS),
     "/node/{label}/{code}": accepting(node_page, *_OF_NODE, tables=_NODE_TABLES),
     "/rules": accepting(rules_page, tables=("",)),
-    "/rules/{name}": accepting(rule_page, "under", "show", "only", "tier", tables=("", "parts")),
+    "/rules/{name}": accepting(rule_page, "under", "show", "only", "tier", tables=("", "parts", "list")),
     "/recipes": accepting(recipes_page),
     "/recipes/{name}": accepting(recipe_page, "show", "p.", tables=("",)),
     "/measures": accepting(measures_page),
     "/measures/{name}": accepting(measure_page, "show", "p.", tables=("",)),
     "/path": accepting(path_page, "a", "b", "line", tables=("",)),
     "/search": accepting(search_page, "q", "most", tables=("",)),
+    **TASK_PAGES,
     "/help": accepting(help_page, tables=("",)),
 }
-"""The page functions by address pattern. Each page is also served with .json, .csv and .svg after its address."""
+"""The page functions by address pattern. Each page is also served in other formats, such as .json after its address."""
+
+WORKBOOKS: dict[str, PageFunction] = {
+    "/node/{label}/{code}/rectification": accepting(rectification_of_place),
+    "/rules/{name}/rectification": accepting(rectification_of_rule, "under"),
+}
+"""The functions of pages that are only served as a workbook, with .xlsx after their address."""
 
 SUGGEST: PageFunction = accepting(suggest_page, "q", "only")
 """The suggestions of the box in the header. They are served only as JSON, which is a list."""

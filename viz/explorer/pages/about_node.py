@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from wangge.graph.model import EdgeKind
 from wangge.queries.reports.printable import one_line
+from wangge.viz.explorer.pages.address import node_path
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.past import PastSection, past_of
 from wangge.viz.explorer.pages.request import PageRequest
@@ -15,7 +17,7 @@ from wangge.viz.explorer.state.rule_results import Gap, RuleSummary
 from wangge.viz.names import relation_name
 from wangge.viz.units import place_name
 
-__all__ = ["RelationGroup", "about_node", "gaps_of", "node_data"]
+__all__ = ["RelationGroup", "about_node", "gaps_of", "node_data", "relation_details"]
 
 _SHOWN_ELSEWHERE = frozenset({"code", "name"})
 
@@ -49,7 +51,8 @@ def about_node(request: PageRequest, record: NodeRecord) -> dict[str, Any]:
         "here": record.named,
         "facts": _property_rows(request.formatter, record),
         "groups": read_groups(request, record),
-        "details": lambda group, item: _details(request.formatter, group, item),
+        "details": lambda group, item: relation_details(request.formatter, group.kind, item),
+        "relations_link": request.address.to(f"{node_path(record.label, record.code)}/relations"),
         "gaps": gaps_of(request, record),
         "past": past_of(request, record),
     }
@@ -186,14 +189,14 @@ def _visible_properties(formatter: Formatter, record: NodeRecord) -> dict[str, A
     }
 
 
-def _details(formatter: Formatter, group: NeighbourGroup, item: Neighbour) -> str:
+def relation_details(formatter: Formatter, kind: EdgeKind, item: Neighbour) -> str:
     """Return the properties of a relationship, except its first and last day, as one line."""
     chinese = formatter.address.language == "zh"
     parts = [
         f"{spec.zh if chinese else name.replace('_', ' ')} {formatter.value(spec, value)}"
         for name, value in item.properties.items()
         if name not in ("valid_from", "valid_to")
-        and (spec := group.kind.properties[name])
+        and (spec := kind.properties[name])
         and formatter.may_show(spec)
     ]
     return " · ".join(parts)

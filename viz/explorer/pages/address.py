@@ -10,18 +10,27 @@ from urllib.parse import quote, urlencode
 
 from wangge.viz.messages import Language
 
-__all__ = ["PER_PAGE", "PageAddress", "is_form_field", "node_path"]
+__all__ = ["PER_PAGE", "FormWriter", "PageAddress", "is_form_field", "node_path"]
 
 PER_PAGE = 50
 """The number of rows on one page of a table."""
 
 _LONGEST_VALUE = 400
+_LONGEST_LISTS = {"open": 16_000, "hide": 2_000}
 _LONGEST_NAME = 80
 _MOST_PARAMETERS = 80
 _MOST_PAGES = 1_000_000
-_INHERITED = ("lang", "names", "colour")
+_INHERITED = ("lang", "names", "colour", "map")
 _FILTER = "filter"
 _RECIPE = "p."
+
+
+@dataclass(frozen=True)
+class FormWriter:
+    """A reader who may change the task ledger: the token that the forms send back, and the name entered last."""
+
+    form_token: str
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,20 +39,23 @@ class PageAddress:
 
     `path` excludes `prefix`, the path that a reverse proxy adds. `format_name` is html, json, csv, svg or xlsx. `colour` is a
     rule id, `count:` with a label, or None for the page's default. `selected` is the label and code of the place that
-    is selected on the map, such as `Grid:511702001001001`. `query` holds the page's own parameters, unparsed. `filters`
+    is selected on the map, such as `Grid:511702001001001`. If `geographic`, maps of places are geographic. `query` holds the page's own parameters, unparsed. `filters`
     holds the parameters `filter` and `TABLE.filter`, which may be repeated.
-    If `names_locked`, the reader can't show hidden names; if `may_share`, the reader may share links.
+    If `names_locked`, the reader can't show hidden names; if `may_share`, the reader may share links. `writer` is set if the
+    reader may change the task ledger.
     """
 
     path: str = "/"
     prefix: str = ""
     names_locked: bool = False
     may_share: bool = False
+    writer: FormWriter | None = None
     format_name: str = "html"
     language: Language = "zh"
     hide_names: bool = False
     colour: str | None = None
     selected: str | None = None
+    geographic: bool = False
     page: int = 1
     query: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -58,6 +70,7 @@ class PageAddress:
         prefix: str = "",
         names_locked: bool = False,
         may_share: bool = False,
+        writer: FormWriter | None = None,
     ) -> PageAddress:
         """Parse an address. Parameters with invalid values stay in `query`, so that the page can report them.
 
@@ -66,9 +79,14 @@ class PageAddress:
         ('en', 1, {'page': '-3', 'state': 'unknown'})
         """
         pairs = query.items() if isinstance(query, Mapping) else query
-        short = ((name, value[:_LONGEST_VALUE]) for name, value in pairs if len(name) <= _LONGEST_NAME)
+        short = (
+            (name, value[: _LONGEST_LISTS.get(name, _LONGEST_VALUE)])
+            for name, value in pairs
+            if len(name) <= _LONGEST_NAME
+        )
         filters, parameters = _split_filters(islice(short, _MOST_PARAMETERS))
         page = _take(parameters, "page", _is_page) or "1"
+        hide_names = _take(parameters, "names", ("hide",).__contains__) == "hide" or names_locked
         return cls(
             path=path,
             prefix=prefix,
@@ -76,9 +94,11 @@ class PageAddress:
             may_share=may_share,
             format_name=format_name,
             language="en" if _take(parameters, "lang", ("zh", "en").__contains__) == "en" else "zh",
-            hide_names=_take(parameters, "names", ("hide",).__contains__) == "hide" or names_locked,
+            hide_names=hide_names,
+            writer=None if hide_names else writer,
             colour=parameters.pop("colour", None) or None,
             selected=parameters.pop("sel", None) or None,
+            geographic=_take(parameters, "map", ("geo",).__contains__) == "geo",
             page=min(int(page), _MOST_PAGES),
             query=MappingProxyType(parameters),
             filters=MappingProxyType(filters),
@@ -93,7 +113,7 @@ class PageAddress:
         return self.prefix + path
 
     def to(self, path: str, /, **query: object) -> str:
-        """Return the address of another page. Language, colouring and hidden names are the same there as on this page.
+        """Return the address of another page. Language, colouring, hidden names and the sort of map are the same there as here.
 
         >>> PageAddress(language="en", hide_names=True).to("/search", q="cy")
         '/search?lang=en&names=hide&q=cy'
@@ -140,7 +160,12 @@ class PageAddress:
         return {**self.query, **self.filters, "page": self.page if self.page > 1 else None}
 
     def _inherited(self) -> dict[str, object]:
-        values = ("en" if self.language == "en" else None, "hide" if self.hide_names else None, self.colour)
+        values = (
+            "en" if self.language == "en" else None,
+            "hide" if self.hide_names else None,
+            self.colour,
+            "geo" if self.geographic else None,
+        )
         return dict(zip(_INHERITED, values, strict=True))
 
 

@@ -25,7 +25,7 @@ from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.links import LinkOf
 
-__all__ = ["LAYERS", "STYLES", "ChainDrawing", "chain_page", "draw_place_chain"]
+__all__ = ["LAYERS", "STYLES", "ChainDrawing", "Responsible", "chain_page", "draw_place_chain"]
 
 STYLES = ("chain.css",)
 

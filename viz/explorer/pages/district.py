@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -19,11 +18,13 @@ from wangge.viz.explorer.pages.colouring import (
     measure_choices,
 )
 from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.geographic import GeographicMap, locate
 from wangge.viz.explorer.pages.measure_colours import chosen_measure, numbers_of
-from wangge.viz.explorer.pages.page import PageTable
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.children import MOST_DRAWN, Child, PlaceChildren, read_contents
 from wangge.viz.explorer.reads.node import NamedNode
+from wangge.viz.geo.location import GeoScene
+from wangge.viz.geo.svg import draw_geo, draw_geo_file
 from wangge.viz.treemap.layout import Cell, fitting_height
 from wangge.viz.treemap.svg import draw_treemap, draw_treemap_file
 
@@ -32,8 +33,11 @@ __all__ = ["SCRIPTS", "STYLES", "DistrictDrawing", "DistrictRow", "read_district
 STYLES = ("treemap.css",)
 SCRIPTS = ("treemap.js", "treegrid.js", "district.js")
 
-WIDTH = 960
-"""The width of the picture in pixels. A page may scale it down."""
+WIDTH = 900
+"""The width of the picture in pixels. Pages scale it up, but never down: its letters are as small as can be read."""
+
+_GEO_WIDTH = 920
+"""The width of the geographic map. No page scales it down, because its letters would be too small."""
 
 _TALLEST = 720
 _WORST = 10
@@ -43,7 +47,8 @@ class DistrictRow(NamedTuple):
     """A row of the tree table next to the map.
 
     `level`, `position` and `siblings` are ARIA attributes; `branch` says whether the row has child rows. `state` is the
-    state of the place's shade, `note` its short figure and `words` its description.
+    state of the place's shade, `token` the name of the shade's colour, `note` its short figure and `words` its
+    description.
     """
 
     named: NamedNode
@@ -53,6 +58,7 @@ class DistrictRow(NamedTuple):
     siblings: int
     branch: bool
     state: str
+    token: str
     note: str
     words: str
     href: str
@@ -60,12 +66,13 @@ class DistrictRow(NamedTuple):
 
 @dataclass(frozen=True)
 class DistrictDrawing:
-    """The drawn places, their colouring, and the options of the colour menu."""
+    """The drawn places, where they are, their colouring, and the options of the colour menu."""
 
     here: NamedNode
     formatter: Formatter
     address: PageAddress
     contents: PlaceChildren
+    geographic: GeographicMap
     colouring: Colouring
     rows: tuple[DistrictRow, ...]
     by_rule: tuple[Choice, ...]
@@ -77,6 +84,12 @@ class DistrictDrawing:
     def pages(self) -> int:
         """The number of pages into which the children are divided."""
         return max(1, -(-self.contents.total // MOST_DRAWN))
+
+    @property
+    def drawn(self) -> int:
+        """How many places the picture shows."""
+        where = self.geographic
+        return self.contents.drawn - (len(where.missing) + len(where.far) if where.drawn else 0)
 
     @property
     def worst(self) -> list[DistrictRow]:
@@ -96,40 +109,51 @@ class DistrictDrawing:
     def draw(self, *, standalone: bool = False) -> Markup:
         """Return the map as SVG. With `standalone`, the SVG contains its own styles and legend."""
         cells = [self._cell(child) for child in self.contents.children]
+        options: dict[str, Any] = {
+            "title": f"{self.formatter.name(self.here)} · {self.colouring.title}",
+            "ident": "map",
+            "selected": (self.address.selected or "").partition(":")[2] or None,
+            "language": self.address.language,
+        }
+        if standalone:
+            options["legend"] = self.colouring.keys
+        if self.geographic.drawn:
+            draw_map: Callable[..., Markup] = draw_geo_file if standalone else draw_geo
+            where = self.geographic
+            scene = GeoScene(cells, where.locations, where.outline)
+            return draw_map(scene, size=(_GEO_WIDTH, _TALLEST), **options)
         rest = self.contents.total - len(cells)
-        formatter = self.formatter
-        draw: Callable[..., Markup] = (
-            partial(draw_treemap_file, legend=self.colouring.keys) if standalone else draw_treemap
-        )
+        draw: Callable[..., Markup] = draw_treemap_file if standalone else draw_treemap
         return draw(
             cells,
-            title=f"{formatter.name(self.here)} · {self.colouring.title}",
-            ident="map",
             size=(WIDTH, fitting_height(cells, width=WIDTH, most=_TALLEST)),
-            selected=(self.address.selected or "").partition(":")[2] or None,
-            more=formatter.say("more", count=f"{rest:,}") if rest else "",
-            language=self.address.language,
+            more=self.formatter.say("more", count=f"{rest:,}") if rest else "",
+            **options,
         )
 
-    def data(self) -> dict[str, Any]:
-        """Return the map as JSON data."""
+    def data(self, rows: Sequence[DistrictRow] | None = None) -> dict[str, Any]:
+        """Return the map as JSON data; with `rows`, only their places, in their order."""
+        children = {child.named: child for child in self.contents.children}
+        parts: dict[NamedNode, list[NamedNode]] = {}
+        for row in self.rows if rows is None else rows:
+            if row.parent is None:
+                parts.setdefault(row.named, [])
+            else:
+                parts.setdefault(row.parent, []).append(row.named)
         return {
-            "children": [self._child_data(child) for child in self.contents.children],
+            "children": [self._child_data(children[named], below) for named, below in parts.items()],
             "children_total": self.contents.total,
             "drawn": self.contents.drawn,
             "folded": self.contents.folded,
             "coloured_by": self.colouring.id,
+            "without_coordinates": len(self.geographic.missing),
+            "far_away": len(self.geographic.far),
         }
 
-    def table(self) -> PageTable:
-        """Return the map as a table for CSV."""
-        columns = ("level", "label", "code", "name", "parent", "state", "figure", "words")
-        return PageTable(columns, [self._line(row) for row in self.rows])
-
-    def _line(self, row: DistrictRow) -> tuple[object, ...]:
-        named, parent_code = row.named, row.parent.code if row.parent else ""
-        name = self.formatter.name(named)
-        return (row.level, named.label, named.code, name, parent_code, row.state, row.note, row.words)
+    def figure(self, named: NamedNode) -> object:
+        """Return the number by which places are ordered: of uncovered subjects, or that of the colouring."""
+        counts = self.colouring.counts.get(named)
+        return self.colouring.numbers.get(named) if counts is None else counts.uncovered
 
     def _cell(self, child: Child) -> Cell:
         return self._place_cell(
@@ -152,10 +176,10 @@ class DistrictDrawing:
             folded=folded,
         )
 
-    def _child_data(self, child: Child) -> dict[str, Any]:
+    def _child_data(self, child: Child, parts: Sequence[NamedNode]) -> dict[str, Any]:
         return {
             **self._place(child.named),
-            "parts": list(map(self._place, child.parts)),
+            "parts": list(map(self._place, parts)),
             "parts_total": child.total,
         }
 
@@ -185,7 +209,7 @@ def read_district(
     contents = read_contents(
         site.store, site.model, here.label, here.code, skip=skip, timeout=site.time_limit
     )
-    drawn_places = [named for child in contents.children for named in (child.named, *child.parts)]
+    drawn_places = contents.places
     smallest = [named for child in contents.children for named in (child.parts or (child.named,))]
     rule_results = request.snapshot.rule_results
     measure = chosen_measure(address.colour) if rule is None else None
@@ -201,6 +225,7 @@ def read_district(
         formatter,
         address,
         contents,
+        locate(request, here, contents),
         colouring,
         tuple(_rows(contents, colouring, link_of)),
         tuple(by_rule),
@@ -224,6 +249,7 @@ def _rows(
             siblings=siblings,
             branch=branch,
             state=colouring.shade(named).state,
+            token=colouring.shade(named).token,
             note=colouring.notes.get(named, ""),
             words=colouring.words.get(named, ""),
             href=link_of(named),

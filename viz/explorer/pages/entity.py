@@ -193,6 +193,7 @@ def _holding_data(formatter: Formatter, holding: HoldingRecord) -> dict[str, Any
 def _contract_data(formatter: Formatter, contract: ContractRecord) -> dict[str, Any]:
     return {
         "compound": formatter.reference(contract.compound),
+        "community": None if contract.community is None else formatter.reference(contract.community),
         "contract": formatter.text(contract.contract),
         "since": contract.since,
         "until": contract.until,

@@ -93,6 +93,10 @@ def _clauses(
         yield formatter.say(
             "org_contracts", count=len(running), compounds=len({contract.compound for contract in running})
         )
+        ending = [contract for contract in running if contract.until is not None]
+        if ending:
+            first = min(ending, key=lambda contract: (contract.until or date.max, contract.compound.code))
+            yield formatter.say("first_to_end", name=formatter.name(first.compound), day=first.until)
     else:
         for relation in groups:
             if relation.group.outgoing and relation.group.kind.name in _WORKS_FOR:

@@ -7,9 +7,9 @@ from wangge.viz.explorer.pages.page import Page, PageError
 from wangge.viz.explorer.pages.place import place_page
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.reads.node import find_node
+from wangge.viz.explorer.reads.node import NamedNode, NodeRecord, find_node
 
-__all__ = ["node_page", "overview_page"]
+__all__ = ["node_page", "overview_page", "overview_place"]
 
 _TOP = ("District", "City", "Province", "Street")
 
@@ -20,11 +20,20 @@ def overview_page(request: PageRequest) -> Page:
     The place is the project's scope. Without a scope, it is the district if the graph has only one, else the only city,
     else the only province, else the first street.
     """
+    return place_page(request, _overview_record(request), overview=True)
+
+
+def overview_place(request: PageRequest) -> NamedNode:
+    """Return the place of the start page."""
+    return _overview_record(request).named
+
+
+def _overview_record(request: PageRequest) -> NodeRecord:
     site = request.site
     record = find_node(site.store, site.model, *_top(request), timeout=site.time_limit)
     if record is None:
         raise PageError(request.formatter.say("no_place_yet"))
-    return place_page(request, record, overview=True)
+    return record
 
 
 def node_page(request: PageRequest, label: str, code: str) -> Page:

@@ -45,7 +45,8 @@ class Page:
 
     HTML is `template` rendered with `context`, JSON is `data`, CSV is `table`. A workbook has `table` and
     `more_tables`, one sheet for each; `scope` is the place or node that its name contains. SVG is drawn by `picture`, if
-    the page has one. `ignored` is a message about parameters that the page doesn't accept.
+    the page has one. `workbook` has the name and the bytes of a workbook that isn't made from the tables. `ignored` is
+    a message about parameters that the page doesn't accept, `warnings` are further lines for the top of the page.
     """
 
     template: str
@@ -60,3 +61,5 @@ class Page:
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = field(default=())
     ignored: str = ""
+    workbook: tuple[str, bytes] | None = None
+    warnings: tuple[str, ...] = ()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from wangge.viz.explorer.pages.about_node import about_node, node_data
 from wangge.viz.explorer.pages.chain import LAYERS, draw_place_chain
 from wangge.viz.explorer.pages.chain import STYLES as CHAIN_STYLES
 from wangge.viz.explorer.pages.district import SCRIPTS, STYLES, read_district
+from wangge.viz.explorer.pages.district_table import district_view
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page
+from wangge.viz.explorer.pages.place_answer import place_answer
 from wangge.viz.explorer.pages.post_tables import posts_table
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.rule_tables import RuleCounts, rules_table
@@ -32,23 +34,28 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
     path = read_path(site.store, site.model, here.label, here.code, timeout=limit)
     posts = read_posts(site.store, site.model, here.label, here.code, day=site.day, timeout=limit)
     district = read_district(request, here)
+    places = district_view(request, district)
     rules = _rule_rows(here, request.snapshot.rule_results)
     rules_here = [row for row in rules if row.counts.total]
     rules_view = view_of(request, rules_table(request, rules_here, table_id="rules", only_open=True))
     vacant_posts = request.vacant(posts)
     posts_view = view_of(request, posts_table(request, posts.listed, vacant_posts.__contains__))
     about = about_node(request, record)
+    answer = place_answer(request, here, posts.listed)
     context = {
         **about,
         "overview": overview,
+        "answer_first": answer,
         "path": path,
         "district": district,
+        "places": places,
         "rules_view": rules_view,
         "quiet_rules": len(rules) - len(rules_here),
         "posts_view": posts_view,
         "vacant_posts": vacant_posts,
         "chain": draw_place_chain(request, here) if here.label in _WITH_CHAIN else None,
         "has_chain": here.label in LAYERS,
+        "task_counts": request.task_counts(place=here.code),
         "has_map": here.label in request.labels_with_map,
         "gaps_below": _gaps_below(here, request.snapshot.rule_results, len(about["gaps"])),
         "inside_counts": _inside_counts(here, request.snapshot.rule_results),
@@ -60,17 +67,20 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
         data={
             **node_data(request, record, about["groups"], about["past"]),
             "path": [formatter.reference(named) for named in path],
-            **district.data(),
+            "leading": _posts_data(answer.leading, formatter, vacant_posts),
+            "worst": None if answer.worst is None else [finding.data() for finding in answer.worst],
+            **district.data(places.rows),
             "rules": [_rule_data(row) for row in rules_view.rows],
-            "posts": _posts_data(posts_view.rows, formatter),
+            "posts": _posts_data(posts_view.rows, formatter, vacant_posts),
             "posts_total": len(posts_view.rows),
         },
-        table=district.table(),
+        table=places.file(),
         more_tables=(rules_view.file(), posts_view.file(), *about["past"].files),
         scope=formatter.name(here),
         picture=lambda: district.draw(standalone=True),
         styles=(*STYLES, *CHAIN_STYLES),
-        scripts=SCRIPTS if district.rows else (),
+        scripts=SCRIPTS if places.rows else (),
+        warnings=district.geographic.warnings,
     )
 
 
@@ -104,7 +114,9 @@ def _rule_data(row: RuleCounts) -> dict[str, Any]:
     return {"rule": row.rule.id, "status": str(row.rule.status), **vars(row.counts)}
 
 
-def _posts_data(posts: Sequence[PostRecord], formatter: Formatter) -> list[dict[str, Any]]:
+def _posts_data(
+    posts: Sequence[PostRecord], formatter: Formatter, vacant: Collection[NamedNode]
+) -> list[dict[str, Any]]:
     return [
         {
             "post": formatter.reference(record.post),
@@ -113,6 +125,7 @@ def _posts_data(posts: Sequence[PostRecord], formatter: Formatter) -> list[dict[
                 {**formatter.reference(holder.person), "since": holder.since, "until": holder.until}
                 for holder in record.holders
             ],
+            "vacant": record.post in vacant,
         }
         for record in posts
     ]

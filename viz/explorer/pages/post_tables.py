@@ -116,6 +116,9 @@ def contracts_table(request: PageRequest, contracts: Sequence[ContractRecord]) -
                 formatter, "compound", formatter.kind("Compound"), lambda contract: contract.compound
             ),
             _code_column("compound_code", say("compound_code"), lambda contract: contract.compound),
+            _node_column(
+                formatter, "community", formatter.units("Community"), lambda contract: contract.community
+            ),
             TableColumn(
                 name="contract",
                 title=say("contract"),

@@ -23,6 +23,7 @@ __all__ = [
     "AnswerCell",
     "AnswerTable",
     "WithColumns",
+    "answer_headline",
     "answer_table",
     "row_words",
 ]
@@ -84,6 +85,16 @@ def answer_table(request: PageRequest, recipe: WithColumns, answer: RecipeAnswer
     listed = view.listed if request.address.format_name == "html" else ()
     labels = _labels(request, recipe, listed)
     return AnswerTable(view, tuple(tuple(_cells(request, recipe, row, labels)) for row in listed))
+
+
+def answer_headline(formatter: Formatter, view: TableView[tuple[Any, ...]]) -> str:
+    """Return a sentence on how many rows an answer has, or how many of them are problems."""
+    total = f"{len(view.table.rows):,}"
+    if view.problems is None:
+        return formatter.say("answer_rows", count=total)
+    if not view.problems:
+        return formatter.say("answer_no_problems", total=total)
+    return formatter.say("answer_problems", count=f"{view.problems:,}", total=total)
 
 
 def _columns(request: PageRequest, recipe: WithColumns) -> Iterator[TableColumn[tuple[Any, ...]]]:

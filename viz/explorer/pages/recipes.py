@@ -14,7 +14,7 @@ from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.runner import RecipeAnswer, run
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
-from wangge.viz.explorer.pages.recipe_answer import AnswerTable, answer_table
+from wangge.viz.explorer.pages.recipe_answer import AnswerTable, answer_headline, answer_table
 from wangge.viz.explorer.pages.recipe_form import Form, form_scope, read_form
 from wangge.viz.explorer.pages.recipe_graph import answer_data, answer_map, answer_rows
 from wangge.viz.explorer.pages.request import PageRequest
@@ -95,6 +95,7 @@ def recipe_page(request: PageRequest, name: str) -> Page:
             "form": form,
             "error": outcome.error,
             "answer_table": table,
+            "headline": "" if table is None else answer_headline(request.formatter, table.view),
             "graph": graph,
             "net": net,
             "rules": [rule for rule in request.site.policy.rules if rule.recipe == name],

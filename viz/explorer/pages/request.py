@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from wangge.graph.errors import WanggeError
 from wangge.graph.model import NodeKey
 from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.formatter import Formatter
@@ -43,6 +45,16 @@ class PageRequest:
         """Return whether a rule reports the post as vacant; False until the rules have been checked."""
         findings = findings_of(self.snapshot.rule_results)
         return findings is not None and bool(findings.absences(post.key))
+
+    def task_counts(self, *, place: str = "", rule: str = "") -> Mapping[str, int] | None:
+        """Return the counts of the tasks in a place or of a rule; None if there are none, or no ledger that can be read."""
+        try:
+            view = None if self.site.tasks is None else self.site.tasks.view(self.snapshot)
+        except WanggeError:
+            return None
+        if view is None:
+            return None
+        return view.by_place.get(place) if place else view.by_rule.get(rule)
 
     def link_to_rule(self, rule: str, about: NodeKey) -> str:
         """Return the address of a rule's findings in `about`; if `about` isn't a place, of all the rule's findings."""

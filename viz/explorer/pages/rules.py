@@ -8,11 +8,13 @@ from typing import Any
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.report import Status
 from wangge.viz.explorer.pages.district import SCRIPTS, STYLES, DistrictDrawing, read_district
+from wangge.viz.explorer.pages.district_table import district_view
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageError, PageTable
 from wangge.viz.explorer.pages.record import find_place
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.rule_basis import declared_context, declared_data
+from wangge.viz.explorer.pages.rule_headline import rule_headline
 from wangge.viz.explorer.pages.rule_tables import (
     FindingsTable,
     PartsTable,
@@ -67,6 +69,7 @@ def rule_page(request: PageRequest, name: str) -> Page:
     place = _place(request, rule_results)
     formatter = request.formatter
     district = None if place is None else _district(request, place, name, rule_results)
+    places = None if district is None else district_view(request, district, table_id="list")
     path = [] if place is None else _path_to(request, place)
     gaps = _filtered(
         rule_results.gaps_in(rule, None if place is None else place.code),
@@ -77,18 +80,22 @@ def rule_page(request: PageRequest, name: str) -> Page:
     parts = None if place is None else parts_table(request, rule, rule_results, place, _tier(request))
     parts_view = None if parts is None else view_of(request, parts.table)
     place_counts = None if place is None else rule.at(place.label, place.code)
+    headline = rule_headline(request, rule, place, district)
     return Page(
         template="rule.html.j2",
         title=formatter.rule(rule.head),
         context={
             "rule": rule,
+            "headline": headline,
             "definition": rule.rule,
             "recipe": policy.library.get(rule.rule.recipe) if rule.rule else None,
             **declared_context(rule.rule, request.address.language),
+            "task_counts": request.task_counts(rule=name),
             "place": place,
             "path": path,
             "under_link": lambda named: _rule_address(request, name, named, rule_results),
             "district": district,
+            "places": places,
             "counts": rule.counts if place_counts is None else place_counts,
             "without_counts": place_counts is None,
             "outside": _outside_children(district, place_counts),
@@ -104,10 +111,11 @@ def rule_page(request: PageRequest, name: str) -> Page:
         },
         data={
             **_rule_data(rule, formatter),
+            "headline": headline,
             **declared_data(rule.rule),
             "under": None if place is None else formatter.reference(place),
             "here": None if place_counts is None else vars(place_counts),
-            **({} if district is None else district.data()),
+            **({} if district is None or places is None else district.data(places.rows)),
             "parts": [] if parts is None or parts_view is None else _parts_data(parts, parts_view, formatter),
             "findings": _findings_data(findings, view, formatter)
             if request.address.format_name == "json"
@@ -115,11 +123,12 @@ def rule_page(request: PageRequest, name: str) -> Page:
             "findings_total": len(view.rows),
         },
         table=view.file(),
-        more_tables=() if parts_view is None else (parts_view.file(),),
+        more_tables=tuple(each.file() for each in (parts_view, places) if each is not None),
         scope="" if place is None else formatter.name(place),
         picture=None if district is None else (lambda: district.draw(standalone=True)),
         styles=STYLES,
-        scripts=SCRIPTS if district and district.rows else (),
+        scripts=SCRIPTS if places and places.rows else (),
+        warnings=() if district is None else district.geographic.warnings,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from wangge.graph.model import Model
+from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.viz.explorer.reads.node import NamedNode, label_of
 
@@ -35,13 +36,20 @@ class Child:
 class PlaceChildren:
     """One page of the children of a place; the first `skipped` children are on earlier pages.
 
-    `total` is the number of all children of the place, `parts_total` that of all grandchildren.
+    `total` is the number of all children of the place, `parts_total` that of all grandchildren. `points` are the
+    longitude and latitude of those places that have them, in the datum of the project's sheets.
     """
 
     children: tuple[Child, ...]
     skipped: int
     total: int
     parts_total: int
+    points: Mapping[NodeKey, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def places(self) -> list[NamedNode]:
+        """The places that this page draws, each child followed by its parts."""
+        return [named for child in self.children for named in (child.named, *child.parts)]
 
     @property
     def drawn(self) -> int:
@@ -72,10 +80,11 @@ def read_contents(
     rows = store.read(
         f"MATCH (p:{label} {{code: $code}})<-[:PART_OF]-(c:Place) WHERE {_DIRECT.format('c', 'p')} "
         f"OPTIONAL MATCH (c)<-[:PART_OF]-(g:Place) WHERE {_DIRECT.format('g', 'c')} "
-        "RETURN labels(c) AS labels, c.code AS code, c.name AS name, count(g) AS parts",
+        "RETURN labels(c) AS labels, c.code AS code, c.name AS name, c.lon AS lon, c.lat AS lat, count(g) AS parts",
         {"code": code},
         timeout=timeout,
     ).dicts()
+    points = {NodeKey(label_of(model, row["labels"]), row["code"]): (row["lon"], row["lat"]) for row in rows}
     order = {kind.label: kind.place_tier or 0 for kind in model.places}
     sizes = sorted(
         (
@@ -87,10 +96,18 @@ def read_contents(
     page_sizes = sizes[skip : skip + most]
     share = _share([parts for _named, parts in page_sizes], most - len(page_sizes))
     parts_by_child = (
-        _parts(store, model, [named for named, parts in page_sizes if parts], share, timeout) if share else {}
+        _parts(store, model, [named for named, parts in page_sizes if parts], share, timeout, points)
+        if share
+        else {}
     )
     children = tuple(Child(named, parts_by_child.get(named, ()), parts) for named, parts in page_sizes)
-    return PlaceChildren(children, min(skip, len(sizes)), len(sizes), sum(parts for _named, parts in sizes))
+    return PlaceChildren(
+        children,
+        min(skip, len(sizes)),
+        len(sizes),
+        sum(parts for _named, parts in sizes),
+        {key: point for key, point in points.items() if None not in point},
+    )
 
 
 def _share(sizes: list[int], limit: int) -> int:
@@ -114,9 +131,17 @@ def _share(sizes: list[int], limit: int) -> int:
 
 
 def _parts(
-    store: Store, model: Model, parents: list[NamedNode], share: int, timeout: float
+    store: Store,
+    model: Model,
+    parents: list[NamedNode],
+    share: int,
+    timeout: float,
+    points: dict[NodeKey, tuple[float, float]],
 ) -> dict[NamedNode, tuple[NamedNode, ...]]:
-    """Read the first `share` parts of each place. The lists are cut off in the database, so that it doesn't send all parts."""
+    """Read the first `share` parts of each place, and add their coordinates to `points`.
+
+    The lists are cut off in the database, so that it doesn't send all parts.
+    """
     parts_of: dict[NamedNode, tuple[NamedNode, ...]] = {}
     tiers = " ".join(f"WHEN '{kind.label}' IN labels(g) THEN {kind.place_tier}" for kind in model.places)
     for label in dict.fromkeys(named.label for named in parents):
@@ -124,12 +149,15 @@ def _parts(
         rows = store.read(
             f"UNWIND $codes AS code MATCH (c:{label} {{code: code}})<-[:PART_OF]-(g:Place) WHERE {_DIRECT.format('g', 'c')} "
             f"WITH c.code AS above, g ORDER BY CASE {tiers} ELSE 99 END, g.code "
-            f"WITH above, collect([labels(g), g.code, g.name]) AS parts RETURN above, parts[0..{share}] AS parts",
+            f"WITH above, collect([labels(g), g.code, g.name, g.lon, g.lat]) AS parts RETURN above, parts[0..{share}] AS parts",
             {"codes": list(by_code)},
             timeout=timeout,
         )
         for row in rows:
-            parts_of[by_code[row["above"]]] = tuple(
-                NamedNode.of(label_of(model, labels), code, name or "") for labels, code, name in row["parts"]
-            )
+            parts = [
+                (NamedNode.of(label_of(model, labels), code, name or ""), (lon, lat))
+                for labels, code, name, lon, lat in row["parts"]
+            ]
+            parts_of[by_code[row["above"]]] = tuple(named for named, _point in parts)
+            points.update((named.key, point) for named, point in parts)
     return parts_of

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from wangge.graph.model import EdgeKind, Model, Source
 from wangge.graph.store import Store
 from wangge.viz.days import holds_on
 from wangge.viz.explorer.reads.node import NamedNode, label_of
 
-__all__ = ["PER_GROUP", "Neighbour", "NeighbourGroup", "read_connections"]
+__all__ = ["PER_GROUP", "Neighbour", "NeighbourGroup", "Relation", "read_connections", "read_relations"]
 
 PER_GROUP = 50
 """The largest number of relationships of one group on a page."""
@@ -50,6 +50,53 @@ class NeighbourGroup:
     def id(self) -> str:
         """The name of the group in the parameter `more` of an address."""
         return f"{self.kind.name}{'>' if self.outgoing else '<'}{self.label}"
+
+
+class Relation(NamedTuple):
+    """One relationship of a node, its kind and direction."""
+
+    kind: EdgeKind
+    outgoing: bool
+    neighbour: Neighbour
+
+
+def read_relations(
+    store: Store, model: Model, label: str, code: str, *, day: date, timeout: float
+) -> list[Relation]:
+    """Return all relationships of a node, except those between places, in the order of `read_connections`. Read-only."""
+    relations: list[Relation] = []
+    for outgoing in (False, True):
+        types = _types(model, label, outgoing)
+        left, right = ("-", "->") if outgoing else ("<-", "-")
+        rows = (
+            store.read(
+                f"MATCH (n:{label} {{code: $code}}){left}[r:{'|'.join(types)}]{right}(x) "
+                "RETURN type(r) AS type, labels(x) AS labels, x.code AS code, x.name AS name, properties(r) AS values",
+                {"code": code},
+                timeout=timeout,
+            ).dicts()
+            if types
+            else ()
+        )
+        for row in rows:
+            other = label_of(model, row["labels"])
+            kind = model.edge_between(row["type"], *((label, other) if outgoing else (other, label)))
+            if kind is not None and kind.name != _OF_THE_TREE:
+                values = [(row["code"], row["name"], row["values"])]
+                relations += [
+                    Relation(kind, outgoing, each) for each in _neighbours(kind, other, values, day)
+                ]
+    order = {name: number for number, name in enumerate(model.edges)}
+    relations.sort(
+        key=lambda each: (
+            order[each.kind.name],
+            each.outgoing,
+            each.neighbour.other.label,
+            not each.neighbour.current,
+            each.neighbour.other.code,
+        )
+    )
+    return relations
 
 
 def read_connections(

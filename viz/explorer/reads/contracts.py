@@ -19,11 +19,12 @@ __all__ = ["ContractRecord", "read_contracts"]
 class ContractRecord:
     """A contract of a firm for a compound.
 
-    `red` says whether the firm offers party-led property service (红色物业); None if that isn't recorded. `days_left` is
+    `community` is the community of the compound, None if the compound isn't in one. `red` says whether the firm offers party-led property service (红色物业); None if that isn't recorded. `days_left` is
     None unless the contract is in force and has an end.
     """
 
     compound: NamedNode
+    community: NamedNode | None
     contract: str
     since: date | None
     until: date | None
@@ -44,7 +45,8 @@ def read_contracts(store: Store, code: str, *, day: date, timeout: float) -> lis
         {"code": code},
         timeout=timeout,
     )
-    contracts = [_contract(row, day) for row in rows]
+    communities = _communities(store, sorted({row["code"] for row in rows}), timeout)
+    contracts = [_contract(row, day, communities.get(row["code"])) for row in rows]
     order = ("current", "coming", "past")
     return sorted(
         contracts,
@@ -57,11 +59,23 @@ def read_contracts(store: Store, code: str, *, day: date, timeout: float) -> lis
     )
 
 
-def _contract(row: Mapping[str, Any], day: date) -> ContractRecord:
+def _communities(store: Store, compounds: list[str], timeout: float) -> dict[str, NamedNode]:
+    """Return the community of each compound that is in one."""
+    rows = store.read(
+        "UNWIND $codes AS code MATCH (x:Compound {code: code})-[:PART_OF*1..4]->(c:Community) "
+        "RETURN DISTINCT code, c.code AS community, c.name AS name ORDER BY code, community DESC",
+        {"codes": compounds},
+        timeout=timeout,
+    )
+    return {row["code"]: NamedNode.of("Community", row["community"], row["name"] or "") for row in rows}
+
+
+def _contract(row: Mapping[str, Any], day: date, community: NamedNode | None) -> ContractRecord:
     since, until = row["since"], row["until"]
     state = period_state(day, since, until)
     return ContractRecord(
         NamedNode.of("Compound", row["code"], row["name"] or ""),
+        community,
         str(row["contract"] or ""),
         since,
         until,

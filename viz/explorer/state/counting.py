@@ -10,9 +10,11 @@ from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.loaders.keeping.present import differences_from_last_run
 from wangge.queries.check.policy import Policy
+from wangge.queries.check.report import CheckReport
 from wangge.viz.explorer.search.entries import read_entries
 from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.state.rule_results import count_rule_results
+from wangge.viz.explorer.state.task_findings import WatchedSubjects, task_findings
 from wangge.viz.explorer.suggest.build import suggester_of
 from wangge.viz.privacy import people_of
 
@@ -26,11 +28,18 @@ class Update(Protocol):
         """Store `parts`, which are new values for fields of `Snapshot`."""
 
 
-def count_everything(store: Store, model: Model, read_policy: Callable[[], Policy], update: Update) -> None:
+def count_everything(
+    store: Store,
+    model: Model,
+    read_policy: Callable[[], Policy],
+    update: Update,
+    *,
+    read_watched: Callable[[], WatchedSubjects | None] = lambda: None,
+) -> None:
     """Compute all parts of a snapshot, and pass each to `update` once it is ready.
 
     These are the names of people, the search index, the suggestions, the differences from the last run, and the rule
-    results.
+    results. `read_watched` returns the subjects of the tasks in the ledger, None if there is no ledger.
 
     Raises what `read_policy` and `update` raise, and the errors of the engine.
     """
@@ -48,4 +57,15 @@ def count_everything(store: Store, model: Model, read_policy: Callable[[], Polic
     def report_progress(done: int, total: int) -> None:
         update(counted=done, rules=total)
 
-    update(rule_results=count_rule_results(store, policy, model, on_rule=report_progress))
+    watched = read_watched()
+    reports: list[CheckReport] = []
+    rule_results = count_rule_results(
+        store,
+        policy,
+        model,
+        on_rule=report_progress,
+        watched=watched,
+        on_report=reports.append if watched is not None else lambda _report: None,
+    )
+    findings = None if watched is None else task_findings(store, policy, reports, watched)
+    update(rule_results=rule_results, task_findings=findings)

@@ -30,6 +30,8 @@ class PlaceTree:
     >>> tree = PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1"), ("12", "1")])])
     >>> [(label, [tree.codes[number] for number in part]) for label, part in tree.below(0)]
     [('Community', ['11', '12'])]
+    >>> [tree.codes[number] for number in tree.siblings(1)]
+    ['11', '12']
     """
 
     def __init__(self, tiers: Sequence[tuple[str, Iterable[tuple[str, str]]]]) -> None:
@@ -70,6 +72,13 @@ class PlaceTree:
             ]
             yield from parts
             waiting = [part for _label, part in parts]
+
+    def siblings(self, number: int) -> range:
+        """Return the numbers of the places on the same tier with the same parent, including the place itself."""
+        parent = self.parents[number]
+        tier = next(tier for tier in self._tiers if tier.start <= number < tier.stop)
+        first = bisect_left(self.parents, parent, tier.start, tier.stop)
+        return range(first, bisect_left(self.parents, parent + 1, first, tier.stop))
 
     def count(self, number: int, label: str) -> int:
         """Return how many places with this label are below the place `number`."""

@@ -6,11 +6,13 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import date
 
 from wangge.graph.errors import ProjectError, WanggeError
 from wangge.queries.check.policy import Policy
+from wangge.queries.recipes.runner import today_here
 
-__all__ = ["PolicyReader"]
+__all__ = ["PolicyReader", "day_of"]
 
 _SECONDS = 10.0
 
@@ -64,3 +66,11 @@ class PolicyReader:
             pending.set_result(self._read())
         except Exception as error:  # `read` raises it again
             pending.set_exception(error)
+
+
+def day_of(read: Callable[[], Policy]) -> date:
+    """Return the day of a policy: that of the project, or today if the policy can't be read."""
+    try:
+        return read().today
+    except WanggeError:
+        return today_here()

@@ -12,7 +12,7 @@ from wangge.queries.check.counts import Counts
 from wangge.queries.check.finding import Finding
 from wangge.queries.check.policy import Policy
 from wangge.queries.check.project_check import check_policy
-from wangge.queries.check.report import RuleResult, Status
+from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.check.waivers import Waiver
 from wangge.queries.reports.broken_limits import LimitWords, broken_limit_words
 from wangge.queries.rules.missing import Missing
@@ -124,10 +124,13 @@ def count_rule_results(
     model: Model,
     *,
     on_rule: Callable[[int, int], None] = lambda _done, _total: None,
+    watched: Mapping[str, frozenset[str]] | None = None,
+    on_report: Callable[[CheckReport], None] = lambda _report: None,
 ) -> RuleResults:
     """Check all rules of a policy, one after the other, and return the results that the pages need. Read-only.
 
-    `on_rule` is called with the number of rules checked so far and the number of all rules.
+    `on_rule` is called with the number of rules checked so far and the number of all rules, `on_report` with the report
+    of each rule. The reports list the states of the subjects in `watched`, which has their codes by rule id.
     """
     tree = read_place_tree(store, model)
     rule_ids = sorted(policy.by_id.keys() - set(policy.skipped))
@@ -135,7 +138,7 @@ def count_rule_results(
     scope: str | None = policy.scope
     for done, name in enumerate(rule_ids):
         on_rule(done, len(rule_ids))
-        rules[name], scope = _summarise(store, policy, model, tree, name)
+        rules[name], scope = _summarise(store, policy, tree, name, watched or {}, on_report)
     on_rule(len(rule_ids), len(rule_ids))
     return RuleResults(
         rules=rules,
@@ -149,14 +152,20 @@ def count_rule_results(
 
 
 def _summarise(
-    store: Store, policy: Policy, model: Model, tree: PlaceTree, name: str
+    store: Store,
+    policy: Policy,
+    tree: PlaceTree,
+    name: str,
+    watched: Mapping[str, frozenset[str]],
+    on_report: Callable[[CheckReport], None],
 ) -> tuple[RuleSummary, str | None]:
     rule = policy.rule(name)
     if not isinstance(rule, Rule):
         return _broken(rule.head, rule.reason), policy.scope
     label = policy.library.get(rule.recipe).subject_kind
-    of_place = label in _place_labels(model)
-    report = check_policy(store, policy, ids=[name], subjects=of_place)
+    of_place = label in _place_labels(store.model)
+    report = check_policy(store, policy, ids=[name], subjects=of_place, watched=watched)
+    on_report(report)
     result = report.results[0]
     summary = RuleSummary(
         head=result.rule,

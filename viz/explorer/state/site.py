@@ -16,18 +16,18 @@ from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.loaders.history.of_thing import KeptJournal
 from wangge.queries.check.policy import Policy
-from wangge.queries.notices import notices
-from wangge.queries.recipes.runner import today_here
 from wangge.viz.drawing.parts import Scene
 from wangge.viz.explorer.state.counting import count_everything
-from wangge.viz.explorer.state.policy_reader import PolicyReader
+from wangge.viz.explorer.state.policy_reader import PolicyReader, day_of
 from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.explorer.state.rule_results import RuleResults
-from wangge.viz.explorer.state.snapshot import Snapshot, snapshot_version
-from wangge.viz.network.scene import build_scene
+from wangge.viz.explorer.state.snapshot import Snapshot, first_snapshot, snapshot_version
+from wangge.viz.explorer.state.task_reader import TaskReader
+from wangge.viz.network.folding import with_groups
+from wangge.viz.network.scene import WHOLE, build_scene
 from wangge.viz.privacy import people_of
 
-__all__ = ["TIME_LIMIT", "Site"]
+__all__ = ["TIME_LIMIT", "Site", "TaskReader"]
 
 TIME_LIMIT = 20.0
 """The time limit for one statement of a page, in seconds."""
@@ -51,7 +51,8 @@ class Site:
     Pages read `store`; each of their statements may take at most `time_limit` seconds. A background thread checks the
     rules without that limit. `read_policy` is called again after the graph has changed, `reopen` after the engine has
     ended. `read_model` returns the model for a graph with the given marker; it is called after the graph has changed, because
-    a load may have brought kinds that the project has declared since.
+    a load may have brought kinds that the project has declared since. `tasks` reads the task ledger of the project, if
+    the pages show one.
     """
 
     store: Store
@@ -61,6 +62,7 @@ class Site:
     time_limit: float = TIME_LIMIT
     reopen: Callable[[], Store] | None = None
     read_model: Callable[[dict[str, Any]], Model] | None = None
+    tasks: TaskReader | None = None
     _unlimited: Store = field(init=False)
     _reader: PolicyReader = field(init=False)
     _snapshot: Snapshot = field(default_factory=lambda: Snapshot(version=""), init=False)
@@ -83,6 +85,8 @@ class Site:
         self.model = self.store.model
         self.store = self.store.limited(self.time_limit)
         self._reader = PolicyReader(self.read_policy)
+        if self.tasks is not None:
+            self.tasks.use(lambda: self._unlimited, lambda: self.policy)
         self._journal = lru_cache(maxsize=1)(self._read_journal)
         self._scene = lru_cache(maxsize=_SCENES_KEPT)(self._read_scene)
 
@@ -97,10 +101,7 @@ class Site:
     @property
     def day(self) -> date:
         """The day that the pages show: that of the project, or today if the project can't be read."""
-        try:
-            return self.policy.today
-        except WanggeError:
-            return today_here()
+        return day_of(lambda: self.policy)
 
     @property
     def last_snapshot(self) -> Snapshot:
@@ -132,12 +133,18 @@ class Site:
         return KeptJournal(self.store, self.model)
 
     def scene(self, code: str) -> Scene:
-        """Return the network map of a place. The last eight maps are cached."""
+        """Return the scene of a place with all its nodes, or the largest parts of a very large place.
+
+        The last eight scenes are cached.
+        """
         snapshot = self._snapshot
         return self._scene(snapshot.version, snapshot.rule_results, code, self.day)
 
     def _read_scene(self, _version: str, rule_results: RuleResults | None, code: str, day: date) -> Scene:
-        return build_scene(self.store, self.model, code, findings=findings_of(rule_results), today=day)
+        findings = findings_of(rule_results)
+        return with_groups(
+            build_scene(self.store, self.model, code, findings=findings, whole=WHOLE, today=day)
+        )
 
     def kept(self, key: Hashable, compute: Callable[[], T]) -> T:
         """Return what `compute` returns; the last results are kept until the graph changes."""
@@ -163,6 +170,8 @@ class Site:
         self.snapshot()
         if self._worker is not None:
             self._worker.join(seconds)
+        if self.tasks is not None:
+            self.tasks.wait(seconds)
         return self._snapshot
 
     def close(self) -> None:
@@ -220,13 +229,7 @@ class Site:
         """Replace the snapshot by an empty one for this version, and make sure that a thread fills it."""
         self._follow_kinds(marker)
         run = str(marker.get("last_run") or "")
-        snapshot = Snapshot(
-            version=version,
-            notices=notices(self.store),
-            run=run,
-            loaded_at=self._loaded_at(run),
-            rules=self._snapshot.rules,
-        )
+        snapshot = first_snapshot(self.store, version, run, rules=self._snapshot.rules)
         self._policy = None
         self._snapshot = snapshot
         if not self._counting:
@@ -244,10 +247,6 @@ class Site:
             self.store.use_model(self.model)
             self._unlimited.use_model(self.model)
 
-    def _loaded_at(self, run: str) -> str:
-        rows = self.store.read("MATCH (r:Run {id: $run}) RETURN r.at AS at", {"run": run}).records
-        return str(rows[0][0])[:16].replace("T", " ") if rows else ""
-
     def _count_until_current(self) -> None:
         """Compute the snapshot of the newest version.
 
@@ -258,7 +257,11 @@ class Site:
             failure = ""
             try:
                 count_everything(
-                    self._unlimited, self.model, lambda: self.policy, partial(self._update, version)
+                    self._unlimited,
+                    self.model,
+                    lambda: self.policy,
+                    partial(self._update, version),
+                    read_watched=self.tasks.watched if self.tasks else lambda: None,
                 )
             except _SupersededError:
                 continue

@@ -483,3 +483,14 @@ def test_secretary_belongs_to_the_party_organisation_on_the_left() -> None:
     head: list[object] = ["社区", "社区党委", "书记", "网格", "网格党支部", "支部书记"]
     row: list[object] = ["梧桐梁社区", "梧桐梁社区党委", "张三", "第一网格", "第一网格党支部", "李四"]
     assert [post[1] for post in _posts(_proposed([head, row]))] == [("社区党委",), ("网格党支部",)]
+
+
+@pytest.mark.parametrize(
+    "headers", [("经度", "纬度"), ("东经", "北纬"), ("小区经度", "小区纬度"), ("lng", "lat")]
+)
+def test_coordinates_belong_to_the_place_on_their_left(headers: tuple[str, str]) -> None:
+    head: list[object] = ["社区", "网格", "小区", *headers, "户数"]
+    sheet = _proposed([head, ["梧桐梁社区", "第一网格", "翠湖名都", 107.504167, 31.2, 300]])
+    columns = _fact(sheet, "Compound").columns
+    assert (columns.get("lon"), columns.get("lat")) == headers
+    assert "lon" not in _fact(sheet, "Grid").columns

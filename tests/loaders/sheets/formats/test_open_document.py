@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import zipfile
 from datetime import date, datetime, time, timedelta
@@ -178,10 +177,8 @@ def test_workbook_is_read_by_its_content_whatever_its_suffix(tmp_path: Path) -> 
 
 
 @pytest.fixture(scope="module")
-def converted(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
+def converted(tmp_path_factory: pytest.TempPathFactory, soffice_path: str) -> tuple[bytes, bytes]:
     """A workbook as openpyxl wrote it, and as LibreOffice converted it to .ods."""
-    if (office := shutil.which("soffice")) is None:
-        pytest.skip("LibreOffice isn't installed")
     folder = tmp_path_factory.mktemp("office")
     book = openpyxl.Workbook()
     page: Any = book["Sheet"]
@@ -206,7 +203,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
     profile = f"-env:UserInstallation=file://{folder}/profile"
     subprocess.run(
         [
-            office,
+            soffice_path,
             profile,
             "--headless",
             "--convert-to",

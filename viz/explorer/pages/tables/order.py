@@ -74,13 +74,16 @@ def sorted_by(
 
 @lru_cache(maxsize=1 << 16)
 def _name_key(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Return the parts of a name by which names are ordered: runs of digits as numbers, characters by their reading."""
+    """Return the parts of a name by which names are ordered: runs of digits as numbers, characters by their reading.
+
+    Quotation marks and other signs don't count.
+    """
     parts: list[tuple[int, int, str]] = []
     for part in _DIGITS.split(one_line(text).casefold()):
         if part.isdecimal():
             parts.append((0, int(part), ""))
         else:
-            parts += [(1, 0, _reading(character)) for character in part]
+            parts += [(1, 0, _reading(character)) for character in part if character.isalnum()]
     return tuple(parts)
 
 

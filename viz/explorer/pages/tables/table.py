@@ -91,13 +91,14 @@ class ChosenFilter(NamedTuple):
 class TableView(Generic[Row]):
     """The rows of a table that an address asks for, and what a page shows around them.
 
-    `rows` are all rows that pass the filters, in order; `listed` are those of the chosen page. `total` is the number of
+    `rows` are all rows that pass the filters, in the order `sort`; `listed` are those of the chosen page. `total` is the number of
     rows without the filters. `problems` is the number of rows that are problems, None if the table has no such rows;
     `only_problems` says whether only these are listed. `hidden` are the other parameters of the address, for the form.
     """
 
     table: Table[Row]
     rows: Sequence[Row]
+    sort: tuple[SortKey, ...]
     paging: Paging
     total: int
     headings: tuple[Heading, ...]

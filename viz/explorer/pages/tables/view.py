@@ -42,7 +42,7 @@ A table with problems also has `show`.
 """
 
 _SHOW_ALL = "all"
-_ENOUGH_ROWS = 8
+_ENOUGH_ROWS = 2
 _HINTS = {ColumnKind.NUMBER: ">=3", ColumnKind.SHARE: "<80%", ColumnKind.DATE: ">=2024-06"}
 
 
@@ -81,10 +81,11 @@ class _Reader:
         return TableView(
             table=table,
             rows=rows,
+            sort=self.sort,
             paging=paging,
             total=len(base.rows),
             headings=tuple(self._headings()),
-            fields=tuple(self._fields()) if len(table.rows) >= _ENOUGH_ROWS or self.filters else (),
+            fields=tuple(self._fields()) if self._has_form() else (),
             filters=tuple(self._chosen()),
             hidden=tuple(self._hidden()),
             pages=(self._page_link(paging.page - 1), self._page_link(paging.page + 1)),
@@ -93,6 +94,11 @@ class _Reader:
             problems=problems,
             only_problems=only_problems,
             switch=(self._link(show=None), self._link(show=_SHOW_ALL)),
+        )
+
+    def _has_form(self) -> bool:
+        return self.address.format_name == "html" and (
+            len(self.table.rows) >= _ENOUGH_ROWS or bool(self.filters)
         )
 
     def _filters(self) -> Iterator[Filter]:

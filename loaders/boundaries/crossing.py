@@ -1,0 +1,39 @@
+"""Finds outlines that cross themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from wangge.loaders.boundaries.datum import Position
+
+__all__ = ["crosses_itself"]
+
+
+def crosses_itself(ring: Sequence[Position]) -> bool:
+    """Whether two sides of a ring that aren't neighbours cross. Sides that only touch don't count.
+
+    The sides are compared in the order of their western ends, so that only those are compared that overlap from west to
+    east.
+
+    >>> crosses_itself([(0, 0), (1, 1), (1, 0), (0, 1)]), crosses_itself([(0, 0), (1, 0), (1, 1), (0, 1)])
+    (True, False)
+    """
+    sides = sorted((min(a, b), max(a, b)) for a, b in pairwise((*ring, ring[0])) if a != b)
+    active: list[tuple[Position, Position]] = []
+    for start, end in sides:
+        active = [side for side in active if side[1][0] >= start[0]]
+        if any(_cross(start, end, *other) for other in active):
+            return True
+        active.append((start, end))
+    return False
+
+
+def _cross(a: Position, b: Position, c: Position, d: Position) -> bool:
+    if max(a[1], b[1]) < min(c[1], d[1]) or max(c[1], d[1]) < min(a[1], b[1]):
+        return False
+    return _turn(a, b, c) * _turn(a, b, d) < 0 and _turn(c, d, a) * _turn(c, d, b) < 0
+
+
+def _turn(a: Position, b: Position, c: Position) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])

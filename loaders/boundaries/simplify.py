@@ -1,0 +1,146 @@
+"""Simplifies outlines so that neighbours keep their common sides.
+
+The outlines are cut into arcs where more than two sides meet. An arc that two outlines share is simplified once, by the
+algorithm of Douglas and Peucker, so no gap opens between the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import cos, hypot, radians
+
+from wangge.loaders.boundaries.datum import Position
+
+__all__ = ["Ring", "simplified", "thinned"]
+
+Ring = tuple[Position, ...]
+"""A closed outline, without its first position at the end."""
+
+_DEGREE = 111_320.0
+_FIRST_TOLERANCE = 1.0
+_TRIES = 12
+
+
+def thinned(rings: Sequence[Ring], *, most: int) -> list[Ring]:
+    """Simplify outlines in degrees to at most about `most` positions. The tolerance begins at a metre and doubles."""
+    if not rings:
+        return []
+    shrink = cos(radians(rings[0][0][1]))
+    scaled = [tuple((lon * shrink, lat) for lon, lat in ring) for ring in rings]
+    tolerance = _FIRST_TOLERANCE / _DEGREE
+    for _try in range(_TRIES):
+        scaled = simplified(scaled, tolerance=tolerance)
+        if sum(map(len, scaled)) <= most:
+            break
+        tolerance *= 2
+    return [tuple((x / shrink, lat) for x, lat in ring) for ring in scaled]
+
+
+def simplified(rings: Sequence[Ring], *, tolerance: float) -> list[Ring]:
+    """Return the rings without the positions that are nearer to the simplified outline than `tolerance`.
+
+    A ring keeps at least three positions, if it has so many different ones. The two squares of the example have a side
+    in common.
+
+    >>> simplified([((0, 0), (5, 0.1), (9, 0), (9, 9), (0, 9))], tolerance=1)
+    [((0, 0), (9, 0), (9, 9), (0, 9))]
+    """
+    clean = [_without_repeats(ring) for ring in rings]
+    joints = _joints(clean)
+    arcs: dict[Ring, Ring] = {}
+    return [_simplified_ring(ring, joints, arcs, tolerance) for ring in clean]
+
+
+def _without_repeats(ring: Ring) -> Ring:
+    kept = [position for number, position in enumerate(ring) if position != ring[number - 1]]
+    return tuple(kept) or ring[:1]
+
+
+def _joints(rings: Iterable[Ring]) -> set[Position]:
+    """Return the positions that aren't between the same two neighbours wherever they occur."""
+    neighbours: dict[Position, tuple[Position, Position]] = {}
+    joints: set[Position] = set()
+    for ring in rings:
+        for number, position in enumerate(ring):
+            before, after = ring[number - 1], ring[(number + 1) % len(ring)]
+            own = (before, after) if before <= after else (after, before)
+            if neighbours.setdefault(position, own) != own:
+                joints.add(position)
+    return joints
+
+
+def _simplified_ring(ring: Ring, joints: set[Position], arcs: dict[Ring, Ring], tolerance: float) -> Ring:
+    cuts = [number for number, position in enumerate(ring) if position in joints]
+    start = cuts[0] if cuts else ring.index(min(ring))
+    turned = (*ring[start:], *ring[:start])
+    kept: list[Position] = []
+    for arc in _arcs(turned, [number - start for number in cuts] or [0]):
+        kept += _simplified_arc(arc, arcs, tolerance)[:-1]
+    if len(kept) >= 3 or len(ring) <= 3:
+        return tuple(kept) if len(kept) >= 3 else ring
+    return _triangle(ring)
+
+
+def _arcs(ring: Ring, cuts: Sequence[int]) -> Iterator[Ring]:
+    for begin, end in zip(cuts, (*cuts[1:], len(ring)), strict=True):
+        yield (*ring[begin:end], ring[end % len(ring)])
+
+
+def _simplified_arc(arc: Ring, arcs: dict[Ring, Ring], tolerance: float) -> Ring:
+    """Simplify an arc in the same direction for both of its outlines."""
+    backwards = arc[::-1]
+    forward = arc <= backwards
+    key = arc if forward else backwards
+    if key not in arcs:
+        arcs[key] = _douglas_peucker(key, tolerance)
+    return arcs[key] if forward else arcs[key][::-1]
+
+
+def _douglas_peucker(arc: Ring, tolerance: float) -> Ring:
+    kept = {0, len(arc) - 1}
+    parts = [(0, len(arc) - 1)]
+    limit = tolerance * tolerance
+    while parts:
+        first, last = parts.pop()
+        number = _farthest(arc, first, last, limit)
+        if number:
+            kept.add(number)
+            parts += [(first, number), (number, last)]
+    return tuple(arc[number] for number in sorted(kept))
+
+
+def _farthest(arc: Ring, first: int, last: int, limit: float) -> int:
+    """Return the position that is farthest from the line between two others; 0 if no squared distance exceeds `limit`.
+
+    This function takes most of the time, so it calls no other.
+    """
+    (left, top), (right, bottom) = arc[first], arc[last]
+    dx, dy = right - left, bottom - top
+    length = dx * dx + dy * dy
+    farthest = 0
+    for number in range(first + 1, last):
+        x, y = arc[number]
+        x, y = x - left, y - top
+        along = x * dx + y * dy
+        if along <= 0:
+            distance = x * x + y * y
+        elif along >= length:
+            distance = (x - dx) * (x - dx) + (y - dy) * (y - dy)
+        else:
+            across = x * dy - y * dx
+            distance = across * across / length
+        if distance > limit:
+            farthest, limit = number, distance
+    return farthest
+
+
+def _triangle(ring: Ring) -> Ring:
+    """Return three positions of a small ring that are far from each other."""
+    first = ring[0]
+    second = max(ring, key=lambda position: hypot(position[0] - first[0], position[1] - first[1]))
+    third = max(ring, key=lambda position: abs(_turn(first, second, position)))
+    return (first, second, third)
+
+
+def _turn(a: Position, b: Position, c: Position) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])

@@ -1,0 +1,169 @@
+"""Reads from the address how a network map is shown: what is open and hidden, the highlighted chain, and the colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wangge.graph.model import NodeKey
+from wangge.viz.drawing.parts import Scene
+from wangge.viz.explorer.pages.colouring import (
+    Choice,
+    Colouring,
+    choices,
+    colour,
+    colour_by_measure,
+    measure_choices,
+)
+from wangge.viz.explorer.pages.measure_colours import chosen_measure, numbers_of
+from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.reads.node import NamedNode
+from wangge.viz.network.fold_address import read_nodes, write_nodes
+from wangge.viz.network.folding import GHOST, FoldState, open_above
+from wangge.viz.network.shortest import shortest_chain
+from wangge.viz.network.view import MapView, NodeColour, NodeColours
+
+__all__ = [
+    "COLOURS",
+    "DATA",
+    "MAP",
+    "PARAMETERS",
+    "NetworkView",
+    "colour_choices",
+    "node_colours",
+    "read_view",
+]
+
+PARAMETERS = ("open", "hide", "path", "data")
+"""The parameters of the page of a network map: codes of what is open, hidden kinds, the two ends of a chain, and (in
+JSON) which data of the page's scripts are wanted."""
+
+DATA = "data"
+MAP, COLOURS = "map", "colours"
+"""The values of the parameter `data`."""
+
+_NOT_COLOURED = Colouring("", "", {}, {}, {}, {}, {}, ())
+_ASKED_FOR_COUNTS = 400
+"""The colour menu has the rules that have counts for one of the first so many places."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkView:
+    """How the map is shown, the tokens of the address for it, and messages about parts of the address that are wrong."""
+
+    view: MapView
+    ends: tuple[NodeKey, ...]
+    faults: tuple[str, ...]
+
+
+def read_view(request: PageRequest, scene: Scene) -> NetworkView:
+    """Return the view that the address describes. Nodes and kinds that the map doesn't have are reported as faults."""
+    query, say = request.address.query, request.formatter.say
+    opened = read_nodes(scene, query.get("open", ""))
+    kinds, unknown_kinds = _kinds(scene, query.get("hide", ""))
+    ends = read_nodes(scene, query.get("path", ""))
+    unknown = [
+        *(f"open={name}" for name in opened.unknown),
+        *(f"hide={name}" for name in unknown_kinds),
+        *(f"path={name}" for name in ends.unknown),
+        *([f"data={query[DATA]}"] if query.get(DATA, MAP) not in (MAP, COLOURS) else []),
+    ]
+    listed = "、" if request.address.language == "zh" else ", "
+    faults = [say("not_in_map", names=request.formatter.text(listed.join(unknown)))] if unknown else []
+    chain: tuple[NodeKey, ...] = ()
+    if query.get("path") and not ends.unknown:
+        if len(ends.refs) == 2:
+            chain = shortest_chain(scene, *ends.refs, kinds)
+        else:
+            faults.append(say("two_nodes", text=request.formatter.text(query["path"])))
+    state = FoldState(open_above(scene, opened.refs) | _above(scene, chain or ends.refs), kinds)
+    places = [kind.label for kind in request.site.model.places]
+
+    def unfold(ref: NodeKey) -> str:
+        if ref in state.opened:
+            kept = state.opened - _inside(scene, ref)
+        else:
+            kept = open_above(scene, [*state.opened, ref])
+        return request.address.same(open=write_nodes(sorted(kept - {scene.scope.ref}), places) or None)
+
+    view = MapView(state=state, chain=chain, colours=node_colours(request, scene), unfold=unfold)
+    return NetworkView(view=view, ends=ends.refs if len(ends.refs) == 2 else (), faults=tuple(faults))
+
+
+def _kinds(scene: Scene, text: str) -> tuple[frozenset[str], list[str]]:
+    known = {node.kind for node in scene.nodes} | {*scene.totals, *scene.relationship_totals, GHOST}
+    names = [name for name in (part.strip() for part in text.split(",")) if name]
+    known -= {scene.scope.ref.label}
+    return frozenset(name for name in names if name in known), [name for name in names if name not in known]
+
+
+def _above(scene: Scene, refs: tuple[NodeKey, ...]) -> frozenset[NodeKey]:
+    """Return what must be open for the nodes to be drawn."""
+    parents = {node.ref: node.parent for node in scene.nodes}
+    return open_above(scene, [parent for ref in refs if (parent := parents.get(ref)) is not None])
+
+
+def _inside(scene: Scene, ref: NodeKey) -> set[NodeKey]:
+    """Return a node and all nodes in it."""
+    inside = {ref}
+    below: dict[NodeKey, list[NodeKey]] = {}
+    for node in scene.nodes:
+        if node.parent is not None:
+            below.setdefault(node.parent, []).append(node.ref)
+    waiting = [ref]
+    while waiting:
+        children = below.get(waiting.pop(), [])
+        waiting += children
+        inside.update(children)
+    return inside
+
+
+def node_colours(request: PageRequest, scene: Scene) -> NodeColours | None:
+    """Return the colours of all places in the scene, if the address names a rule, measure or number; else None."""
+    if request.address.colour is None:
+        return None
+    colouring = _colouring(request, scene)
+    of = {
+        named.key: NodeColour(shade, colouring.notes.get(named, ""), colouring.words.get(named, ""))
+        for named, shade in colouring.shades.items()
+    }
+    return NodeColours(id=colouring.id, title=colouring.title, of=of, keys=colouring.keys)
+
+
+def colour_choices(request: PageRequest, scene: Scene) -> list[tuple[str, list[Choice]]]:
+    """Return the options of the colour menu, in groups with titles."""
+    chosen = request.address.colour
+    colouring = _NOT_COLOURED if chosen is None else _colouring(request, scene)
+    parts = [place for place in _places(request, scene) if place.code != scene.scope.ref.code][
+        :_ASKED_FOR_COUNTS
+    ]
+    by_rule, by_number = choices(parts, request.snapshot.rule_results, colouring, request.formatter)
+    say = request.formatter.say
+    measures = measure_choices(colouring, request.formatter)
+    groups = [(say("rules"), by_rule), (say("by_measure"), measures), (say("by_number"), by_number)]
+    return [(title, options) for title, options in groups if options]
+
+
+def _colouring(request: PageRequest, scene: Scene) -> Colouring:
+    """Return the colouring of the places of a scene; it is kept until the graph changes."""
+    address = request.address
+
+    def compute() -> Colouring:
+        places = _places(request, scene)
+        measure = chosen_measure(address.colour)
+        if measure is None:
+            return colour(places, places, request.snapshot.rule_results, request.formatter)
+        scope = NamedNode.of(*scene.scope.ref, scene.scope.name)
+        return colour_by_measure(
+            numbers_of(request, scope, measure, places), places, measure, request.formatter
+        )
+
+    ready = request.snapshot.rule_results is not None
+    key = ("network colours", scene.scope.ref, address.colour, address.language, address.hide_names, ready)
+    return request.site.kept(key, compute)
+
+
+def _places(request: PageRequest, scene: Scene) -> list[NamedNode]:
+    labels = {kind.label for kind in request.site.model.places}
+    return [
+        NamedNode.of(*node.ref, node.name) for node in scene.nodes if node.real and node.ref.label in labels
+    ]
