@@ -18,10 +18,9 @@ from wangge.viz.explorer.pages.rectification import rectification_of_place, rect
 from wangge.viz.explorer.pages.relations import relations_page
 from wangge.viz.explorer.pages.rules import rule_page, rules_page
 from wangge.viz.explorer.pages.search import search_page
-from wangge.viz.explorer.pages.suggestions import suggest_page
 from wangge.viz.explorer.pages.task_pages import TASK_PAGES
 
-__all__ = ["ADDRESSES", "SUGGEST", "WORKBOOKS", "PageFunction"]
+__all__ = ["ADDRESSES", "WORKBOOKS", "PageFunction"]
 
 PageFunction = Callable[..., Page]
 """A function that builds a page. It takes the request, and as keywords the values of the address's placeholders."""
@@ -53,6 +52,3 @@ WORKBOOKS: dict[str, PageFunction] = {
     "/rules/{name}/rectification": accepting(rectification_of_rule, "under"),
 }
 """The functions of pages that are only served as a workbook, with .xlsx after their address."""
-
-SUGGEST: PageFunction = accepting(suggest_page, "q", "only")
-"""The suggestions of the box in the header. They are served only as JSON, which is a list."""
