@@ -85,21 +85,21 @@ def scopes(href: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def asked(sample_site: Site) -> list[Asked]:
+def answers(sample_site: Site) -> list[Asked]:
     app = explorer_app(sample_site)
     return [Asked(entry, get(app, f"/suggest.json?q={quote(entry['ask'])}").json()) for entry in QUESTIONS]
 
 
-def test_nine_in_ten_questions_have_the_right_answer_first(asked: list[Asked]) -> None:
-    assert len(asked) >= 150
+def test_nine_in_ten_questions_have_the_right_answer_first(answers: list[Asked]) -> None:
+    assert len(answers) >= 150
     for held, least in ((True, 0.9), (False, 0.97)):
-        part = [each for each in asked if bool(each.entry.get("held")) is held]
+        part = [each for each in answers if bool(each.entry.get("held")) is held]
         wrong = [(each.entry["ask"], each.suggestions[:1]) for each in part if not each.is_right]
         assert len(wrong) <= (1 - least) * len(part), wrong
 
 
-def test_no_suggestion_is_about_another_place_than_the_question(asked: list[Asked]) -> None:
-    for each in asked:
+def test_no_suggestion_is_about_another_place_than_the_question(answers: list[Asked]) -> None:
+    for each in answers:
         if not each.is_right:
             continue
         wanted = scopes(each.entry.get("href", ""))
@@ -108,17 +108,17 @@ def test_no_suggestion_is_about_another_place_than_the_question(asked: list[Aske
                 assert scopes(suggestion["href"])[:1] == wanted[:1], each.entry["ask"]
 
 
-def test_every_recipe_rule_and_measure_is_suggested(asked: list[Asked], sample_site: Site) -> None:
-    paths = {address(suggestion["href"])[0] for each in asked for suggestion in each.suggestions}
+def test_every_recipe_rule_and_measure_is_suggested(answers: list[Asked], sample_site: Site) -> None:
+    paths = {address(suggestion["href"])[0] for each in answers for suggestion in each.suggestions}
     policy = sample_site.policy
     missing = [recipe.name for recipe in policy.library if f"/recipes/{recipe.name}" not in paths]
     missing += [rule.id for rule in policy.rules if f"/rules/{rule.id}" not in paths]
     assert missing == []
 
 
-def test_suggestions_lead_to_pages(asked: list[Asked], sample_site: Site) -> None:
+def test_suggestions_lead_to_pages(answers: list[Asked], sample_site: Site) -> None:
     app = explorer_app(sample_site)
-    hrefs = dict.fromkeys(each.suggestions[0]["href"] for each in asked if each.suggestions)
+    hrefs = dict.fromkeys(each.suggestions[0]["href"] for each in answers if each.suggestions)
     for href in list(hrefs)[::FOLLOWED]:
         reply = get(app, href)
         assert reply.status == 200, href

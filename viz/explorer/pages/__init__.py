@@ -11,10 +11,9 @@ from wangge.viz.explorer.pages.recipes import recipe_page, recipes_page
 from wangge.viz.explorer.pages.rectification import rectification_of_place, rectification_of_rule
 from wangge.viz.explorer.pages.rules import rule_page, rules_page
 from wangge.viz.explorer.pages.search import search_page
-from wangge.viz.explorer.pages.suggestions import suggest_page
 from wangge.viz.explorer.pages.task_pages import TASK_PAGES
 
-__all__ = ["ADDRESSES", "SUGGEST", "WORKBOOKS", "PageFunction"]
+__all__ = ["ADDRESSES", "WORKBOOKS", "PageFunction"]
 
 
 ADDRESSES: dict[str, PageFunction] = {
@@ -37,6 +36,3 @@ WORKBOOKS: dict[str, PageFunction] = {
     "/rules/{name}/rectification": accepting(rectification_of_rule, "under"),
 }
 """The functions of pages that are only served as a workbook, with .xlsx after their address."""
-
-SUGGEST: PageFunction = accepting(suggest_page, "q", "only")
-"""The suggestions of the box in the header. They are served only as JSON, which is a list."""

@@ -9,12 +9,13 @@ from functools import cached_property
 from wangge.graph.model import NodeKey
 from wangge.queries.recipes.parameter import NO_DEFAULT
 from wangge.viz.explorer.pages.page import Page, PageError, PageTable
+from wangge.viz.explorer.pages.parameters import accepting
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.suggest.amounts import Amount
 from wangge.viz.explorer.suggest.suggester import NODE_KINDS, Suggester, Suggestion
 from wangge.viz.explorer.suggest.understanding import LONGEST
 
-__all__ = ["SUGGESTION_KINDS", "suggest", "suggest_page", "words_of_kinds"]
+__all__ = ["SUGGEST", "SUGGESTION_KINDS", "suggest", "words_of_kinds"]
 
 SUGGESTION_KINDS = (*NODE_KINDS, "recipe", "rule", "measure", "page", "path", "search")
 """The kinds of suggestions."""
@@ -66,6 +67,10 @@ def words_of_kinds(request: PageRequest) -> str:
     words = {kind: say(f"suggested.{kind}") for kind in SUGGESTION_KINDS}
     words |= {"many": say("suggested.many", count="{count}"), "none": say("suggested.none")}
     return json.dumps(words, ensure_ascii=False)
+
+
+SUGGEST = accepting(suggest_page, "q", "only")
+"""The function of `/suggest.json`, which checks the parameters of the address."""
 
 
 class _SuggestionWriter:
