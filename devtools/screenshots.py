@@ -33,6 +33,7 @@ PAGES = {
     "overview-by-number": "/?colour=count:Building",
     "street": "/node/Street/511702001",
     "community": f"/node/Community/{COMMUNITY}",
+    "community-geographic": f"/node/Community/{COMMUNITY}?map=geo",
     "compound": f"/node/Compound/{COMMUNITY}X001",
     "building": f"/node/Building/{COMMUNITY}B0013",
     "chain": f"/node/Building/{COMMUNITY}B0013/chain",

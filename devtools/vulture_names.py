@@ -32,9 +32,9 @@ _.more_files
 _.numeric
 _.outside_count
 _.reason_zh
+_.suggests
 _.svg
 _.takes
-_.takes_place
 
 # Properties of kinds; the model reads the annotations of the class.
 _.awarded_by
@@ -116,3 +116,7 @@ _.__dir__
 # wangge/public, where vulture doesn't look, reads it; the page of a measure shows the Chinese unit.
 _.login
 _.unit_zh
+
+# the template tables.html.j2 reads them
+_.downloads
+_.switch

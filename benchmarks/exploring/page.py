@@ -30,6 +30,10 @@ _PICTURES_TEXT = """\
 Measured is the time from navigation until the page's picture is usable (`performance.mark('map-ready')`; for pyvis: until the positions are
 computed and the loading bar disappears), in headless Chromium, each time in a new window. The pages are measured in turn, round by round.
 """
+_SUGGESTIONS_TEXT = """\
+Several names and questions are typed character by character: in Chinese, pinyin and initials, a code, and the name of a place that isn't there. Each
+beginning, from the first character on, is one measurement, without HTTP and without a database. At first, all caches are empty; then the same is typed again.
+"""
 _PICTURES = {
     "district": "the explorer's page of the district",
     "street": "the explorer's page of a street with {street_items} places in it",
@@ -48,6 +52,7 @@ def exploring_page(sections: Mapping[str, Section]) -> str:
         "pages": ("Pages one after another", _pages, _PAGES_TEXT),
         "readers": ("Many readers at once", _readers, _READERS_TEXT),
         "pictures": ("Pictures in a browser", _pictures, _PICTURES_TEXT),
+        "suggestions": ("Suggestions while somebody types", _suggestions, _SUGGESTIONS_TEXT),
     }
     texts = []
     for name, (title, draw, text) in chapters.items():
@@ -153,6 +158,24 @@ def _pictures(section: Section) -> str:
     header = ["", "nodes / lines", "usable after", "× the limited map"]
     note = f"Chromium {about.get('browser', '')}; the measurement of a page is aborted if it isn't usable after {about.get('longest', 0):.0f} s."
     return f"{note}\n\n{table(header, lines, numbers=3)}"
+
+
+def _suggestions(section: Section) -> str:
+    stages = [name for name in ("small", "city") if name in section.about]
+    lines = [
+        [title, *(_three(section.measures[f"{name}.{key}"]) for name in stages)]
+        for key, title in (("first", "typed for the first time"), ("again", "typed again"))
+    ]
+    built = [section.measures[f"{name}.built"] for name in stages]
+    lines.append(["index built in", *(seconds(timing.median) for timing in built)])
+    lines.append(["memory of the index", *(f"{section.about[name]['mib']:.0f} MiB" for name in stages)])
+    head = ["median / 95 % / longest", *(f"{section.about[name]['nodes']:,} nodes" for name in stages)]
+    return table(head, lines)
+
+
+def _three(timings: Timings) -> str:
+    ordered = sorted(timings.seconds)
+    return " / ".join(f"{value * 1000:.0f}" for value in (median(ordered), p95(ordered), ordered[-1])) + " ms"
 
 
 def _skipped_contenders(section: Section) -> str:

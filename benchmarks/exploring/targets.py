@@ -18,6 +18,7 @@ STAGES = {
 _MILLION = 1_000_000
 _PAGE_SECONDS = 0.3
 _PAGE_BYTES = 400_000
+_SUGGESTION_SECONDS = 0.1
 _PICTURE_SECONDS, _NETWORK_SECONDS = 1.5, 3.0
 _READERS, _MINUTE = 200, 60.0
 
@@ -46,6 +47,7 @@ def exploring_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarg
     yield limited(target, largest, f"{largest / 1000:.0f} kB" if largest else "", most=_PAGE_BYTES)
     yield _readers(sections.get("readers", Section()))
     yield from _pictures(sections.get("pictures", Section()))
+    yield _suggestions(sections.get("suggestions", Section()))
 
 
 def all_pages(section: Section, stage: str) -> list[float]:
@@ -104,6 +106,14 @@ def _pictures(section: Section) -> Iterator[BenchmarkTarget]:
         "a page made by pyvis with its defaults takes at least 40 × as long to be usable as the network map"
     )
     yield limited(target, ratio, f"{more}{ratio:.0f} ×" if ratio else "", least=40)
+
+
+def _suggestions(section: Section) -> BenchmarkTarget:
+    timings = section.get("city.first")
+    enough = section.about.get("city", {}).get("nodes", 0) >= _MILLION
+    value = p95(timings[0].seconds) if timings and enough else None
+    target = "city of a million nodes: 95 % of the suggestions for what is typed take at most 100 ms"
+    return _milliseconds(target, value, _SUGGESTION_SECONDS)
 
 
 def _milliseconds(target: str, value: float | None, most: float) -> BenchmarkTarget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from wangge.graph.model.kind import PARENT, Ends
 from wangge.graph.model.left_out import LEFT_OUT, LeftOutReason
@@ -121,6 +121,7 @@ class Sheet:
                 by_header.setdefault(header_key(name + ending), columns[column])
 
 
+@lru_cache(maxsize=1 << 14)
 def header_key(text: str) -> str:
     """Normalise a header or sheet name, so that width, case, blanks and punctuation make no difference.
 

@@ -27,6 +27,7 @@ __all__ = ["Boundary", "BoundaryFile", "read_boundaries"]
 _LARGEST = 40 * MEGABYTE
 _MOST_POINTS = 1_000_000
 _LONGEST_NAME = 100
+_LARGEST_NUMBER = 1e9
 _POINTS_KEPT = 20_000
 """The number of points to which outlines are thinned when they are read. One picture needs far fewer."""
 
@@ -208,8 +209,10 @@ def _position(position: Any) -> Position:
     if not isinstance(position, list) or len(position) < 2:
         raise _FeatureError(BoundaryMessage.BROKEN_AREAS)
     lon, lat = position[0], position[1]
-    if type(lon) not in (int, float) or type(lat) not in (int, float) or not math.isfinite(lon + lat):
+    if type(lon) not in (int, float) or type(lat) not in (int, float):
         raise _FeatureError(BoundaryMessage.BROKEN_AREAS)
+    if not (abs(lon) < _LARGEST_NUMBER and abs(lat) < _LARGEST_NUMBER):
+        raise _FeatureError(BoundaryMessage.OUTSIDE)
     return float(lon), float(lat)
 
 

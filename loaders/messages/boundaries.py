@@ -49,8 +49,8 @@ class BoundaryMessage(RejectMessage):
         "{count}个要素未画：经纬度写反了？（{which}）",
     )
     OUTSIDE = (
-        "{count} features are outside China and aren't drawn ({which})",
-        "{count}个要素不在中国境内，未画（{which}）",
+        "{count} features are outside China and aren't drawn; coordinates must be in degrees ({which})",
+        "{count}个要素不在中国境内，未画；坐标须是经纬度（{which}）",
     )
     NOT_CLOSED = (
         "{count} features have an outline that isn't closed; it was closed ({which})",

@@ -112,13 +112,13 @@ class _Rows:
         ]
         for number, entry in enumerate(self._entries, start=1):
             asked_by_heading = {column.zh: column for column in entry.asked_columns}
-            asked = (asked_by_heading.get(column.zh) for column in self._asked_columns)
+            new_cells = (asked_by_heading.get(column.zh) for column in self._asked_columns)
             yield [
                 StyledValue(number, ids[_NUMBER]),
                 *(StyledValue(one_line(entry.texts.get(heading, "")), ids[TEXT]) for heading in _BEFORE[1:]),
                 *(
                     StyledValue(None, ids[_NOT_HERE if column is None else _style_of(column)])
-                    for column in asked
+                    for column in new_cells
                 ),
                 *waiver,
             ]

@@ -28,8 +28,9 @@ def fill(folder: Path) -> int:
     """Write a node and a constraint to a folder's new graph; return the process id of the engine."""
     folder.mkdir()
     with open_store(folder) as store:
-        assert not len(store.read("SHOW CONSTRAINTS"))
-        apply_schema(store, [("Street", "code")], [])
+        assert not len(store.read("MATCH (n) RETURN n"))
+        assert not len(store.read("SHOW CONSTRAINTS WHERE name = 'alley_code'"))
+        apply_schema(store, [("Alley", "code")], [])
         with store.writing() as transaction:
             transaction.run("CREATE (:Street {code: '1'})")
         return engine(folder)

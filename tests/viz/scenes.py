@@ -10,7 +10,15 @@ from typing import Any
 from wangge.graph.model import NodeKey
 from wangge.viz.drawing.parts import Bundle, Coverage, LoadRun, Outside, Scene, SceneEdge, SceneNode, State
 
-__all__ = ["big_scene", "folded_scene", "named_scene", "scene_of", "studio_scene", "two_lines_scene"]
+__all__ = [
+    "big_scene",
+    "folded_scene",
+    "named_scene",
+    "scene_of",
+    "shuffled_scene",
+    "studio_scene",
+    "two_lines_scene",
+]
 
 
 def scene_of(nodes: Sequence[SceneNode], edges: Sequence[SceneEdge] = (), **changes: Any) -> Scene:
@@ -127,6 +135,24 @@ def big_scene(count: int) -> Scene:
         edges.append(SceneEdge(ref, parent, "Covers" if label == "PartyOrganization" else "PartOf"))
         parents[label] = ref
     return scene_of(nodes, edges)
+
+
+def shuffled_scene(count: int) -> Scene:
+    """Return a scene of a community with lines between far nodes, ten firms beside one compound, and a ghost."""
+    scene = big_scene(count)
+    compound = NodeKey("Compound", "000002")
+    firms = [
+        SceneNode(ref=NodeKey("PropertyFirm", f"PF-{number}"), name=f"物业{number}", parent=compound)
+        for number in range(10)
+    ]
+    ghost = SceneNode(
+        ref=NodeKey("Ghost", "1"), name="", parent=compound, missing="OwnersCommittee", state=State.UNCOVERED
+    )
+    nodes = [*scene.nodes, *firms, ghost]
+    far = [
+        SceneEdge(firm.ref, nodes[(number * 37) % count].ref, "Serves") for number, firm in enumerate(firms)
+    ]
+    return scene_of(nodes, [*scene.edges, *far])
 
 
 def _label(number: int) -> str:

@@ -59,7 +59,7 @@ def draw_node(
     ]
     if big and colour is None and node.coverage and node.coverage[-1].total:
         pieces.append(_bar(node, Box(box.left + 46, box.top + box.height - 9, box.width - 58, _BAR)))
-    state = f"s-{node.state}" if colour is None or node.ghost else f"s-plain k-{colour.shade.token}"
+    state = f"s-{node.state}" if colour is None or node.ghost else f"s-plain k-{colour.fill}"
     opened = " open" if node.fold == "open" else ""
     card = Markup('<g class="n {}{}{}">{}</g>').format(
         state, " ghost" if node.ghost else "", opened, Markup("").join(pieces)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,18 +11,15 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from pyvis.network import Network
 
-from wangge.viz.drawing.marks import MARKS
 from wangge.viz.drawing.parts import Coverage, Scene
-from wangge.viz.drawing.theme import ICONS
 from wangge.viz.drawing.tree_row import TreeRow
 from wangge.viz.links import LinkOf, RuleLinkOf, no_rule_page, nowhere
-from wangge.viz.messages import Language, messages
-from wangge.viz.names import kind_name
-from wangge.viz.network.fold_address import write_nodes
+from wangge.viz.messages import Language
 from wangge.viz.network.folding import fold_scene
 from wangge.viz.network.layout import Layout, lay_out
 from wangge.viz.network.legend import Legend, legend_of
-from wangge.viz.network.map_data import MOST_LINES, map_data
+from wangge.viz.network.map_data import map_data
+from wangge.viz.network.map_state import folded_words, map_state
 from wangge.viz.network.svg import draw_network_svg
 from wangge.viz.network.table import table_rows
 from wangge.viz.network.view import MapView
@@ -55,41 +50,6 @@ SCRIPTS = (
 )
 """The scripts in the order in which a page loads them, after the markup. The first is part of pyvis."""
 
-_SCRIPT_MESSAGES = (
-    *(
-        "more",
-        "beyond",
-        "found",
-        "details_none",
-        "lit",
-        "open_page",
-        "open_map",
-        "folded_count",
-        "folded_what",
-    ),
-    *(
-        "folded_item",
-        "lines_counted",
-        "shown",
-        "lines_shown",
-        "ghosts",
-        "ghosts_left",
-        "hidden_count",
-        "outside",
-    ),
-    *(
-        "unfold",
-        "fold",
-        "unfolded",
-        "was_folded",
-        "chain_from",
-        "chain_to",
-        "chain_pick",
-        "chain_none",
-        "chain_is",
-    ),
-    *("chain_page", "chain_clear", "bundle_of", "no_data", "coloured_by", "shade_plain", "number_found"),
-)
 _EVERYTHING = MapView()
 
 
@@ -163,7 +123,7 @@ def network_page_parts(
     drawn = scene if view.state is None else fold_scene(scene, view.state)
     layout = lay_out(drawn, places)
     network = make_network(drawn, layout)
-    blocks = {"map-options": network.options, "map-state": _state(drawn, layout, words, view, places)}
+    blocks = {"map-options": network.options, "map-state": map_state(drawn, layout, words, view, places)}
     if view.data_address is None:
         blocks["map-data"] = map_data(scene, words, link_of=link_of, map_of=map_of, rule_of=rule_of)
     return NetworkParts(
@@ -174,7 +134,7 @@ def network_page_parts(
         view=view,
         rows=tuple(table_rows(drawn, words, link_of, rule_of)),
         legend=legend_of(drawn, words, view.colours),
-        folded=_folded(drawn, words),
+        folded=folded_words(drawn, words),
         parts=tuple(
             PartOfMap(ref.code, mask.called(ref.label, ref.code, name), map_of(ref))
             for ref, name in scene.parts
@@ -188,37 +148,3 @@ def network_page_parts(
 def _script_data(data: Any) -> Markup:
     """Return JSON for a script element, without characters that could end the element."""
     return htmlsafe_json_dumps(data, ensure_ascii=False, separators=(",", ":"))
-
-
-def _state(
-    drawn: Scene, layout: Layout, words: Wording, view: MapView, places: Sequence[str]
-) -> dict[str, Any]:
-    """Return what of the map is open, hidden and highlighted at first, and the texts of the scripts."""
-    state = view.state
-    return {
-        "open": None if state is None else write_nodes(state.opened, places),
-        "hide": sorted(state.hidden) if state else [],
-        "path": [ref.text() for ref in (view.chain[:1] + view.chain[-1:])],
-        "data": view.data_address,
-        "icons": {str(node_state): icon for node_state, icon in ICONS.items()},
-        "most": MOST_LINES,
-        "total": drawn.total,
-        "linesTotal": sum(drawn.relationship_totals.values()),
-        "said": {key: messages()[key][words.language == "en"] for key in _SCRIPT_MESSAGES}
-        | {"comma": words.comma, "colon": words.colon, "list": words.listed},
-        "digest": layout.digest(),
-        **view.settings,
-    }
-
-
-def _folded(scene: Scene, words: Wording) -> str:
-    counts: Counter[str] = Counter()
-    for node in scene.nodes:
-        counts.update(dict(node.folded))
-    folded = [(label, counts[label]) for label in scene.totals if counts[label]]
-    order = {label: number for number, label in enumerate(MARKS)}
-    items = [
-        words.say("folded_item", kind=kind_name(words.model, label, words.language), count=f"{count:,}")
-        for label, count in sorted(folded, key=lambda item: order.get(item[0], len(order)))
-    ]
-    return words.listed.join(items)

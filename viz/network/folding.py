@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from wangge.graph.model import NodeKey
 from wangge.viz.drawing.parts import Bundle, Scene, SceneEdge, SceneNode
@@ -116,7 +116,9 @@ class _Folding:
             )
             always = child.ref.label == ALWAYS_OPEN
             is_open = always or child.ref in self.state.opened
-            fold = "" if always or not inside else "open" if is_open else "folded"
+            fold: Literal["", "open", "folded"] = (
+                "" if always or not inside else "open" if is_open else "folded"
+            )
             self.visible[child.ref] = replace(child, parent=parent, fold=fold)
             self.at[child.ref] = child.ref
             if is_open:

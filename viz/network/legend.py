@@ -69,11 +69,11 @@ def _states(scene: Scene, words: Wording) -> Iterator[LegendItem]:
 
 
 def _shades(scene: Scene, words: Wording, colours: NodeColours) -> Iterator[LegendItem]:
-    drawn = Counter(colours.of[node.ref].shade for node in scene.nodes if node.ref in colours.of)
+    drawn = Counter(colours.of[node.ref].fill for node in scene.nodes if node.ref in colours.of)
     for key in colours.keys:
-        number = drawn[key.shade]
+        number = drawn[key.fill]
         if number:
-            yield LegendItem("shade", key.shade.token, key.words, "", key.shade.token, number, number)
+            yield LegendItem("shade", key.fill, key.words, "", key.line, number, number)
     if scene.ghosts:
         yield LegendItem("ghost", "ghost", words.say("legend_ghost"), "", "", scene.ghosts, scene.ghosts)
 

@@ -15,12 +15,13 @@ from markupsafe import Markup
 from wangge.graph.model import NodeKey
 from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.parts import Scene, SceneEdge
+from wangge.viz.drawing.text import clean
 from wangge.viz.drawing.theme import LINES, LineStyle
 from wangge.viz.network.layout import Layout
 from wangge.viz.network.vis import bend_of, is_faint, pairs_of
 from wangge.viz.network.wording import Wording
 
-__all__ = ["draw_bundles", "draw_lines"]
+__all__ = ["BundleMarks", "draw_bundles", "draw_lines"]
 
 _ARROW = 7.0
 _TREE = "line-tree"
@@ -68,35 +69,48 @@ def draw_lines(scene: Scene, layout: Layout) -> Iterator[Markup]:
         )
 
 
-def draw_bundles(scene: Scene, layout: Layout, words: Wording) -> Iterator[Markup]:
+class BundleMarks(NamedTuple):
+    """The drawn lines of bundles, and their numbers, which are drawn above the cards."""
+
+    lines: Markup
+    numbers: Markup
+
+
+def draw_bundles(scene: Scene, layout: Layout, words: Wording) -> BundleMarks:
     """Draw one line with a number for the relationships between two cards of which at least one is folded.
 
-    The tooltip of the number names the kinds of relationship, each with its number.
+    The tooltip of the number names the kinds of relationship, each with its number. A number for which no spot on the
+    line is free is left out.
     """
     between: dict[tuple[NodeKey, NodeKey], Counter[SceneEdge]] = defaultdict(Counter)
     for bundle in scene.bundles:
         pair = (min(bundle.source, bundle.target), max(bundle.source, bundle.target))
         between[pair][SceneEdge(*bundle[:3])] += bundle.number
     taken = list(layout.boxes.values())
+    lines: list[Markup] = []
     numbers: list[Markup] = []
     for (source, target), counts in sorted(between.items()):
         colours = {_style(edge.kind).colour for edge in counts}
         line, _ = _line_and_arrow(layout.boxes[source], layout.boxes[target], 0)
-        title = words.bundle(counts, source)
-        yield Markup('<g class="nl nbundle {}"><path stroke-width="{:g}" d="{}"/></g>').format(
-            colours.pop() if len(colours) == 1 else "line-people",
-            _bundle_width(counts.total()),
-            line.replace(".0", ""),
+        lines.append(
+            Markup('<g class="nl nbundle {}"><path stroke-width="{:g}" d="{}"/></g>').format(
+                colours.pop() if len(colours) == 1 else "line-people",
+                _bundle_width(counts.total()),
+                line.replace(".0", ""),
+            )
         )
         spot = _free_spot(layout.boxes[source], layout.boxes[target], counts.total(), taken)
-        taken.append(spot)
-        numbers.append(
-            Markup(
-                '<g class="npill"><title>{}</title><rect x="{}" y="{}" width="{}" height="{}" rx="9"/>'
-                '<text x="{:g}" y="{:g}" text-anchor="middle">{}</text></g>'
-            ).format(title, *spot, spot.left + spot.width / 2, spot.top + 13, f"{counts.total():,}")
-        )
-    yield from numbers
+        if spot is not None:
+            taken.append(spot)
+            numbers.append(_number(counts.total(), words.bundle(counts, source), spot))
+    return BundleMarks(Markup("").join(lines), Markup("").join(numbers))
+
+
+def _number(number: int, title: str, spot: Box) -> Markup:
+    return Markup(
+        '<g class="npill"><title>{}</title><rect x="{}" y="{}" width="{}" height="{}" rx="9"/>'
+        '<text x="{:g}" y="{:g}" text-anchor="middle">{}</text></g>'
+    ).format(clean(title), *spot, spot.left + spot.width / 2, spot.top + 13, f"{number:,}")
 
 
 def _bundle_width(number: int) -> float:
@@ -108,8 +122,8 @@ def _bundle_width(number: int) -> float:
     return round(1 + log10(number), 1)
 
 
-def _free_spot(source: Box, target: Box, number: int, taken: list[Box]) -> Box:
-    """Return a box on the line between two cards that overlaps no other box, or else the box in its middle."""
+def _free_spot(source: Box, target: Box, number: int, taken: list[Box]) -> Box | None:
+    """Return a box on the line between two cards that overlaps no other box; None if there is none."""
     start, end = _middle(source), _middle(target)
     width = 12 + 7 * len(f"{number:,}")
     spots = [
@@ -121,7 +135,7 @@ def _free_spot(source: Box, target: Box, number: int, taken: list[Box]) -> Box:
         )
         for part in _SPOTS
     ]
-    return next((spot for spot in spots if not any(spot.overlaps(box) for box in taken)), spots[0])
+    return next((spot for spot in spots if not any(spot.overlaps(box) for box in taken)), None)
 
 
 def _arrows(paths: list[str]) -> Markup:

@@ -88,7 +88,8 @@ class _Writer:
         for node in self.ordered:
             self.by_kind[node.kind].append(node)
         self.kinds = _numbered(self.by_kind)
-        self.line_kinds = _numbered([edge.kind for edge in (*self.scene.edges, *self.scene.bundles)])
+        edges, bundles = self.scene.edges, self.scene.bundles
+        self.line_kinds = _numbered([*(edge.kind for edge in edges), *(bundle.kind for bundle in bundles)])
         for node in self.ordered:
             if node.real and node.ref.label not in self.links:
                 self.links[node.ref.label] = _pattern(self.link_of(node.ref), node.ref.code)

@@ -21,7 +21,6 @@ from wangge.viz.network.ghosts import Ghosts
 from wangge.viz.network.read import ScopeContents, ScopeNode, read_contents
 
 __all__ = [
-    "WHOLE",
     "Coverage",
     "LoadRun",
     "Scene",
@@ -32,9 +31,6 @@ __all__ = [
     "last_run",
     "scene_of",
 ]
-
-WHOLE = 20_000
-"""The pictures whose parts can be unfolded contain all nodes of a place with at most this many."""
 
 
 def build_scene(

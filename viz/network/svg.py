@@ -23,7 +23,6 @@ from wangge.viz.network.legend import legend_of
 from wangge.viz.network.lines import draw_bundles, draw_lines
 from wangge.viz.network.view import MapView, NodeColour
 from wangge.viz.network.wording import Wording
-from wangge.viz.treemap.shades import PLAIN
 
 __all__ = ["draw_network_svg"]
 
@@ -31,7 +30,7 @@ _MARGIN, _EDGE = 24, 12
 _ON_PAPER = 1500
 """The approximate width of an A3 sheet in pixels."""
 _PLAIN = MapView()
-_UNCOLOURED = NodeColour(PLAIN, "", "")
+_UNCOLOURED = NodeColour("plain-fill", "", "")
 
 
 def draw_network_svg(
@@ -81,12 +80,14 @@ def _picture(
         if depth:
             yield _panel_name(names[ref], box, layout.boxes[ref])
     yield from draw_lines(scene, layout)
-    yield from draw_bundles(scene, layout, words)
+    bundles = draw_bundles(scene, layout, words)
+    yield bundles.lines
     for node in scene.nodes:
         colour = view.colours.of.get(node.ref, _UNCOLOURED) if view.colours else None
-        link = (view.unfold(node.ref) if node.fold else None) or link_of(node.ref)
-        card = draw_node(node, layout.boxes[node.ref], words, lambda _ref, link=link: link, colour)
+        unfold = view.unfold(node.ref) if node.fold else None
+        card = draw_node(node, layout.boxes[node.ref], words, view.unfold if unfold else link_of, colour)
         yield Markup('<g class="non">{}</g>').format(card) if node.ref in view.chain else card
+    yield bundles.numbers
     if view.chain:
         yield _chain(view.chain, layout)
 

@@ -9,19 +9,27 @@ from typing import Any, NamedTuple
 from wangge.graph.model import NodeKey
 from wangge.viz.links import LinkOf, nowhere
 from wangge.viz.network.folding import FoldState
-from wangge.viz.treemap.shades import Key, Shade
 
-__all__ = ["EVERYTHING_OPEN", "MapView", "NodeColour", "NodeColours"]
+__all__ = ["EVERYTHING_OPEN", "ColourKey", "MapView", "NodeColour", "NodeColours"]
 
 EVERYTHING_OPEN = None
 """The fold state of a map whose nodes are all drawn."""
 
 
 class NodeColour(NamedTuple):
-    """The shade of a place, the short figure on its card, and both in words."""
+    """The fill colour of a place by its name in a theme, the short figure on its card, and both in words."""
 
-    shade: Shade
+    fill: str
     note: str
+    words: str
+
+
+class ColourKey(NamedTuple):
+    """An entry of the legend: the names of the colours for fill, border and text in a theme, and the words."""
+
+    fill: str
+    line: str
+    ink: str
     words: str
 
 
@@ -35,7 +43,7 @@ class NodeColours:
     id: str
     title: str
     of: Mapping[NodeKey, NodeColour]
-    keys: tuple[Key, ...]
+    keys: tuple[ColourKey, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

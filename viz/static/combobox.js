@@ -27,6 +27,7 @@
     set("aria-expanded", "false");
     let timer = 0;
     let request = null;
+    let composing = false;
     let at = -1;
 
     function close() {
@@ -120,10 +121,16 @@
     }
 
     field.addEventListener("input", (event) => {
-      if (!event.isComposing) later();
+      if (!composing && !event.isComposing) later();
     });
-    field.addEventListener("compositionstart", () => window.clearTimeout(timer));
-    field.addEventListener("compositionend", later);
+    field.addEventListener("compositionstart", () => {
+      composing = true;
+      window.clearTimeout(timer);
+    });
+    field.addEventListener("compositionend", () => {
+      composing = false;
+      later();
+    });
     field.addEventListener("blur", close);
     list.addEventListener("pointerdown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => {
@@ -131,7 +138,12 @@
       if (chosen) take(chosen);
     });
     field.addEventListener("keydown", (event) => {
-      if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey) return;
+      if (composing || event.isComposing || event.keyCode === 229) {
+        // Enter ends the composition; it must not send the form.
+        if (event.key === "Enter") event.preventDefault();
+        return;
+      }
+      if (event.ctrlKey || event.metaKey) return;
       const count = list.children.length;
       if (event.key === "ArrowDown" && list.hidden) suggest();
       else if (event.key === "ArrowDown") point((at + 1) % count);

@@ -45,44 +45,59 @@
     window.scrollTo(0, staying.top);
   }
 
-  // Links and forms of a table replace only the table, so that focus and scroll position stay. Without scripts they load the page.
-  const swapTable = async (table, address, name, keep = true) => {
-    const open = table.querySelector("details.filter")?.open ?? false;
+  // Links and forms of a table replace the tables of the page, so that focus and scroll position stay. Without scripts they load the page.
+  const OUTSIDE = [".switches", "footer .formats", ".side .table-tools", "#grid thead"];
+  const withoutSelection = () => {
+    const address = new URL(window.location.href);
+    address.searchParams.delete("sel");
+    return address.pathname + address.search;
+  };
+  let swapped = withoutSelection();
+  const opened = (table) => table.querySelector("details.filter")?.open ?? false;
+  async function swapTables(table, link, name) {
+    const address = new URL(link, window.location.href);
+    const selected = new URLSearchParams(window.location.search).get("sel");
+    if (selected) address.searchParams.set("sel", selected);
     table.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(address, { headers: { Accept: "text/html" } });
+      const answer = await fetch(address);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.getElementById(table.id);
-      if (!answer.ok || !fresh || page.querySelector("[data-address-notice]") || document.querySelector("[data-address-notice]")) throw new Error("reload");
-      table.replaceWith(fresh);
-      const details = fresh.querySelector("details.filter");
-      if (details) details.open = open;
-      for (const part of ["main .formats", "footer .formats"]) {
-        const links = document.querySelector(part);
-        const other = page.querySelector(part);
-        if (links && other && !fresh.contains(links)) links.replaceWith(other);
+      const notices = [document, page].some((each) => each.querySelector("[data-address-notice]"));
+      if (!answer.ok || notices || !page.getElementById(table.id)) throw new Error("the page must be loaded");
+      for (const old of document.querySelectorAll("[data-table]")) {
+        const fresh = page.getElementById(old.id);
+        const details = fresh.querySelector("details.filter");
+        if (details) details.open = opened(old);
+        old.replaceWith(fresh);
       }
-      if (keep) window.history.pushState({}, "", answer.url.split("#")[0] + "#" + table.id);
+      for (const part of OUTSIDE) {
+        const [old, fresh] = [document, page].map((each) => each.querySelector(part));
+        if (old && fresh) old.replaceWith(fresh);
+      }
+      const shown = new URL(answer.url);
+      window.history.pushState({}, "", shown.pathname + shown.search + "#" + table.id);
+      swapped = withoutSelection();
+      const fresh = document.getElementById(table.id);
       (fresh.querySelector(`[data-swap="${name}"]`) ?? fresh.querySelector("summary, a"))?.focus({ preventScroll: true });
     } catch {
       window.location.assign(address);
     }
-  };
+  }
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-table] a[data-swap]");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    swapTable(link.closest("[data-table]"), link.href, link.dataset.swap);
+    swapTables(link.closest("[data-table]"), link.href, link.dataset.swap);
   });
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("[data-table] form[data-swap]");
     if (!form) return;
     event.preventDefault();
     const values = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
-    swapTable(form.closest("[data-table]"), `${window.location.pathname}?${values}`, "filter");
+    swapTables(form.closest("[data-table]"), `${window.location.pathname}?${values}`, "filter");
   });
   window.addEventListener("popstate", () => {
-    if (document.querySelector("[data-table]")) window.location.reload();
+    if (withoutSelection() !== swapped) window.location.reload();
   });
 
   const waiting = document.querySelector("[data-waiting]");

@@ -5,11 +5,13 @@ const FoldingGrid = (() => {
   const box = document.getElementById("find");
   const count = document.getElementById("found");
   const rest = document.getElementById("grid-rest");
-  const rows = new Map(Array.from(body.rows, (row) => [row.dataset.id, row]));
   const MOST_FOUND = 200;
   const PAGE = 500;
   const SLICE = 10;
   const BATCH = 6;
+  // Laying out thousands of rows takes long; those past the first ones are made again when they are listed.
+  for (const row of Array.from(body.rows).slice(PAGE)) row.remove();
+  const rows = new Map(Array.from(body.rows, (row) => [row.dataset.id, row]));
   let current = body.rows[0];
   let listed = [];
   let most = PAGE;
@@ -86,8 +88,9 @@ const FoldingGrid = (() => {
   function dress(row, node, place) {
     const now = signature(node, place);
     if (row.dataset.now === now) return;
+    // The page came with the rows of the first state; they stay as they are.
+    if (row.dataset.now || !row.cells.length || Picture.tints) fill(row, node);
     row.dataset.now = now;
-    fill(row, node);
     row.className = `l${Math.min(place.level, 9)}${row.classList.contains("lit") ? " lit" : ""}`;
     row.dataset.parent = place.above ?? "";
     row.setAttribute("aria-level", place.level);

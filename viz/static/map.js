@@ -214,7 +214,8 @@
     Picture.tint(colouring);
     const list = document.getElementById("net-shades");
     list.replaceChildren(...(colouring?.keys ?? []).map(([fill, _ink, line, words]) => shadeKey(fill, line, words)));
-    document.querySelector(".net-by").textContent = colouring ? colouring.title : "";
+    const by = document.querySelector(".net-by");
+    by.textContent = colouring ? colouring.title : by.dataset.own;
     document.querySelector(".network").classList.toggle("tinted", Boolean(colouring));
     swatches();
     changed(Picture.view);

@@ -1,7 +1,7 @@
 // Draws the present state of the network map as SVG for printing, with the same code as on the canvas; colours stay variables, so paper has the light ones.
 const Paper = (() => {
   const SVG = "http://www.w3.org/2000/svg";
-  const RATIO = 1.62;
+  const RATIO = 2.4;
   const WIDTHS = [700, 900, 1150, 1450, 1800, 2300, 3000, 4000, 5500];
   const colours = new Proxy({}, { get: (_kept, name) => `var(--${String(name)})` });
   const tape = document.createElement("canvas").getContext("2d");
@@ -94,7 +94,7 @@ const Paper = (() => {
     for (const node of view.shown) Cards.card(ctx, node, Picture.style(node, { ...plain, dim: false, mine: false, marked: Picture.chain.includes(node), hovered: false }));
     Edges.numbers(ctx, view.lines.bundles, { colours, dimmed: () => false, wanted: () => false });
     const svg = document.createElementNS(SVG, "svg");
-    svg.setAttribute("class", "netmap");
+    svg.setAttribute("class", "net-paper");
     svg.setAttribute("viewBox", `0 0 ${places.width} ${places.height}`);
     svg.append(ctx.elements);
     Picture.arrange();

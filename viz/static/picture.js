@@ -375,7 +375,7 @@ const Picture = (() => {
       if (bundle) onBundle(bundle);
       else onPick(node);
     });
-    popup.className = "vis-tooltip net-tip";
+    popup.className = "net-tip";
     popup.hidden = true;
     room.parentElement.append(popup);
     room.addEventListener("pointermove", follows);
@@ -387,7 +387,7 @@ const Picture = (() => {
     if (view.shown.length > FIRST) follow();
     let wide = widthNow();
     new ResizeObserver(() => {
-      if (Math.abs(widthNow() - wide) < 8) return;
+      if (!room.clientWidth || Math.abs(widthNow() - wide) < 8) return;
       wide = widthNow();
       arrange();
       place();

@@ -145,7 +145,9 @@ class _Pen:
             max(0, box.height - 1),
         )
         text = (
-            draw_text(line, box.left + (box.width - line.ems * 12) / 2, box.top + box.height / 2 + 4.8, 12, "")
+            draw_text(
+                line, box.left + (box.width - line.ems * 12) / 2, box.top + box.height / 2 + 4.8, 12, ""
+            )
             if line and box.height >= 16
             else ""
         )

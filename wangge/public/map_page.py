@@ -17,6 +17,7 @@ from wangge.viz.find_scope import find_scope
 from wangge.viz.messages import Language, message
 from wangge.viz.network.page import render_map, render_svg
 from wangge.viz.network.scene import build_scene
+from wangge.viz.network.unfolding import build_unfolding_scene
 from wangge.viz.picture_check import check_for_picture
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names, people_of
 
@@ -37,6 +38,8 @@ class MapPage:
     scene: Scene
     language: Language = "zh"
     mask: NameMask = NO_MASK
+    unfolding: Scene | None = None
+    """The scene with all nodes, which the page unfolds; None if the page draws `scene`."""
 
     @property
     def code(self) -> str:
@@ -57,7 +60,13 @@ class MapPage:
         >>> project.map("990101001001").html().startswith("<!doctype html>")
         True
         """
-        return render_map(self.scene, language=self.language, mask=self.mask, map_of=map_of)
+        return render_map(
+            self.unfolding or self.scene,
+            language=self.language,
+            mask=self.mask,
+            map_of=map_of,
+            folded=self.unfolding is not None,
+        )
 
     def svg(self) -> str:
         """Return the picture without the page, as the text of an SVG file.
@@ -108,7 +117,9 @@ def draw_map(
     place, _name = find_scope(store, model, code)
     findings = check_for_picture(store, model, policy, place)
     scene = build_scene(store, model, place.code, findings=findings, today=policy.today)
-    return MapPage(scene, language, mask_names(people_of(store), language) if hide_names else NO_MASK)
+    unfolding = build_unfolding_scene(store, model, place.code, findings=findings, today=policy.today)
+    mask = mask_names(people_of(store), language) if hide_names else NO_MASK
+    return MapPage(scene, language, mask, unfolding)
 
 
 def _maps_in(folder: Path) -> Callable[[NodeKey], str | None]:

@@ -88,7 +88,16 @@ def test_a_missing_file_gives_one_line(tmp_path: Path) -> None:
         ),
         (feature([[[*p, 300.5] for p in SQUARE]], code="1"), "1个要素带有高程，已略去（1）", 1),
         (feature([[p[::-1] for p in SQUARE]], code="1"), "1个要素未画：经纬度写反了？（1）", 0),
-        (feature([[[p[0] - 83, p[1] - 39] for p in SQUARE]], code="1"), "1个要素不在中国境内，未画（1）", 0),
+        (
+            feature([[[p[0] - 83, p[1] - 39] for p in SQUARE]], code="1"),
+            "1个要素不在中国境内，未画；坐标须是经纬度（1）",
+            0,
+        ),
+        (
+            feature([[[10**400, 39], [83, 39], [83, 40], [10**400, 39]]], code="1"),
+            "1个要素不在中国境内，未画；坐标须是经纬度（1）",
+            0,
+        ),
         (feature([83.0, 39.0], "Point", code="1"), "1个要素不是面，未画（1）", 0),
         (feature([SQUARE[:2]], code="1"), "1个要素的边界不是由至少三个坐标组成，未画（1）", 0),
         (feature([[["83", "39"]] * 4], code="1"), "1个要素的边界不是由至少三个坐标组成，未画（1）", 0),
@@ -98,7 +107,18 @@ def test_a_missing_file_gives_one_line(tmp_path: Path) -> None:
             0,
         ),
     ],
-    ids=["open", "crossing", "heights", "swapped", "outside", "point", "line", "texts", "no key"],
+    ids=[
+        "open",
+        "crossing",
+        "heights",
+        "swapped",
+        "outside",
+        "huge number",
+        "point",
+        "line",
+        "texts",
+        "no key",
+    ],
 )
 def test_a_faulty_feature_gives_one_line(tmp_path: Path, content: Any, line: str, drawn: int) -> None:
     file = read(tmp_path, collection(content))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.loaders.conftest import DISTRICT, Sheets
 from wangge.graph.store import Store
 from wangge.loaders.planning.change import Operation
@@ -12,6 +14,10 @@ from wangge.loaders.project import Dataset
 
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]
+
+pytestmark = pytest.mark.one_engine(
+    "the planner finds parents itself; test_load.py writes them on each engine"
+)
 
 C = "990101001001"
 TWO_GRIDS = f"编码,名称,所属社区,户数\n{C}001,第一网格,{C},400\n{C}002,第二网格,{C},300\n"

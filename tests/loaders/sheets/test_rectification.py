@@ -33,6 +33,8 @@ from wangge.loaders.writing.apply import apply_plan
 Write = Callable[..., Dataset]
 Load = Callable[..., Plan]
 
+pytestmark = pytest.mark.one_engine("a list is read from its file; test_load.py writes facts on each engine")
+
 HEADERS = [
     "序号",
     "规则编号",

@@ -27,6 +27,7 @@ ALLOWED_ENGLISH: tuple[tuple[str, str], ...] = (
     ),
     (r"wangge history of \S+(?: --all)?", "commands"),
     (r"[\w./-]+\.csv|工作表 \w+|sheets/[\w/.-]*", "names of files and sheets"),
+    (r"\.xlsx\b", "formats of files"),
     (r"PT-\w+|[A-Z]{2,}-[\w-]+", "codes"),
     (r"wangge [\d.]+|wangge\b|ArcadeDB|Neo4j|Cypher|English|Enter\b", "names"),
     (r"(?:moved|converted|restyled)\b[^）]*", "how the published lists name a change"),

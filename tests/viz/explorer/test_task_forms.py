@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -211,6 +211,12 @@ def test_one_of_several_owners_is_chosen(board: Board) -> None:
     assert re.findall(r'name="owner_choice" value="([^"]*)"', page.text) == ["Person:RY-2", "Person:RY-3"]
     assert board.send("/tasks/change", [*form, ("owner_choice", "Person:RY-3")]).status == 303
     assert [event["owner"] for event in events(board)] == ["Person:RY-3"]
+
+
+def test_only_people_and_organisations_are_suggested_as_owners(board: Board) -> None:
+    suggested = board.get(f"/suggest.json?only=owner&q={quote('张小明')}").json()
+    assert [each["href"] for each in suggested] == ["/node/Person/RY-1"]
+    assert board.get(f"/suggest.json?only=owner&q={quote('江声社区')}").json() == []
 
 
 def test_a_form_for_an_older_state_is_refused_with_who_changed_it(board: Board) -> None:

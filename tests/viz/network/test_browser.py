@@ -14,11 +14,20 @@ from pypdf import PdfReader
 
 from tests.viz.axe import OF_COLOUR, serious_violations
 from tests.viz.network.test_layout import laid_out
-from tests.viz.scenes import big_scene, folded_scene, named_scene, scene_of, two_lines_scene
+from tests.viz.scenes import (
+    big_scene,
+    folded_scene,
+    named_scene,
+    scene_of,
+    shuffled_scene,
+    two_lines_scene,
+)
 from wangge.graph.model import NodeKey
 from wangge.viz.drawing.parts import Outside, Scene, SceneNode
 from wangge.viz.drawing.theme import DARK, LIGHT
 from wangge.viz.messages import Language
+from wangge.viz.network.folding import FoldState, fold_scene, with_groups
+from wangge.viz.network.layout import lay_out
 from wangge.viz.network.page import render_map
 
 pytestmark = pytest.mark.browser
@@ -41,9 +50,9 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
     faults: list[str] = []
     pages: list[Page] = []
 
-    def open_file(scene: Scene, language: Language = "zh", **context: Any) -> Page:
+    def open_file(scene: Scene, language: Language = "zh", *, folded: bool = False, **context: Any) -> Page:
         file = tmp_path / "map.html"
-        file.write_text(render_map(scene, language=language), encoding="utf-8")
+        file.write_text(render_map(scene, language=language, folded=folded), encoding="utf-8")
         page = browser.new_page(**{"viewport": SIZE, **context})
         pages.append(page)
         page.on("console", lambda line: faults.append(f"console: {line.text[:200]}"))
@@ -88,31 +97,52 @@ def test_map_is_ready_in_time(open_page: OpenPage, nodes: int, most: int) -> Non
     assert 0 < min(times) <= most
 
 
-def test_positions_are_those_of_the_page(open_page: OpenPage) -> None:
-    page = open_page(big_scene(300))
-    moved = page.evaluate(
-        "JSON.parse(document.getElementById('map-nodes').textContent).filter(n => {"
-        " const p = wanggeMap.network.getPositions([n.id])[n.id]; return p.x !== n.x || p.y !== n.y; }).length"
-    )
-    assert moved == 0
+@pytest.mark.parametrize("width", [360, 900, 1500])
+def test_scripts_fold_and_lay_out_as_the_server_does(open_page: OpenPage, width: int) -> None:
+    """The scripts and the server compute the same boxes and counts in every state."""
+    scene = with_groups(shuffled_scene(240))
+    page = open_page(scene, folded=True)
+    places = [kind.label for kind in scene.model.places]
+    opened: set[NodeKey] = set()
+    for ref in (
+        NodeKey("Grid", "000001"),
+        NodeKey("Compound", "000002"),
+        NodeKey("Group", "000002~PropertyFirm"),
+    ):
+        opened.add(ref)
+        page.evaluate(f"wanggeMap.toggle('{ref.text()}')")
+        drawn = fold_scene(scene, FoldState(frozenset(opened)))
+        boxes = lay_out(drawn, places, width).boxes
+        assert page.evaluate(f"wanggeMap.boxes({width})") == {
+            key.text(): list(box) for key, box in boxes.items()
+        }
+        counts = page.evaluate("wanggeMap.counts")
+        assert (counts["drawn"], counts["folded"], counts["drawnLines"]) == (
+            drawn.drawn,
+            drawn.folded,
+            len(drawn.edges),
+        )
+        assert (counts["bundled"], counts["inner"]) == (sum(b.number for b in drawn.bundles), drawn.inner)
 
 
-def test_tab_reaches_the_table_and_arrows_move(open_page: OpenPage) -> None:
-    page = open_page(big_scene(300))
+def test_tab_reaches_the_table_and_arrows_unfold(open_page: OpenPage) -> None:
+    page = open_page(big_scene(300), folded=True)
     for key in ("Tab", "Enter", "Tab"):
         page.keyboard.press(key)
     assert page.evaluate("document.activeElement.tagName") == "TR"
     rows = []
-    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowLeft", "End", "Home"):
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft", "End", "Home"):
         page.keyboard.press(key)
-        rows.append(page.evaluate("wanggeMap.selected"))
+        page.wait_for_timeout(100)
+        rows.append(page.evaluate("[wanggeMap.selected, document.activeElement.ariaExpanded]"))
     assert rows == [
-        "Grid:000001",
-        "Grid:000001",
-        "Compound:000002",
-        "Grid:000001",
-        "Grid:000201",
-        "Community:511702001001",
+        ["Grid:000001", "false"],
+        ["Grid:000001", "true"],
+        ["Compound:000002", "false"],
+        ["Grid:000001", "true"],
+        ["Grid:000001", "false"],
+        ["Grid:000201", "false"],
+        ["Community:511702001001", None],
     ]
 
 
@@ -123,11 +153,12 @@ def test_table_is_one_tab_stop(open_page: OpenPage) -> None:
 
 
 def test_every_row_can_be_reached_by_search(open_page: OpenPage) -> None:
-    page = open_page(big_scene(300))
+    page = open_page(big_scene(300), folded=True)
     page.focus("#find")
     page.keyboard.type("000299")
-    assert page.inner_text("#found") == "找到 1 项"
     page.keyboard.press("Enter")
+    page.wait_for_function("() => wanggeMap.selected !== null")
+    assert page.inner_text("#found") == "找到 1 项"
     assert page.evaluate("wanggeMap.selected") == "Building:000299"
     assert page.evaluate("document.activeElement.dataset.id") == "Building:000299"
 
@@ -154,8 +185,7 @@ def test_row_selects_in_the_picture(open_page: OpenPage) -> None:
 
 def test_both_relations_of_a_pair_are_drawn(open_page: OpenPage) -> None:
     page = open_page(two_lines_scene())
-    count = page.evaluate("wanggeMap.network.getConnectedEdges('PropertyFirm:PF-1').length")
-    assert count == 3
+    assert page.evaluate("wanggeMap.lines('PropertyFirm:PF-1')") == 3
 
 
 def test_markup_in_names_stays_text(open_page: OpenPage) -> None:
@@ -167,7 +197,7 @@ def test_markup_in_names_stays_text(open_page: OpenPage) -> None:
     )
     page.mouse.move(*position)
     page.wait_for_timeout(600)
-    assert page.inner_text(".vis-tooltip").startswith(MARKUP)
+    assert page.inner_text(".net-tip").startswith(MARKUP)
     page.mouse.click(*position)
     page.wait_for_timeout(400)
     assert MARKUP in page.title()
@@ -198,7 +228,7 @@ def test_print_is_light_and_large(open_page: OpenPage) -> None:
     page.emulate_media(media="print")
     page.wait_for_timeout(300)
     assert (dark, page.evaluate(GROUND)) == (DARK["ground"], LIGHT["ground"])
-    assert page.evaluate("document.querySelector('.net-twin svg').clientHeight") > 600
+    assert page.evaluate("document.querySelector('.net-twin svg').clientHeight") > 500
 
 
 def test_print_holds_what_is_folded_away(open_page: OpenPage) -> None:
@@ -256,6 +286,9 @@ def test_merged_lines_show_their_number(open_page: OpenPage) -> None:
     page = open_page(folded_scene())
     page.evaluate("wanggeMap.choose('PropertyFirm:PF-1')")
     assert page.inner_text("#relations") == "物业服务合同 →\n东城街道 ×12"
+    assert page.get_attribute("#relations button", "aria-label") == (
+        "东城街道与示例物业之间共 12 条：← 物业服务合同 12"
+    )
 
 
 def test_way_up_is_kept_bright(open_page: OpenPage) -> None:

@@ -15,6 +15,8 @@ from wangge.loaders.reports.pages import page_environment
 from wangge.viz.explorer.app.assets import assets
 from wangge.viz.explorer.app.security import HEADERS
 from wangge.viz.network.embed import NetworkParts, network_page_parts
+from wangge.viz.network.folding import FoldState
+from wangge.viz.network.view import MapView
 
 pytestmark = pytest.mark.browser
 
@@ -86,13 +88,15 @@ def test_row_links_lead_to_pages(page: Page) -> None:
     ]
 
 
-def test_picture_is_an_image_where_scripts_are_off(browser: Browser) -> None:
-    net = network_page_parts(folded_scene(), picture="/network.svg")
+def test_picture_is_there_where_scripts_are_off(browser: Browser) -> None:
+    view = MapView(state=FoldState(), unfold=lambda ref: f"?open={ref.code}")
+    net = network_page_parts(big_scene(300), view=view)
     html = page_environment(PackageLoader("wangge.viz")).from_string(_PAGE).render(net=net)
     page = browser.new_page(java_script_enabled=False)
     page.route("**/*", lambda route: route.fulfill(body="", status=204))
     page.set_content(html)
-    assert page.locator("noscript img, img.net-still").first.get_attribute("src") == "/network.svg"
+    links = page.locator("svg.netmap a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert links == ["?open=000001", "?open=000201"]
     assert page.locator("#grid tbody tr:visible").count() == 3
     page.close()
 

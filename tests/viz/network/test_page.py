@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from jinja2 import PackageLoader
 
-from tests.viz.scenes import big_scene, folded_scene, named_scene, studio_scene, two_lines_scene
+from tests.viz.scenes import big_scene, folded_scene, named_scene, studio_scene
 from wangge.loaders.reports.pages import page_environment
 from wangge.queries.reports.printable import one_line
 from wangge.viz.messages import Language
@@ -65,7 +65,7 @@ def test_names_stay_text(name: str) -> None:
     reader = MapPageReader(render_map(named_scene(name)))
     assert [tag for tag, _ in reader.tags] == [tag for tag, _ in harmless.tags]
     assert "".join(reader.text).count(one_line(name)) == "".join(harmless.text).count("新锦苑")
-    assert {node["facts"][0] for node in json.loads(reader.data["map-nodes"])} == {one_line(name)}
+    assert {node[3] for node in json.loads(reader.data["map-data"])["nodes"]} == {one_line(name)}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -103,27 +103,27 @@ def test_pages_of_nodes_are_linked_where_there_are_any() -> None:
     )
     links = [attributes["href"] for tag, attributes in reader.tags if tag == "a"]
     assert "/node/Person/PE-1" in links
-    assert {node["href"] for node in json.loads(reader.data["map-nodes"])} == {
-        "/node/Compound/511702001001X001",
-        "/node/PartyOrganization/P4-1",
-        "/node/Post/PO-1",
-        "/node/Person/PE-1",
+    kinds = json.loads(reader.data["map-data"])["kinds"]
+    assert {kind["link"] for kind in kinds} == {
+        f"/node/{label}/{{code}}" for label in ("Compound", "PartyOrganization", "Post", "Person")
     }
 
 
 def test_folded_places_link_to_their_own_maps() -> None:
     reader = MapPageReader(render_map(folded_scene(), map_of=lambda ref: f"{ref.code}.html"))
-    nodes = {node["id"]: node for node in json.loads(reader.data["map-nodes"])}
-    assert nodes["Street:511702001"]["map"] == "511702001.html"
-    assert "map" not in nodes["District:511702"]
+    rest = {node[0]: node[5:] for node in json.loads(reader.data["map-data"])["nodes"]}
+    assert rest["511702001"] == [{"f": 12, "m": "511702001.html"}]
+    assert rest["511702"] == [{"k": "区"}]
     assert ("a", "511702001.html") in [(tag, attributes.get("href")) for tag, attributes in reader.tags]
 
 
 def test_lines_to_what_is_folded_are_counted() -> None:
     reader = MapPageReader(render_map(folded_scene()))
-    firm = next(node for node in json.loads(reader.data["map-nodes"]) if node["id"] == "PropertyFirm:PF-1")
-    assert firm["bundles"] == [["Street:511702001", "物业服务合同 →", 12]]
-    assert "12 条一端已折叠" in "".join(reader.text)
+    data = json.loads(reader.data["map-data"])
+    ((source, target, kind, number),) = data["bundles"]
+    ends = [data["nodes"][end][0] for end in (source, target)]
+    assert (*ends, data["lines"][kind]["name"], number) == ("PF-1", "511702001", "物业服务合同", 12)
+    assert "12 条连线的一端已折叠" in "".join(reader.text)
 
 
 def test_legend_counts_what_is_drawn() -> None:
@@ -147,7 +147,7 @@ def test_no_script_or_style_is_inline_in_the_part_others_include() -> None:
     assert not [
         tag for tag, a in reader.tags if tag == "style" or "style" in a or any(k.startswith("on") for k in a)
     ]
-    assert set(reader.data) == {"map-nodes", "map-edges", "map-options", "map-picture"}
+    assert set(reader.data) == {"map-data", "map-options", "map-state"}
 
 
 def test_nothing_is_linked_from_elsewhere() -> None:
@@ -169,16 +169,8 @@ def test_policy_allows_only_what_is_in_the_page() -> None:
     assert "unsafe" not in policy[1]
 
 
-def test_every_relationship_of_a_pair_has_its_own_bend() -> None:
-    edges = json.loads(MapPageReader(render_map(two_lines_scene())).data["map-edges"])
-    bends = {(edge["from"], edge["smooth"]["type"], edge["smooth"]["roundness"]) for edge in edges}
-    assert len(edges) == len(bends) == 3
-
-
-def test_positions_are_in_the_page() -> None:
+def test_physics_is_off() -> None:
     reader = MapPageReader(render_map(big_scene(50)))
-    nodes = json.loads(reader.data["map-nodes"])
-    assert all(isinstance(node["x"], float | int) and isinstance(node["y"], float | int) for node in nodes)
     assert json.loads(reader.data["map-options"])["physics"] == {"enabled": False}
 
 

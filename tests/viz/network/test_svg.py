@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.viz.network.test_layout import laid_out
+from tests.viz.network.test_layout import PLACES, laid_out
 from tests.viz.network.test_page import NAMES
 from tests.viz.scenes import big_scene, named_scene, studio_scene, two_lines_scene
 from wangge.graph.model import NodeKey, load_model
 from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.parts import Scene, SceneEdge, SceneNode
 from wangge.viz.drawing.shapes import draw_badge, draw_shape
+from wangge.viz.network.layout import lay_out, paper_width
 from wangge.viz.network.lines import draw_lines
 from wangge.viz.network.page import render_svg
 from wangge.viz.network.svg import draw_network_svg
@@ -39,7 +40,8 @@ def test_every_card_has_the_box_of_the_layout() -> None:
         for card in cards
         if card is not None
     ]
-    assert Counter(boxes) == Counter(laid_out(scene).boxes.values())
+    layout = lay_out(scene, PLACES, paper_width(len(scene.nodes)))
+    assert Counter(boxes) == Counter(layout.boxes.values())
 
 
 def _is_card(group: ET.Element) -> bool:

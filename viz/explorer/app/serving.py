@@ -57,8 +57,8 @@ def listening(host: str, *ports: int) -> LimitedSocket:
 class Addresses:
     """The addresses of a listening explorer.
 
-    `others` are for other machines, with the token. `here` is the address for this machine; it has no token if
-    programs of this user need none. `signed` is the address for this machine with the token.
+    `others` are for other machines, with the token. `signed` is the address for this machine with the token. `here` has
+    no token if programs of this user need none; but if the ledger can be changed, it is `signed`, because that needs the token.
     """
 
     def __init__(self, listener: socket.socket, host: str, policy: AccessPolicy) -> None:
@@ -68,7 +68,8 @@ class Addresses:
         )
         local_host = _ALL_INTERFACES.get(host, host)
         self.signed = f"http://{_bracketed(local_host)}:{port}{path_and_token}"
-        self.here = self.signed.partition("?")[0] if policy.own_programs else self.signed
+        needs_no_token = policy.own_programs and not policy.ledger
+        self.here = self.signed.partition("?")[0] if needs_no_token else self.signed
         if policy.proxy is not None:
             self.others = [policy.proxy.origin + path_and_token]
         elif host in _ALL_INTERFACES:

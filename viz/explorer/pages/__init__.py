@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from wangge.viz.explorer.pages.chain import chain_page
 from wangge.viz.explorer.pages.help import help_page
 from wangge.viz.explorer.pages.measures import measure_page, measures_page
-from wangge.viz.explorer.pages.network import network_page
-from wangge.viz.explorer.pages.network_view import PARAMETERS
-from wangge.viz.explorer.pages.node import node_page, overview_page
-from wangge.viz.explorer.pages.page import Page
-from wangge.viz.explorer.pages.parameters import accepting
+from wangge.viz.explorer.pages.node_pages import NODE_PAGES
+from wangge.viz.explorer.pages.parameters import PageFunction, accepting
 from wangge.viz.explorer.pages.path import path_page
 from wangge.viz.explorer.pages.recipes import recipe_page, recipes_page
 from wangge.viz.explorer.pages.rectification import rectification_of_place, rectification_of_rule
-from wangge.viz.explorer.pages.relations import relations_page
 from wangge.viz.explorer.pages.rules import rule_page, rules_page
 from wangge.viz.explorer.pages.search import search_page
-from wangge.viz.explorer.pages.suggestions import suggest_page
 from wangge.viz.explorer.pages.task_pages import TASK_PAGES
 
-__all__ = ["ADDRESSES", "SUGGEST", "WORKBOOKS", "PageFunction"]
+__all__ = ["ADDRESSES", "WORKBOOKS", "PageFunction"]
 
-PageFunction = Callable[..., Page]
-"""A function that builds a page. It takes the request, and as keywords the values of the address's placeholders."""
-
-_NODE_TABLES = ("", "rules", "posts", "holdings", "contracts", "history")
-_OF_NODE = ("more", "only", "rules.show")
 
 ADDRESSES: dict[str, PageFunction] = {
-    "/": accepting(overview_page, *_OF_NODE, tables=_NODE_TABLES),
-    "/node/{label}/{code}/chain": accepting(chain_page, tables=("",)),
-    "/node/{label}/{code}/relations": accepting(relations_page, tables=("",)),
-    "/node/{label}/{code}/network": accepting(network_page, *PARAMETERS),
-    "/node/{label}/{code}": accepting(node_page, *_OF_NODE, tables=_NODE_TABLES),
+    **NODE_PAGES,
     "/rules": accepting(rules_page, tables=("",)),
     "/rules/{name}": accepting(rule_page, "under", "show", "only", "tier", tables=("", "parts", "list")),
     "/recipes": accepting(recipes_page),
@@ -53,6 +36,3 @@ WORKBOOKS: dict[str, PageFunction] = {
     "/rules/{name}/rectification": accepting(rectification_of_rule, "under"),
 }
 """The functions of pages that are only served as a workbook, with .xlsx after their address."""
-
-SUGGEST: PageFunction = accepting(suggest_page, "q", "only")
-"""The suggestions of the box in the header. They are served only as JSON, which is a list."""

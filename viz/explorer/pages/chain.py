@@ -18,9 +18,7 @@ from wangge.viz.drawing.tree_row import TreeRow
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
-from wangge.viz.explorer.pages.tables.table import Table
-from wangge.viz.explorer.pages.tables.view import view_of
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, view_of
 from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.explorer.state.rule_findings import findings_of
 
@@ -106,13 +104,13 @@ def chain_page(request: PageRequest, label: str, code: str) -> Page:
     )
 
 
-def _chain_table(request: PageRequest, rows: Sequence[TreeRow]) -> Table[TreeRow]:
+def _chain_table(request: PageRequest, rows: Sequence[TreeRow]) -> DataTable[TreeRow]:
     say = request.formatter.say
 
     def detail(row: TreeRow) -> str:
         return " · ".join(filter(None, (row.detail, *(rule.title for rule in row.rules))))
 
-    return Table(
+    return DataTable(
         title=say("chain"),
         columns=(
             TableColumn(

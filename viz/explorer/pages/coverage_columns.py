@@ -7,8 +7,7 @@ from typing import TypeVar
 
 from wangge.queries.check.counts import Counts
 from wangge.viz.explorer.pages.formatter import Formatter
-from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
-from wangge.viz.explorer.pages.tables.grammar import SortKey
+from wangge.viz.explorer.pages.tables import ColumnKind, SortKey, TableColumn
 
 __all__ = ["WORST_FIRST", "counts_columns"]
 

@@ -7,9 +7,7 @@ from dataclasses import replace
 
 from wangge.viz.explorer.pages.district import DistrictDrawing, DistrictRow
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
-from wangge.viz.explorer.pages.tables.table import Table, TableView, arranged
-from wangge.viz.explorer.pages.tables.view import view_of
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, TableView, arranged, view_of
 from wangge.viz.explorer.reads.node import NamedNode
 
 __all__ = ["district_view"]
@@ -42,10 +40,10 @@ def _tree(order: Sequence[DistrictRow], passing: set[NamedNode]) -> Iterator[Dis
             yield row._replace(position=number, siblings=len(below))
 
 
-def _table(drawing: DistrictDrawing, table_id: str) -> Table[DistrictRow]:
+def _table(drawing: DistrictDrawing, table_id: str) -> DataTable[DistrictRow]:
     formatter = drawing.formatter
     say = formatter.say
-    return Table(
+    return DataTable(
         id=table_id,
         title=say("places_table"),
         columns=(

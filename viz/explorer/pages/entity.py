@@ -12,7 +12,7 @@ from wangge.viz.explorer.pages.headline import organisation_headline, person_hea
 from wangge.viz.explorer.pages.page import Page, PageTable
 from wangge.viz.explorer.pages.post_tables import contracts_table, holdings_table, posts_table
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables.view import view_of
+from wangge.viz.explorer.pages.tables import view_of
 from wangge.viz.explorer.reads.belonging import common_path, read_places, read_superiors
 from wangge.viz.explorer.reads.contracts import ContractRecord, read_contracts
 from wangge.viz.explorer.reads.holdings import HoldingRecord, PostSeat, read_holdings, read_seat

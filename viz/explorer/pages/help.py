@@ -14,9 +14,7 @@ from wangge.viz.drawing.marks import MARKS, mark_of
 from wangge.viz.drawing.shapes import draw_shape
 from wangge.viz.explorer.pages.page import Page
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
-from wangge.viz.explorer.pages.tables.table import Table
-from wangge.viz.explorer.pages.tables.view import view_of
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, view_of
 from wangge.viz.explorer.search.query import SearchQuery
 from wangge.viz.treemap.marks import definitions
 from wangge.viz.treemap.shades import STEPS, Shade, legend_of
@@ -138,7 +136,7 @@ def _run(request: PageRequest, run: PastRun) -> RunRow:
     )
 
 
-def _runs_table(request: PageRequest, runs: Sequence[RunRow]) -> Table[RunRow]:
+def _runs_table(request: PageRequest, runs: Sequence[RunRow]) -> DataTable[RunRow]:
     say = request.formatter.say
 
     def count(position: int, name: str) -> TableColumn[RunRow]:
@@ -149,7 +147,7 @@ def _runs_table(request: PageRequest, runs: Sequence[RunRow]) -> Table[RunRow]:
             value=lambda run: run.counts[position],
         )
 
-    return Table(
+    return DataTable(
         title=say("runs"),
         columns=(
             TableColumn(name="run", title=say("run_id"), kind=ColumnKind.CODE, value=lambda run: run.id),

@@ -11,6 +11,7 @@ from wangge.viz.explorer.pages.network_view import (
     COLOURS,
     DATA,
     MAP,
+    NETWORK_PARAMETERS,
     NetworkView,
     colour_choices,
     read_view,
@@ -22,9 +23,8 @@ from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.network.fold_address import write_nodes
 from wangge.viz.network.svg import draw_network_svg
 from wangge.viz.network.view import NodeColours
-from wangge.viz.treemap.shades import ink_of, line_of
 
-__all__ = ["MOST_PLACES", "network_page"]
+__all__ = ["MOST_PLACES", "NETWORK_PARAMETERS", "network_page"]
 
 MOST_PLACES = 30_000
 """The largest number of places in a network map. The page of a larger place links to its district map instead."""
@@ -89,6 +89,7 @@ def _page(
             "drawn": net.scene.drawn,
             "folded": net.scene.folded,
             "hidden": net.scene.hidden,
+            "hidden_lines": net.scene.hidden_lines,
             "total": net.scene.total,
             "ghosts": net.scene.ghosts,
             "open": write_nodes(sorted(state.opened), places).split(",") if state and state.opened else [],
@@ -143,12 +144,12 @@ def _data_page(
 
 def _colours(colours: NodeColours) -> dict[str, Any]:
     """Return colours as JSON values: each place has the number of its shade, its figure and its description."""
-    numbers = {key.shade: number for number, key in enumerate(colours.keys)}
+    numbers = {key.fill: number for number, key in enumerate(colours.keys)}
     return {
         "id": colours.id,
         "title": colours.title,
-        "keys": [(key.shade.token, ink_of(key.shade), line_of(key.shade), key.words) for key in colours.keys],
-        "of": {ref.text(): (numbers[each.shade], each.note, each.words) for ref, each in colours.of.items()},
+        "keys": [(key.fill, key.ink, key.line, key.words) for key in colours.keys],
+        "of": {ref.text(): (numbers[each.fill], each.note, each.words) for ref, each in colours.of.items()},
     }
 
 

@@ -20,20 +20,21 @@ from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.network.fold_address import read_nodes, write_nodes
 from wangge.viz.network.folding import GHOST, FoldState, open_above
 from wangge.viz.network.shortest import shortest_chain
-from wangge.viz.network.view import MapView, NodeColour, NodeColours
+from wangge.viz.network.view import ColourKey, MapView, NodeColour, NodeColours
+from wangge.viz.treemap.shades import ink_of, line_of
 
 __all__ = [
     "COLOURS",
     "DATA",
     "MAP",
-    "PARAMETERS",
+    "NETWORK_PARAMETERS",
     "NetworkView",
     "colour_choices",
     "node_colours",
     "read_view",
 ]
 
-PARAMETERS = ("open", "hide", "path", "data")
+NETWORK_PARAMETERS = ("open", "hide", "path", "data")
 """The parameters of the page of a network map: codes of what is open, hidden kinds, the two ends of a chain, and (in
 JSON) which data of the page's scripts are wanted."""
 
@@ -123,10 +124,13 @@ def node_colours(request: PageRequest, scene: Scene) -> NodeColours | None:
         return None
     colouring = _colouring(request, scene)
     of = {
-        named.key: NodeColour(shade, colouring.notes.get(named, ""), colouring.words.get(named, ""))
+        named.key: NodeColour(shade.token, colouring.notes.get(named, ""), colouring.words.get(named, ""))
         for named, shade in colouring.shades.items()
     }
-    return NodeColours(id=colouring.id, title=colouring.title, of=of, keys=colouring.keys)
+    keys = tuple(
+        ColourKey(key.shade.token, line_of(key.shade), ink_of(key.shade), key.words) for key in colouring.keys
+    )
+    return NodeColours(id=colouring.id, title=colouring.title, of=of, keys=keys)
 
 
 def colour_choices(request: PageRequest, scene: Scene) -> list[tuple[str, list[Choice]]]:

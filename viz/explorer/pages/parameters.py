@@ -13,20 +13,22 @@ from typing import Any
 from wangge.viz.explorer.pages.measure_colours import MEASURE, PLACE_MEASURES
 from wangge.viz.explorer.pages.page import Page, PageError
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables.view import TABLE_PARAMETERS
+from wangge.viz.explorer.pages.tables import TABLE_PARAMETERS
 
-__all__ = ["accepting"]
+__all__ = ["PageFunction", "accepting"]
+
+PageFunction = Callable[..., Page]
+"""A function that builds a page. It takes the request, and as keywords the values of the address's placeholders."""
 
 _DAY = "on"
 _HIDE_NAMES = "names"
 _NUMBER = "count:"
+_PAGE = "page"
 TABLE = "table"
 """The parameter that chooses one table of a page for a file."""
 
 
-def accepting(
-    page: Callable[..., Page], *accepted_names: str, tables: Collection[str] = ()
-) -> Callable[..., Page]:
+def accepting(page: PageFunction, *accepted_names: str, tables: Collection[str] = ()) -> PageFunction:
     """Wrap a page function, so that unknown parameters are reported.
 
     Known parameters are `accepted_names`, those of the tables with the ids `tables` (the main table of a page has the id
@@ -51,7 +53,10 @@ def accepting(
 
 def _table_parameters(tables: Collection[str]) -> Iterator[str]:
     for table in tables:
-        yield from (f"{table}.{name}" if table else name for name in TABLE_PARAMETERS)
+        # The main table's page is the page of the address, which `PageAddress` reads.
+        yield from (
+            f"{table}.{name}" if table else name for name in TABLE_PARAMETERS if table or name != _PAGE
+        )
     if tables:
         yield TABLE
 

@@ -20,9 +20,7 @@ from wangge.queries.reports.printable import one_line
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import PageTable
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
-from wangge.viz.explorer.pages.tables.table import Table, TableView
-from wangge.viz.explorer.pages.tables.view import view_of
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, TableView, view_of
 from wangge.viz.explorer.reads.node import NodeRecord
 from wangge.viz.names import relation_name
 
@@ -63,7 +61,7 @@ class PastChange(NamedTuple):
         return " ".join(filter(None, (self.what, other, *self.values)))
 
 
-class _Row(NamedTuple):
+class _ChangeRow(NamedTuple):
     """A change of the journal: the run, the fact, and the other end if the fact is a relationship."""
 
     run: PastRun
@@ -80,8 +78,8 @@ class PastSection:
     """
 
     events: tuple[PastEvent, ...] = ()
-    view: TableView[_Row] | None = None
-    change: Callable[[_Row], PastChange] = field(
+    view: TableView[_ChangeRow] | None = None
+    change: Callable[[_ChangeRow], PastChange] = field(
         default=lambda row: PastChange(row.run, "", row.other, (), None)
     )
     too_long: bool = False
@@ -148,10 +146,10 @@ class _Changes:
         self._request, self._here, self._formatter = request, here, request.formatter
         self._present: dict[NodeKey, str | None] = {}
 
-    def table(self, history: ThingHistory) -> Table[_Row]:
+    def table(self, history: ThingHistory) -> DataTable[_ChangeRow]:
         """Return the table of all changes, the newest first."""
         formatter, say = self._formatter, self._formatter.say
-        return Table(
+        return DataTable(
             id="history",
             title=say("past"),
             columns=(
@@ -183,14 +181,14 @@ class _Changes:
                 TableColumn(name="source", title=say("row"), value=lambda row: _row_of(formatter, row.fact)),
             ),
             rows=[
-                _Row(on_thing.run, fact, _other(self._here, fact))
+                _ChangeRow(on_thing.run, fact, _other(self._here, fact))
                 for on_thing in reversed(history.runs)
                 for fact in reversed(on_thing.facts)
             ],
             prepare=self.read,
         )
 
-    def read(self, rows: Sequence[_Row]) -> None:
+    def read(self, rows: Sequence[_ChangeRow]) -> None:
         """Read the other ends of these changes."""
         unread = {row.other for row in rows if row.other is not None and row.other not in self._present}
         if unread:
@@ -199,7 +197,7 @@ class _Changes:
                 stored = present.get(key)
                 self._present[key] = None if stored is None else str(stored.properties.get("name") or "")
 
-    def change(self, row: _Row) -> PastChange:
+    def change(self, row: _ChangeRow) -> PastChange:
         """Return a change as the section lists it."""
         name = self._present.get(row.other) if row.other is not None else None
         what = _what(self._formatter, self._here, row.fact, name or "")

@@ -13,9 +13,7 @@ from wangge.queries.measures.ways import NoWayError, TooFarError, Way, Ways, Way
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
-from wangge.viz.explorer.pages.tables.table import Table
-from wangge.viz.explorer.pages.tables.view import view_of
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, view_of
 from wangge.viz.ways.svg import draw_ways, relation_words
 
 __all__ = ["path_page"]
@@ -187,9 +185,9 @@ def _steps(request: PageRequest, chain: int, way: Way) -> Iterator[PathStep]:
         )
 
 
-def _steps_table(formatter: Formatter, steps: Sequence[PathStep]) -> Table[PathStep]:
+def _steps_table(formatter: Formatter, steps: Sequence[PathStep]) -> DataTable[PathStep]:
     say = formatter.say
-    return Table(
+    return DataTable(
         title=say("ways"),
         columns=(
             TableColumn(

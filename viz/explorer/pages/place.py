@@ -16,7 +16,7 @@ from wangge.viz.explorer.pages.place_answer import place_answer
 from wangge.viz.explorer.pages.post_tables import posts_table
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.rule_tables import RuleCounts, rules_table
-from wangge.viz.explorer.pages.tables.view import view_of
+from wangge.viz.explorer.pages.tables import view_of
 from wangge.viz.explorer.reads.node import NamedNode, NodeRecord, read_path
 from wangge.viz.explorer.reads.posts import PostRecord, read_posts
 from wangge.viz.explorer.state.rule_results import RuleResults

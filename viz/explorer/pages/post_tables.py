@@ -9,8 +9,7 @@ from typing import TypeVar
 from wangge.graph.model import NodeKey, Source
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
-from wangge.viz.explorer.pages.tables.table import Table
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn
 from wangge.viz.explorer.reads.contracts import ContractRecord
 from wangge.viz.explorer.reads.holdings import HoldingRecord
 from wangge.viz.explorer.reads.node import NamedNode
@@ -23,7 +22,7 @@ Row = TypeVar("Row")
 
 def posts_table(
     request: PageRequest, records: Sequence[PostRecord], is_vacant: Callable[[NamedNode], bool]
-) -> Table[PostRecord]:
+) -> DataTable[PostRecord]:
     """Return the table of posts with their units and holders."""
     formatter = request.formatter
     say = formatter.say
@@ -31,7 +30,7 @@ def posts_table(
     def first_day(record: PostRecord) -> date | None:
         return min((holder.since for holder in record.holders if holder.since), default=None)
 
-    return Table(
+    return DataTable(
         id="posts",
         title=say("posts"),
         columns=(
@@ -56,7 +55,7 @@ def posts_table(
 
 def holdings_table(
     request: PageRequest, holdings: Sequence[HoldingRecord], *, of_post: bool
-) -> Table[HoldingRecord]:
+) -> DataTable[HoldingRecord]:
     """Return the table of a person's posts, or with `of_post` that of a post's holders."""
     formatter = request.formatter
     say = formatter.say
@@ -68,7 +67,7 @@ def holdings_table(
         _node_column(formatter, "unit", say("unit"), lambda holding: holding.seat.unit),
         TableColumn(name="place", title=say("held_place"), value=place),
     )
-    return Table(
+    return DataTable(
         id="holdings",
         title=say("holders" if of_post else "holdings"),
         columns=(
@@ -104,11 +103,11 @@ def holdings_table(
     )
 
 
-def contracts_table(request: PageRequest, contracts: Sequence[ContractRecord]) -> Table[ContractRecord]:
+def contracts_table(request: PageRequest, contracts: Sequence[ContractRecord]) -> DataTable[ContractRecord]:
     """Return the table of a firm's contracts."""
     formatter = request.formatter
     say = formatter.say
-    return Table(
+    return DataTable(
         id="contracts",
         title=say("contracts_title"),
         columns=(

@@ -12,9 +12,7 @@ from wangge.queries.recipes.runner import RecipeAnswer
 from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
-from wangge.viz.explorer.pages.tables.table import Table, TableView
-from wangge.viz.explorer.pages.tables.view import view_of
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, TableView, view_of
 from wangge.viz.explorer.pages.value_words import value_words
 from wangge.viz.explorer.reads.labels import read_labels
 from wangge.viz.explorer.reads.node import NamedNode
@@ -75,7 +73,7 @@ def answer_table(request: PageRequest, recipe: WithColumns, answer: RecipeAnswer
     """Return the answer as a table. If it says which rows are covered, it opens on the rows that aren't."""
     names = [column.name for column in recipe.columns]
     covered = names.index(_COVERED) if _COVERED in names else None
-    table = Table(
+    table = DataTable(
         title=request.formatter.say("answer"),
         columns=tuple(_columns(request, recipe)),
         rows=answer.rows,

@@ -11,9 +11,7 @@ from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
-from wangge.viz.explorer.pages.tables.table import Table
-from wangge.viz.explorer.pages.tables.view import view_of
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, view_of
 from wangge.viz.explorer.reads.connections import Relation, read_relations
 from wangge.viz.names import relation_name
 
@@ -42,10 +40,10 @@ def relations_page(request: PageRequest, label: str, code: str) -> Page:
     )
 
 
-def _table(formatter: Formatter, relations: Sequence[Relation]) -> Table[Relation]:
+def _table(formatter: Formatter, relations: Sequence[Relation]) -> DataTable[Relation]:
     say = formatter.say
     titles = _titles(formatter, relations)
-    return Table(
+    return DataTable(
         title=say("bodies"),
         columns=(
             TableColumn(

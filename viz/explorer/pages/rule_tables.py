@@ -14,8 +14,7 @@ from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.coverage_columns import WORST_FIRST, counts_columns
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
-from wangge.viz.explorer.pages.tables.table import Table
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.state.rule_results import Gap, RuleResults, RuleSummary
 
@@ -56,7 +55,7 @@ def rules_table(
     table_id: str = "",
     only_open: bool = False,
     paged: bool = True,
-) -> Table[RuleCounts]:
+) -> DataTable[RuleCounts]:
     """Return the table of rules with their counts in one place.
 
     Rules that couldn't run come first, then those with findings; each part is sorted by severity. With `only_open`, the
@@ -98,7 +97,7 @@ def rules_table(
         ),
         *counts_columns(formatter, lambda row: row.counts, sum(row.counts.uncovered for row in rows)),
     )
-    return Table(
+    return DataTable(
         id=table_id,
         title=say("rates"),
         columns=columns,
@@ -128,7 +127,7 @@ class RulePart(NamedTuple):
 class PartsTable(NamedTuple):
     """The table of the parts of a place on one tier. `tiers` has the tiers to choose from, with the number of parts."""
 
-    table: Table[RulePart]
+    table: DataTable[RulePart]
     tiers: tuple[tuple[str, int], ...]
     tier: str
     facts: SubjectFactsOf
@@ -193,7 +192,7 @@ def parts_table(
         ),
         *counts_columns(formatter, lambda row: row.counts, whole.uncovered if whole else 0),
     )
-    table = Table(
+    table = DataTable(
         id="parts",
         title=formatter.units(label),
         columns=columns,
@@ -244,7 +243,7 @@ class RuleFinding(NamedTuple):
 class FindingsTable(NamedTuple):
     """The table of a rule's findings. `more` has the title and position of each column of the rule's key besides the subject."""
 
-    table: Table[RuleFinding]
+    table: DataTable[RuleFinding]
     facts: SubjectFactsOf
     more: tuple[tuple[str, int], ...]
 
@@ -334,7 +333,7 @@ def findings_table(request: PageRequest, rule: RuleSummary, gaps: Sequence[Gap])
         ),
         *(key_part(name, number) for name, number in more),
     )
-    table = Table(
+    table = DataTable(
         title=say("findings"),
         columns=columns,
         rows=[RuleFinding(gap, NodeKey(rule.label, gap.subject)) for gap in gaps],

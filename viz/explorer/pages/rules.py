@@ -25,8 +25,7 @@ from wangge.viz.explorer.pages.rule_tables import (
     parts_table,
     rules_table,
 )
-from wangge.viz.explorer.pages.tables.table import TableView
-from wangge.viz.explorer.pages.tables.view import view_of
+from wangge.viz.explorer.pages.tables import TableView, view_of
 from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.explorer.state.rule_results import Gap, RuleResults, RuleSummary
 

@@ -10,9 +10,7 @@ from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page, PageTable
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.suggestions import suggest
-from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
-from wangge.viz.explorer.pages.tables.table import Table, TableView
-from wangge.viz.explorer.pages.tables.view import view_of
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, TableView, view_of
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.search.entry import SearchEntry
 from wangge.viz.explorer.search.index import SearchIndex
@@ -135,9 +133,9 @@ def _find(
     return _Hits(index, visible_query, result.total), counts
 
 
-def _hits_table(formatter: Formatter, hits: Sequence[SearchEntry]) -> Table[SearchEntry]:
+def _hits_table(formatter: Formatter, hits: Sequence[SearchEntry]) -> DataTable[SearchEntry]:
     say = formatter.say
-    return Table(
+    return DataTable(
         title=say("search"),
         columns=(
             TableColumn(

@@ -9,12 +9,13 @@ from functools import cached_property
 from wangge.graph.model import NodeKey
 from wangge.queries.recipes.parameter import NO_DEFAULT
 from wangge.viz.explorer.pages.page import Page, PageError, PageTable
+from wangge.viz.explorer.pages.parameters import accepting
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.suggest.amounts import Amount
 from wangge.viz.explorer.suggest.suggester import NODE_KINDS, Suggester, Suggestion
 from wangge.viz.explorer.suggest.understanding import LONGEST
 
-__all__ = ["SUGGESTION_KINDS", "suggest", "suggest_page", "words_of_kinds"]
+__all__ = ["SUGGEST", "SUGGESTION_KINDS", "suggest", "words_of_kinds"]
 
 SUGGESTION_KINDS = (*NODE_KINDS, "recipe", "rule", "measure", "page", "path", "search")
 """The kinds of suggestions."""
@@ -27,14 +28,14 @@ _QUERY_PAGES = {"chain": "chain_of", "network": "map_title"}
 def suggest_page(request: PageRequest) -> Page:
     """Return the suggestions for the parameter `q`.
 
-    With `only=place`, `only=node` or `only=LABEL`, only nodes of this kind are suggested. Raises `PageError` for a text of
+    With `only=place`, `only=owner`, `only=node` or `only=LABEL`, only nodes of this kind are suggested. Raises `PageError` for a text of
     more than a hundred characters, and for an unknown kind.
     """
     formatter, query = request.formatter, request.address.query
     text, only = query.get("q", ""), query.get("only", "")
     if len(text) > LONGEST:
         raise PageError(formatter.say("suggest_too_long", most=LONGEST, count=len(text)))
-    if only not in ("", "place", "node", *request.site.model.nodes):
+    if only not in ("", "place", "owner", "node", *request.site.model.nodes):
         what = formatter.say("unknown_in_address", names=formatter.text(f"only={only}"))
         raise PageError(formatter.say("wrong_parameter", what=what))
     suggestions = suggest(request, text, only=only)
@@ -68,11 +69,15 @@ def words_of_kinds(request: PageRequest) -> str:
     return json.dumps(words, ensure_ascii=False)
 
 
+SUGGEST = accepting(suggest_page, "q", "only")
+"""The function of `/suggest.json`, which checks the parameters of the address."""
+
+
 class _SuggestionWriter:
     """Writes suggestions in the language of a page."""
 
     def __init__(self, request: PageRequest, suggester: Suggester) -> None:
-        self._request, self._suggester, self._index = request, suggester, suggester.index
+        self._request, self._index = request, suggester.index
 
     def write(self, suggestion: Suggestion) -> dict[str, str]:
         """Return the suggestion as JSON data."""

@@ -24,14 +24,12 @@ NO_STREET = "none"
 class BoardFilter:
     """The tasks of all streets that fit the address, and those of the chosen street.
 
-    `values` has the values of the parameters that are right; `street` and `under` are codes. `wrong` has a message for
-    each value that is wrong.
+    `values` has the values of the parameters that are right; `street` and `under` are codes.
     """
 
     of_all_streets: Sequence[Task]
     tasks: Sequence[Task]
     values: Mapping[str, str]
-    wrong: tuple[str, ...]
 
 
 def streets_by_code(request: PageRequest) -> Mapping[str, str]:
@@ -62,6 +60,7 @@ def read_filter(request: PageRequest, view: LedgerView) -> BoardFilter:
     values, wrong = _checked(request, view, query)
     if wrong and request.address.format_name != "html":
         raise PageError(" ".join(wrong))
+    request.notes.extend(wrong)
     choice = TaskFilter(
         rules=[values["rule"]] if "rule" in values else (),
         places=[values["under"]] if "under" in values else (),
@@ -71,10 +70,10 @@ def read_filter(request: PageRequest, view: LedgerView) -> BoardFilter:
     )
     tasks = filtered(view.ledger, choice, view.waived, request.site.policy.by_id, view.today)
     if "street" not in values:
-        return BoardFilter(tasks, tasks, values, wrong)
+        return BoardFilter(tasks, tasks, values)
     street = "" if values["street"] == NO_STREET else values["street"]
     streets = streets_by_code(request)
-    return BoardFilter(tasks, [task for task in tasks if _is_in(task, street, streets)], values, wrong)
+    return BoardFilter(tasks, [task for task in tasks if _is_in(task, street, streets)], values)
 
 
 def _is_in(task: Task, street: str, streets: Mapping[str, str]) -> bool:

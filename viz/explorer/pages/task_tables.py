@@ -9,9 +9,7 @@ from typing import NamedTuple
 from wangge.queries.tasks.task import Task, TaskState
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
-from wangge.viz.explorer.pages.tables.grammar import SortKey
-from wangge.viz.explorer.pages.tables.table import Table
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, SortKey, TableColumn
 from wangge.viz.explorer.pages.task_filter import NO_STREET, street_of
 from wangge.viz.explorer.pages.task_words import TaskLine, note_text, owner_name, rule_title, task_lines
 from wangge.viz.explorer.state.ledger_view import LedgerView
@@ -56,7 +54,7 @@ def tasks_table(
     tasks: Sequence[Task],
     streets: Mapping[str, str],
     lines: TaskLines,
-) -> Table[Task]:
+) -> DataTable[Task]:
     """Return the table of tasks, street by street; in each street in the order of `tasks`."""
     formatter = request.formatter
     say = formatter.say
@@ -153,7 +151,7 @@ def tasks_table(
             value=lambda task: note_text(formatter, task.notes[-1].text) if task.notes else "",
         ),
     )
-    return Table(
+    return DataTable(
         title=say("tasks"),
         columns=columns,
         rows=sorted(tasks, key=lambda task: order.get(street_of(task, streets), len(order))),
@@ -163,7 +161,7 @@ def tasks_table(
 
 def streets_table(
     formatter: Formatter, view: LedgerView, tasks: Iterable[Task], streets: Mapping[str, str]
-) -> Table[StreetRow]:
+) -> DataTable[StreetRow]:
     """Return the table of streets with tasks, those with most overdue and open tasks first."""
     counts: dict[str, Counter[str]] = {}
     for task in tasks:
@@ -176,7 +174,7 @@ def streets_table(
         )
         for code in sorted(counts, key=lambda code: (code == "", code))
     ]
-    return Table(
+    return DataTable(
         id="streets",
         title=formatter.say("tasks_by_street"),
         columns=(

@@ -9,7 +9,7 @@ from wangge.queries.tasks.listing import since_last_load, summary
 from wangge.queries.tasks.task import Task, TaskState
 from wangge.viz.explorer.pages.page import Page, PageTable
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables.view import view_of
+from wangge.viz.explorer.pages.tables import view_of
 from wangge.viz.explorer.pages.task_change import FormDraft
 from wangge.viz.explorer.pages.task_filter import (
     NO_STREET,

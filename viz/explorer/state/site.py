@@ -23,8 +23,7 @@ from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.explorer.state.rule_results import RuleResults
 from wangge.viz.explorer.state.snapshot import Snapshot, first_snapshot, snapshot_version
 from wangge.viz.explorer.state.task_reader import TaskReader
-from wangge.viz.network.folding import with_groups
-from wangge.viz.network.scene import WHOLE, build_scene
+from wangge.viz.network.unfolding import build_unfolding_scene
 from wangge.viz.privacy import people_of
 
 __all__ = ["TIME_LIMIT", "Site", "TaskReader"]
@@ -141,9 +140,8 @@ class Site:
         return self._scene(snapshot.version, snapshot.rule_results, code, self.day)
 
     def _read_scene(self, _version: str, rule_results: RuleResults | None, code: str, day: date) -> Scene:
-        findings = findings_of(rule_results)
-        return with_groups(
-            build_scene(self.store, self.model, code, findings=findings, whole=WHOLE, today=day)
+        return build_unfolding_scene(
+            self.store, self.model, code, findings=findings_of(rule_results), today=day
         )
 
     def kept(self, key: Hashable, compute: Callable[[], T]) -> T:

@@ -18,7 +18,7 @@ from wangge.viz.explorer.suggest.vocabulary import load_vocabulary
 __all__ = ["suggester_of"]
 
 _OWN_PAGE = "chain"
-"""The measure that has a page of its own, /path, which is asked for by the names of two units."""
+"""The measure that has a page of its own, /path, which is questions for by the names of two units."""
 
 
 def suggester_of(
@@ -27,5 +27,5 @@ def suggester_of(
     """Return the suggester for a search index and the recipes and rules of a project."""
     vocabulary, words = load_vocabulary()
     measures = [measure for measure in MEASURES if measure.name != _OWN_PAGE]
-    asked = [*questions_of(library, rules, measures), *page_questions(words["pages"])]
-    return Suggester(NodeFinder(index, model), QuestionIndex(asked, vocabulary), words)
+    questions = [*questions_of(library, rules, measures), *page_questions(words["pages"])]
+    return Suggester(NodeFinder(index, model), QuestionIndex(questions, vocabulary), words)

@@ -14,6 +14,7 @@ from wangge.viz.explorer.suggest.understanding import Understanding, normalised
 __all__ = ["NodeFinder"]
 
 _PERSON = "Person"
+_ORGANIZATION = "Organization"
 _KINDS = {_PERSON: "person", "PropertyFirm": "firm", "Post": "post"}
 
 _MOST_WORDS, _MOST_CANDIDATES = 8, 400
@@ -25,10 +26,18 @@ class NodeFinder:
     def __init__(self, index: SearchIndex, model: Model) -> None:
         self.index, self._model = index, model
         self._place_labels = frozenset(kind.label for kind in model.places)
+        self._owner_labels = frozenset(
+            kind.label for kind in model.nodes.values() if {_PERSON, _ORGANIZATION} & {*kind.labels}
+        )
 
     def filter_of(self, only: str, *, people: bool) -> Callable[[int], bool]:
-        """Return which nodes may be suggested: places for `place`, those with a label for a label, all for `node` or ''."""
-        labels = self._place_labels if only == "place" else frozenset({only} - {"", "node"})
+        """Return which nodes may be suggested.
+
+        They are places for `place`, persons and organisations for `owner`, those with a label for a label, and all for
+        `node` or ''.
+        """
+        groups = {"place": self._place_labels, "owner": self._owner_labels}
+        labels = groups.get(only, frozenset({only} - {"", "node"}))
 
         def allows(entry: int) -> bool:
             label = self.index.label(entry)

@@ -19,12 +19,12 @@ def path_ends(text: str, path_words: Iterable[str]) -> Iterator[tuple[str, str]]
     >>> list(path_ends("从健民路到朝阳怎么走", words)), list(path_ends("甲和乙的关系", words)), list(path_ends("甲和乙", words))
     ([('健民路', '朝阳')], [('甲', '乙')], [])
     """
-    rest, asked = text.strip(), False
+    rest, has_path_word = text.strip(), False
     for word in sorted(path_words, key=len, reverse=True):
         if rest.rstrip("?？ ").endswith(word):
-            rest, asked = rest.rstrip("?？ ").removesuffix(word), True
+            rest, has_path_word = rest.rstrip("?？ ").removesuffix(word), True
             break
-    for separator in (*_SEPARATORS, *(_WITH_PATH_WORD if asked else ())):
+    for separator in (*_SEPARATORS, *(_WITH_PATH_WORD if has_path_word else ())):
         start = rest.find(separator)
         while start > 0:
             first, second = _trimmed(rest[:start]), _trimmed(rest[start + len(separator) :])

@@ -16,8 +16,8 @@ from wangge.queries.rules.rule import Rule
 __all__ = ["Question", "Texts", "page_questions", "questions_of"]
 
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
-_TITLE, _ASKED, _MESSAGE, _RELATED, _REMEDY = 1.0, 0.8, 0.6, 0.5, 0.15
-"""How much a word of a title, question, message, related question or remedy counts."""
+_TITLE, _ASKED, _MESSAGE, _RELATED, _ASIDE_WEIGHT, _REMEDY = 1.0, 0.8, 0.6, 0.5, 0.3, 0.15
+"""How much a word of a title, question, message, related question, aside in brackets or remedy counts."""
 
 
 class Texts(NamedTuple):
@@ -65,14 +65,14 @@ def questions_of(
     by_name = {recipe.name: recipe for recipe in recipes}
     for recipe in by_name.values():
         header = recipe.header
-        title, asked = Texts(header.title_zh, header.title), Texts(header.question_zh, header.question)
+        title, question = Texts(header.title_zh, header.title), Texts(header.question_zh, header.question)
         yield Question(
             kind="recipe",
             name=recipe.name,
             family=recipe.name,
             title=title,
             group=f"group_{next((tag for tag in header.tags if re.fullmatch('q[0-9]+', tag)), 'own')}",
-            texts=((title, _TITLE), (_main(asked), _ASKED)),
+            texts=((title, _TITLE), (_main(question), _ASKED), (_asides(question), _ASIDE_WEIGHT)),
             parameters=header.params,
             columns=() if recipe.is_graph else header.returns,
             is_graph=recipe.is_graph,
@@ -123,3 +123,7 @@ def page_questions(pages: Mapping[str, Iterable[str]]) -> Iterator[Question]:
 def _main(texts: Texts) -> Texts:
     """Leave out the asides in brackets of a question."""
     return Texts(_ASIDE.sub("", texts.zh), _ASIDE.sub("", texts.en))
+
+
+def _asides(texts: Texts) -> Texts:
+    return Texts(" ".join(_ASIDE.findall(texts.zh)), "")

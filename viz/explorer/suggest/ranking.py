@@ -16,9 +16,9 @@ from wangge.viz.explorer.suggest.vocabulary import Vocabulary
 
 __all__ = ["QuestionIndex", "RankedQuestion", "tokens_of"]
 
-_NESTED, _FILLER, _PAIR, _ONE_OF_SEVERAL, _POLARITY = 0.5, 0.3, 0.4, 0.7, 0.6
+_NESTED, _FILLER, _PAIR, _ONE_OF_SEVERAL, _POLARITY, _BROADER = 0.5, 0.3, 0.4, 0.7, 0.6, 0.4
 _WITH, _WITHOUT = ("有",), ("无", "没有", "没", "未", "缺", "未建", "没建", "未成立", "没成立")
-_EXPLAINED, _TITLE = 0.75, 0.25
+_EXPLAINED, _TITLE = 0.85, 0.15
 _LATIN_WORD = re.compile(r"[a-z]{2,}")
 _STOP_WORDS = frozenset(
     [
@@ -133,6 +133,9 @@ class QuestionIndex:
             tokens |= {f"en:{word}": 1.0 for word in english_words(text.en)}
             for token, fit in tokens.items():
                 weights[token] = max(weights.get(token, 0.0), fit * weight)
+        for word, whole in self.vocabulary.broader.items():
+            if whole in weights:
+                weights.setdefault(word, _BROADER * weights[whole])
         for token, weight in weights.items():
             self._postings[token].append((number, weight))
 

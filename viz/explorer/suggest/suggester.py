@@ -23,6 +23,7 @@ from wangge.viz.network.extent import PLACE_DEPTH
 
 __all__ = ["MOST", "NODE_KINDS", "Suggester", "Suggestion"]
 
+_PERSON = "Person"
 MOST = 10
 """The largest number of suggestions."""
 
@@ -31,7 +32,6 @@ NODE_KINDS = ("place", "person", "firm", "organisation", "post", "node")
 
 _MOST_PLACES, _MOST_QUESTIONS, _MOST_ENDS = 8, 5, 3
 _LEAST_SCORE, _LEAST_SHARE = 0.3, 0.62
-_NORMATIVE = ("规则", "标准", "达标", "合格", "检查", "整改", "应当", "要求", "规定", "是否")
 _WITH_CHAIN, _WITH_NETWORK = frozenset(LAYERS), frozenset(PLACE_DEPTH)
 
 
@@ -66,8 +66,8 @@ class Suggester:
     def suggest(self, text: str, *, people: bool = True, only: str = "") -> list[Suggestion]:
         """Return at most ten suggestions, the best first.
 
-        Without `people`, people aren't suggested. With `only`, only nodes are: places for `place`, nodes with a label for
-        this label, all nodes for `node`.
+        Without `people`, people aren't suggested. With `only`, only nodes are: places for `place`, persons and
+        organisations for `owner`, nodes with a label for this label, all nodes for `node`.
         """
         query = normalised(text)
         if not query:
@@ -110,8 +110,8 @@ class Suggester:
         places = self._nodes.places(understanding.named(NameGroup.PLACE | NameGroup.NUMBERED))
         if places is None:
             return []
-        asked = self._asked(understanding, places) if understanding.has_question else ()
-        return [*self._views(understanding, places), *asked]
+        views = list(self._views(understanding, places))
+        return [*views, *self._asked(understanding, places)] if understanding.has_question else views
 
     def _named_entries(self, understanding: Understanding) -> list[int]:
         """Return the nodes that the names in the text mean together; none if these don't fit together."""
@@ -192,7 +192,7 @@ class Suggester:
                 families[question.family].append((score, ranked))
         best_first = sorted(families.values(), key=lambda family: -max(score for score, _ in family))
         least = max(_LEAST_SCORE, _LEAST_SHARE * max((s for f in best_first[:1] for s, _ in f), default=0.0))
-        normative = any(word in understanding.text for word in _NORMATIVE)
+        normative = any(word in understanding.text for word in self._words["normative"])
         for family in best_first:
             if max(score for score, _ in family) < least:
                 return
@@ -220,6 +220,7 @@ class Suggester:
         bonus = 0.0
         if question.is_graph:
             bonus += 0.06 if "图" in understanding.text else -0.08
+        bonus += 0.1 * bool(others and "filter" not in filled.query)
         bonus += 0.05 * len(filled.used) - 0.3 * filled.unused
         required = [p for p in question.parameters if p.default is NO_DEFAULT and p.label]
         return bonus - (0.03 if required and not others else 0.0)
@@ -245,10 +246,7 @@ class Suggester:
         if not text:
             return []
         match = self.index.text.match(text)
-
-        def allows(entry: int) -> bool:
-            return people or self.index.label(entry) != _PERSON
-
+        allows = self._nodes.filter_of("", people=people)
         if named := self.index.named(match.whole or match.pinyin, _MOST_ENDS, allows):
             return named
         understanding = understand(text, self.index, self._questions, people=people)

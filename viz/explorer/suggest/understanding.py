@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -23,52 +23,7 @@ LONGEST = 100
 _PARTICLES = frozenset("的了吗呢吧啊呀么嘛在是有和与及或跟无没未看查找列请问想要谁?？!！,，。、“”·")
 _SHORTEST_UNKNOWN = 2
 _COMPOUND = "小区"
-_DIVISIONS = frozenset(
-    [
-        "小区",
-        "社区",
-        "街道",
-        "街道办",
-        "街道办事处",
-        "居委会",
-        "居民委员会",
-        "村委会",
-        "村民委员会",
-        "村",
-        "镇",
-        "乡",
-        "县",
-        "区",
-        "市",
-    ]
-)
 _COVERAGE, _COVERAGE_WEIGHT = "覆盖", 0.3
-_EXISTENCE = frozenset(
-    [
-        "有没有",
-        "有无",
-        "没有",
-        "没",
-        "无",
-        "未",
-        "缺",
-        "缺少",
-        "成立",
-        "没成立",
-        "未成立",
-        "建",
-        "没建",
-        "未建",
-        "建立",
-        "建了",
-        "还没有",
-        "尚未",
-        "设立",
-        "设置",
-        "有多少",
-    ]
-)
-"""Words that ask whether something is there. The answer is the coverage, as it is if only one thing is named."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,14 +70,14 @@ def understand(
         pieces = split(text, vocabulary, mentions, similar=True)
     pieces = list(_spelt(text, pieces, index, questions, people=people))
     pieces = _with_homophones(text, pieces, index, vocabulary)
-    pieces = _joined(text, list(_with_kinds(text, pieces, index)))
+    pieces = _joined(text, list(_with_kinds(text, pieces, index, vocabulary.divisions)))
     others = [piece for piece in pieces if piece.mention is None]
     tokens = {
         **tokens_of(text, others),
         **{f"en:{word}": 1.0 for piece in others for word in _english(text, piece, questions)},
     }
     words = [piece for piece in others if piece.type in (PieceType.WORD, PieceType.SIMILAR)]
-    existence = any(text[piece.start : piece.stop] in _EXISTENCE for piece in others)
+    existence = any(text[piece.start : piece.stop] in vocabulary.existence for piece in others)
     if tokens and (existence or len(words) == 1):
         tokens.setdefault(_COVERAGE, _COVERAGE_WEIGHT)
     names = tuple(piece.mention for piece in pieces if piece.mention is not None)
@@ -223,7 +178,9 @@ def _with_homophones(
     return pieces
 
 
-def _with_kinds(text: str, pieces: Sequence[Piece], index: SearchIndex) -> Iterator[Piece]:
+def _with_kinds(
+    text: str, pieces: Sequence[Piece], index: SearchIndex, divisions: Container[str]
+) -> Iterator[Piece]:
     """Join the stem of a name with a word for a kind of division that follows directly.
 
     和平街道 isn't 和平村. If no place with this stem is of this kind, nothing is known under the name.
@@ -235,7 +192,7 @@ def _with_kinds(text: str, pieces: Sequence[Piece], index: SearchIndex) -> Itera
         mention = piece.mention
         if (
             mention is None
-            or kind not in _DIVISIONS
+            or kind not in divisions
             or not mention.group & (NameGroup.PLACE | NameGroup.NUMBERED)
             or index.mentions.written(mention, text[piece.start : piece.stop])
             or (kind == _COMPOUND and index.has_label(mention.names, "Compound"))

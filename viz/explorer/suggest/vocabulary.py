@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import islice, product
@@ -28,13 +28,16 @@ class Vocabulary:
     ('业主委员会', ('业主委员会',), ['业主委员会'], ())
     """
 
-    def __init__(self, data: Mapping[str, Iterable[object]]) -> None:
+    def __init__(self, data: Mapping[str, Any]) -> None:
         self.concepts: dict[str, str] = {}
-        for group in data["synonyms"]:
-            words = [fold(str(word)) for word in group]  # type: ignore[attr-defined]
+        for group in (*data["synonyms"], *dict(data.get("pages", {})).values()):
+            words = [fold(str(word)) for word in group]
             for word in words:
                 self.concepts.setdefault(word, words[0])
+        self.broader = {str(word): str(whole) for word, whole in dict(data.get("broader", {})).items()}
         self.fillers = frozenset(fold(str(word)) for word in data["fillers"])
+        self.divisions = frozenset(data.get("divisions", ()))
+        self.existence = frozenset(data.get("existence", ()))
         self.place_words = frozenset(map(str, data["place_words"]))
         self.longest = min(max(map(len, self.concepts), default=1), _LONGEST)
         self.nested = {word: tuple(self._inside(word)) for word in self.concepts}

@@ -53,9 +53,9 @@ def test_rows_are_sorted_before_they_are_paged(ask: Asks) -> None:
     codes = [hit["code"] for hit in ask(LONG.format(".json")).json()["hits"]]
     assert codes == [f"Z{1000 + number}" for number in range(120, 0, -1)]
     for page, first in ((1, "Z1120"), (3, "Z1020")):
-        found = re.search(r'class="hit-code">(\w+)<', ask(f"{LONG.format('')}&page={page}").text)
-        assert found is not None
-        assert found[1] == first
+        code = re.search(r'class="hit-code">(\w+)<', ask(f"{LONG.format('')}&page={page}").text)
+        assert code is not None
+        assert code[1] == first
 
 
 def test_tables_of_one_page_are_arranged_apart(ask: Asks) -> None:

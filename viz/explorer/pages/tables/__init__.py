@@ -1,1 +1,22 @@
-"""Sorts, filters, pages and exports the tables of all pages."""
+"""Sorts, filters, pages and exports the tables of all pages.
+
+A page declares the columns of a `DataTable`, and `view_of` returns the rows that the address asks for.
+"""
+
+from __future__ import annotations
+
+from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
+from wangge.viz.explorer.pages.tables.grammar import SortKey
+from wangge.viz.explorer.pages.tables.table import DataTable, TableView, arranged
+from wangge.viz.explorer.pages.tables.view import TABLE_PARAMETERS, view_of
+
+__all__ = [
+    "TABLE_PARAMETERS",
+    "ColumnKind",
+    "DataTable",
+    "SortKey",
+    "TableColumn",
+    "TableView",
+    "arranged",
+    "view_of",
+]

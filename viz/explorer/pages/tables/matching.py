@@ -11,7 +11,7 @@ from operator import ge, gt, le, lt
 from typing import NamedTuple, TypeVar
 
 from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn, as_day
-from wangge.viz.explorer.pages.tables.grammar import Comparison, Filter
+from wangge.viz.explorer.pages.tables.grammar import Filter, FilterOperator
 from wangge.viz.explorer.pages.tables.order import is_empty, plain_text
 
 __all__ = ["OperandError", "test_of"]
@@ -19,11 +19,11 @@ __all__ = ["OperandError", "test_of"]
 Row = TypeVar("Row")
 
 _PERIOD = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月?)?|年?)")
-_ORDERS: dict[Comparison, Callable[[float, float], bool]] = {
-    Comparison.AT_LEAST: ge,
-    Comparison.AT_MOST: le,
-    Comparison.ABOVE: gt,
-    Comparison.BELOW: lt,
+_ORDERS: dict[FilterOperator, Callable[[float, float], bool]] = {
+    FilterOperator.AT_LEAST: ge,
+    FilterOperator.AT_MOST: le,
+    FilterOperator.ABOVE: gt,
+    FilterOperator.BELOW: lt,
 }
 
 
@@ -43,8 +43,8 @@ def test_of(column: TableColumn[Row], test: Filter) -> Callable[[Row], bool]:
     contains passes too, so that a filter works in both languages.
     """
     operand = _folded(test.operand)
-    if not operand and test.comparison in (Comparison.EQUAL, Comparison.UNEQUAL):
-        return lambda row: is_empty(column.value(row)) is (test.comparison is Comparison.EQUAL)
+    if not operand and test.comparison in (FilterOperator.EQUAL, FilterOperator.UNEQUAL):
+        return lambda row: is_empty(column.value(row)) is (test.comparison is FilterOperator.EQUAL)
     if not operand:
         return lambda _row: True
     if column.is_number:
@@ -56,18 +56,20 @@ def test_of(column: TableColumn[Row], test: Filter) -> Callable[[Row], bool]:
     return _text_test(column, test.comparison, operand)
 
 
-def _text_test(column: TableColumn[Row], comparison: Comparison, operand: str) -> Callable[[Row], bool]:
+def _text_test(column: TableColumn[Row], comparison: FilterOperator, operand: str) -> Callable[[Row], bool]:
     def texts(row: Row) -> set[str]:
         return {_folded(column.text(row)), _folded(plain_text(column.value(row)))}
 
-    if comparison is Comparison.EQUAL:
+    if comparison is FilterOperator.EQUAL:
         return lambda row: operand in texts(row)
-    if comparison is Comparison.UNEQUAL:
+    if comparison is FilterOperator.UNEQUAL:
         return lambda row: operand not in texts(row)
     return lambda row: any(operand in text for text in texts(row))
 
 
-def _number_test(column: TableColumn[Row], comparison: Comparison, number: float) -> Callable[[Row], bool]:
+def _number_test(
+    column: TableColumn[Row], comparison: FilterOperator, number: float
+) -> Callable[[Row], bool]:
     order = _ORDERS.get(comparison)
     # Pages show a share with one decimal place.
     tolerance = 0.0005 if column.kind is ColumnKind.SHARE else 0
@@ -75,30 +77,32 @@ def _number_test(column: TableColumn[Row], comparison: Comparison, number: float
     def passes(row: Row) -> bool:
         value = column.value(row)
         if not isinstance(value, int | float) or is_empty(value):
-            return comparison is Comparison.UNEQUAL
+            return comparison is FilterOperator.UNEQUAL
         if order is not None:
             return order(value, number)
-        return (abs(value - number) <= tolerance) is (comparison is not Comparison.UNEQUAL)
+        return (abs(value - number) <= tolerance) is (comparison is not FilterOperator.UNEQUAL)
 
     return passes
 
 
-def _date_test(column: TableColumn[Row], comparison: Comparison, period: _Period) -> Callable[[Row], bool]:
+def _date_test(
+    column: TableColumn[Row], comparison: FilterOperator, period: _Period
+) -> Callable[[Row], bool]:
     def passes(row: Row) -> bool:
         value = as_day(column.value(row))
         if not isinstance(value, date):
-            return comparison is Comparison.UNEQUAL
+            return comparison is FilterOperator.UNEQUAL
         day = value.toordinal()
         match comparison:
-            case Comparison.AT_LEAST:
+            case FilterOperator.AT_LEAST:
                 return day >= period.first
-            case Comparison.AT_MOST:
+            case FilterOperator.AT_MOST:
                 return day <= period.last
-            case Comparison.ABOVE:
+            case FilterOperator.ABOVE:
                 return day > period.last
-            case Comparison.BELOW:
+            case FilterOperator.BELOW:
                 return day < period.first
-        return (period.first <= day <= period.last) is (comparison is not Comparison.UNEQUAL)
+        return (period.first <= day <= period.last) is (comparison is not FilterOperator.UNEQUAL)
 
     return passes
 

@@ -13,7 +13,7 @@ from wangge.viz.explorer.pages.tables.grammar import Filter, SortKey
 from wangge.viz.explorer.pages.tables.matching import test_of
 from wangge.viz.explorer.pages.tables.order import sorted_by
 
-__all__ = ["ChosenFilter", "FilterField", "Heading", "Table", "TableView", "arranged"]
+__all__ = ["ChosenFilter", "DataTable", "FilterField", "Heading", "TableView", "arranged"]
 
 Row = TypeVar("Row")
 
@@ -22,7 +22,7 @@ MOST_CHOICES = 24
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table(Generic[Row]):
+class DataTable(Generic[Row]):
     """All rows of a table and its columns.
 
     `id` is the table's name in addresses (`ID.sort`, `ID.filter`); it is empty for the main table of a page. `sort` is
@@ -49,7 +49,7 @@ class Table(Generic[Row]):
     def parameter(self, name: str) -> str:
         """Return the name of one of the table's parameters in an address.
 
-        >>> Table(id="posts", title="", columns=(), rows=()).parameter("sort")
+        >>> DataTable(id="posts", title="", columns=(), rows=()).parameter("sort")
         'posts.sort'
         """
         return f"{self.id}.{name}" if self.id else name
@@ -96,7 +96,7 @@ class TableView(Generic[Row]):
     `only_problems` says whether only these are listed. `hidden` are the other parameters of the address, for the form.
     """
 
-    table: Table[Row]
+    table: DataTable[Row]
     rows: Sequence[Row]
     sort: tuple[SortKey, ...]
     paging: Paging
@@ -149,7 +149,7 @@ class FileRows(Generic[Row]):
             yield [value(row) for value in self._values]
 
 
-def arranged(table: Table[Row], filters: Sequence[Filter], sort: Sequence[SortKey]) -> Sequence[Row]:
+def arranged(table: DataTable[Row], filters: Sequence[Filter], sort: Sequence[SortKey]) -> Sequence[Row]:
     """Return the rows that pass all filters, sorted by the keys; the first key counts most.
 
     Raises `OperandError` if an operand doesn't fit its column. The columns must exist. Filters on late columns come

@@ -12,8 +12,8 @@ from wangge.viz.explorer.pages.paging import Paging
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
 from wangge.viz.explorer.pages.tables.grammar import (
-    Comparison,
     Filter,
+    FilterOperator,
     SortKey,
     format_filter,
     format_sort,
@@ -24,9 +24,9 @@ from wangge.viz.explorer.pages.tables.matching import OperandError, test_of
 from wangge.viz.explorer.pages.tables.table import (
     MOST_CHOICES,
     ChosenFilter,
+    DataTable,
     FilterField,
     Heading,
-    Table,
     TableView,
     arranged,
 )
@@ -46,17 +46,17 @@ _ENOUGH_ROWS = 2
 _HINTS = {ColumnKind.NUMBER: ">=3", ColumnKind.SHARE: "<80%", ColumnKind.DATE: ">=2024-06"}
 
 
-def view_of(request: PageRequest, table: Table[Row]) -> TableView[Row]:
+def view_of(request: PageRequest, table: DataTable[Row]) -> TableView[Row]:
     """Return the part of a table that the address asks for.
 
     If the address names a column that the table doesn't have, or an operand that doesn't fit, an HTML page says so at
     its top and ignores this part; for other formats, `PageError` is raised.
     """
-    return _Reader(request, table).view()
+    return _ViewReader(request, table).view()
 
 
-class _Reader:
-    def __init__(self, request: PageRequest, table: Table[Any]) -> None:
+class _ViewReader:
+    def __init__(self, request: PageRequest, table: DataTable[Any]) -> None:
         self.request, self.table = request, table
         self.address, self.say = request.address, request.formatter.say
         self.filters = tuple(self._filters())
@@ -203,7 +203,7 @@ class _Reader:
                 texts[text] = column.sort_value(row)
                 if len(texts) > MOST_CHOICES:
                     return
-        options = {f"{Comparison.EQUAL}{text}": text for text in sorted(texts)}
+        options = {f"{FilterOperator.EQUAL}{text}": text for text in sorted(texts)}
         yield "", self.say("any_value")
         if chosen and chosen not in options:
             yield chosen, self.request.formatter.text(chosen)

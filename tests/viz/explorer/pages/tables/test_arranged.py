@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
 from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
-from wangge.viz.explorer.pages.tables.grammar import Comparison, Filter, SortKey
-from wangge.viz.explorer.pages.tables.table import Table, arranged
+from wangge.viz.explorer.pages.tables.grammar import Filter, FilterOperator, SortKey
+from wangge.viz.explorer.pages.tables.table import DataTable, arranged
 
 
 class Place(NamedTuple):
@@ -42,18 +42,18 @@ ROWS = st.lists(
     max_size=12,
 )
 FILTERS = st.one_of(
-    st.builds(Filter, st.just("number"), st.sampled_from(Comparison), st.integers(-3, 12).map(str)),
-    st.builds(Filter, st.just("day"), st.sampled_from(Comparison), DAYS.map(date.isoformat)),
+    st.builds(Filter, st.just("number"), st.sampled_from(FilterOperator), st.integers(-3, 12).map(str)),
+    st.builds(Filter, st.just("day"), st.sampled_from(FilterOperator), DAYS.map(date.isoformat)),
     st.builds(
         Filter,
         st.sampled_from(["code", "name"]),
-        st.sampled_from([Comparison.LIKE, Comparison.EQUAL, Comparison.UNEQUAL]),
+        st.sampled_from([FilterOperator.LIKE, FilterOperator.EQUAL, FilterOperator.UNEQUAL]),
         st.text("0159X东城安丙", min_size=1, max_size=2),
     ),
     st.builds(
         Filter,
         st.sampled_from(["number", "name", "day"]),
-        st.sampled_from([Comparison.EQUAL, Comparison.UNEQUAL]),
+        st.sampled_from([FilterOperator.EQUAL, FilterOperator.UNEQUAL]),
         st.just(""),
     ),
 )
@@ -66,9 +66,9 @@ def passes(row: Place, test: Filter) -> bool:
     """The obvious way: compare the value of the cell with that of the operand."""
     value = getattr(row, test.column)
     if not test.operand:
-        return (value is None) == (test.comparison is Comparison.EQUAL)
+        return (value is None) == (test.comparison is FilterOperator.EQUAL)
     if value is None:
-        return test.comparison is Comparison.UNEQUAL
+        return test.comparison is FilterOperator.UNEQUAL
     operand: Any = test.operand
     if test.column == "number":
         operand = int(test.operand)
@@ -77,17 +77,17 @@ def passes(row: Place, test: Filter) -> bool:
     else:
         value, operand = value.lower(), operand.lower()
     match test.comparison:
-        case Comparison.LIKE:
+        case FilterOperator.LIKE:
             return operand in value if isinstance(value, str) else bool(value == operand)
-        case Comparison.EQUAL:
+        case FilterOperator.EQUAL:
             return bool(value == operand)
-        case Comparison.UNEQUAL:
+        case FilterOperator.UNEQUAL:
             return bool(value != operand)
-        case Comparison.AT_LEAST:
+        case FilterOperator.AT_LEAST:
             return bool(value >= operand)
-        case Comparison.AT_MOST:
+        case FilterOperator.AT_MOST:
             return bool(value <= operand)
-        case Comparison.ABOVE:
+        case FilterOperator.ABOVE:
             return bool(value > operand)
     return bool(value < operand)
 
@@ -111,7 +111,7 @@ def test_rows_are_filtered_and_sorted_as_the_obvious_calculation_does(
     rows: list[Place], filters: list[Filter], sort: list[SortKey]
 ) -> None:
     prepared: list[Place] = []
-    table = Table(title="", columns=COLUMNS, rows=rows, prepare=prepared.extend)
+    table = DataTable(title="", columns=COLUMNS, rows=rows, prepare=prepared.extend)
     chosen = [row for row in rows if all(passes(row, test) for test in filters)]
     expected = sorted(chosen, key=cmp_to_key(partial(compare, keys=sort)))
     assert list(arranged(table, filters, sort)) == expected

@@ -1,0 +1,148 @@
+"""The box of the header suggests the right answer first for the questions of planners, and never about another place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+import yaml
+
+from tests.viz.explorer.asgi import get
+from wangge.loaders.references.names import short_form, stem
+from wangge.viz.explorer.app.application import explorer_app
+from wangge.viz.explorer.state.site import Site
+
+pytestmark = pytest.mark.one_engine("suggestions are made from the search index in memory")
+
+QUESTIONS = yaml.safe_load((Path(__file__).parent / "questions.yaml").read_text(encoding="utf-8"))
+ANSWERS = ("recipe", "rule", "measure", "page", "path")
+FOLLOWED = 12
+"""One in so many suggestions is followed, because running a recipe takes time."""
+
+UNKNOWN_STEMS = [
+    "滨江",
+    "幸福",
+    "建设",
+    "人民",
+    "长安",
+    "城南",
+    "育才",
+    "光明",
+    "中心",
+    "新华",
+    "和谐",
+    "老街",
+    "和平",
+    "朝阳",
+    "东城",
+    "健民",
+    "自治",
+]
+UNKNOWN_KINDS = [
+    "社区",
+    "街道",
+    "村",
+    "镇",
+    "小区",
+    "花园",
+    "家园",
+    "路",
+    "路社区",
+    "大院",
+    "第一网格",
+    "9栋",
+]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of the list with the suggestions for it."""
+
+    entry: dict[str, Any]
+    suggestions: list[dict[str, str]]
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the first suggestion is the expected one."""
+        first = self.suggestions[0] if self.suggestions else {"kind": "", "href": ""}
+        return first["kind"] == self.entry["kind"] and (
+            "href" not in self.entry or address(first["href"]) == address(self.entry["href"])
+        )
+
+
+def address(href: str) -> tuple[str, dict[str, list[str]]]:
+    parts = urlsplit(href)
+    return parts.path, parse_qs(parts.query)
+
+
+def scopes(href: str) -> list[str]:
+    query = address(href)[1]
+    return [value for name in ("p.scope", "under", "p.place") for value in query.get(name, ())]
+
+
+@pytest.fixture(scope="module")
+def answers(sample_site: Site) -> list[Asked]:
+    app = explorer_app(sample_site)
+    return [Asked(entry, get(app, f"/suggest.json?q={quote(entry['ask'])}").json()) for entry in QUESTIONS]
+
+
+def test_nine_in_ten_questions_have_the_right_answer_first(answers: list[Asked]) -> None:
+    assert len(answers) >= 150
+    for held, least in ((True, 0.9), (False, 0.97)):
+        part = [each for each in answers if bool(each.entry.get("held")) is held]
+        wrong = [(each.entry["ask"], each.suggestions[:1]) for each in part if not each.is_right]
+        assert len(wrong) <= (1 - least) * len(part), wrong
+
+
+def test_no_suggestion_is_about_another_place_than_the_question(answers: list[Asked]) -> None:
+    for each in answers:
+        if not each.is_right:
+            continue
+        wanted = scopes(each.entry.get("href", ""))
+        for suggestion in each.suggestions:
+            if suggestion["kind"] in ("recipe", "rule", "measure"):
+                assert scopes(suggestion["href"])[:1] == wanted[:1], each.entry["ask"]
+
+
+def test_every_recipe_rule_and_measure_is_suggested(answers: list[Asked], sample_site: Site) -> None:
+    paths = {address(suggestion["href"])[0] for each in answers for suggestion in each.suggestions}
+    policy = sample_site.policy
+    missing = [recipe.name for recipe in policy.library if f"/recipes/{recipe.name}" not in paths]
+    missing += [rule.id for rule in policy.rules if f"/rules/{rule.id}" not in paths]
+    assert missing == []
+
+
+def test_suggestions_lead_to_pages(answers: list[Asked], sample_site: Site) -> None:
+    app = explorer_app(sample_site)
+    hrefs = dict.fromkeys(each.suggestions[0]["href"] for each in answers if each.suggestions)
+    for href in list(hrefs)[::FOLLOWED]:
+        reply = get(app, href)
+        assert reply.status == 200, href
+        assert "notice-bad" not in reply.text, href
+
+
+def unknown_places(site: Site) -> Iterator[str]:
+    index = site.wait().index
+    assert index is not None
+    names = {index.text.name_ending(end) for end in index.text.ends}
+    known = {form for name in names for form in (name, short_form(name), stem(name)[0])}
+    for name in (first + kind for first in UNKNOWN_STEMS for kind in UNKNOWN_KINDS):
+        if name not in known and not any(name in other for other in known):
+            yield name
+
+
+def test_a_place_that_is_not_there_gets_no_answer_for_another_one(sample_site: Site) -> None:
+    suggester = sample_site.wait().suggester
+    assert suggester is not None
+    names = list(unknown_places(sample_site))
+    assert len(names) > 150
+    for number, name in enumerate(names):
+        asks = ("网格员", "有没有业委会", "三无小区", "谁负责")[number % 4]
+        for text in (f"{name}{asks}", f"{asks} {name}"):
+            kinds = [suggestion.kind for suggestion in suggester.suggest(text)]
+            assert kinds[:1] == ["search"], text
+            assert not set(kinds) & set(ANSWERS), text
