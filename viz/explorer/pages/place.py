@@ -41,11 +41,13 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
     vacant_posts = request.vacant(posts)
     posts_view = view_of(request, posts_table(request, posts.listed, vacant_posts.__contains__))
     about = about_node(request, record)
+    chain = draw_place_chain(request, here) if here.label in _WITH_CHAIN else None
     answer = place_answer(request, here, posts.listed)
     context = {
         **about,
         "overview": overview,
         "answer_first": answer,
+        "leading": answer.leading_besides(chain.first if chain else ()),
         "path": path,
         "district": district,
         "places": places,
@@ -53,7 +55,7 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
         "quiet_rules": len(rules) - len(rules_here),
         "posts_view": posts_view,
         "vacant_posts": vacant_posts,
-        "chain": draw_place_chain(request, here) if here.label in _WITH_CHAIN else None,
+        "chain": chain,
         "has_chain": here.label in LAYERS,
         "task_counts": request.task_counts(place=here.code),
         "has_map": here.label in request.labels_with_map,
