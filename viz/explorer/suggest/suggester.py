@@ -94,16 +94,22 @@ class Suggester:
         yield from (
             self._node(hit) for hit in exact if self._nodes.kind(hit) in ("organisation", "firm", "person")
         )
-        if understanding.unknown and (understanding.names or not hits):
-            unknown = understanding.unknown
+        unknown = understanding.unknown or self._misfit(understanding)
+        if unknown and (understanding.names or not hits):
             yield Suggestion(kind="search", path="/search", query={"q": unknown}, unknown=unknown)
             yield from map(self._node, self._nodes.near(unknown, _MOST_ENDS, people=people))
-        elif not understanding.unknown:
+        elif not unknown:
             questions = self._questions_about(understanding)
             yield from questions
             if understanding.names and not questions:
                 yield from self._named(understanding)
         yield from map(self._node, hits)
+
+    def _misfit(self, understanding: Understanding) -> str:
+        """Return the text of the places if none of them is in the others; '' if they fit together."""
+        mentions = understanding.named(NameGroup.PLACE | NameGroup.NUMBERED)
+        fit = self._nodes.places(mentions) is not None
+        return "" if fit else understanding.text[mentions[0].start : mentions[-1].stop]
 
     def _questions_about(self, understanding: Understanding) -> list[Suggestion]:
         """Return the views of nodes and the questions that the text asks for."""
