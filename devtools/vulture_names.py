@@ -117,6 +117,7 @@ _.__dir__
 _.login
 _.unit_zh
 
-# the template tables.html.j2 reads them
+# the templates tables.html.j2 and place.html.j2 read them
 _.downloads
 _.switch
+_.leading_besides

@@ -32,7 +32,7 @@ computed and the loading bar disappears), in headless Chromium, each time in a n
 """
 _SUGGESTIONS_TEXT = """\
 Several names and questions are typed character by character: in Chinese, pinyin and initials, a code, and the name of a place that isn't there. Each
-beginning, from the first character on, is one measurement, without HTTP and without a database. At first, all caches are empty; then the same is typed again.
+beginning, from the first character on, is one measurement of processor time, without HTTP and without a database. At first, all caches are empty; then the same is typed again.
 """
 _PICTURES = {
     "district": "the explorer's page of the district",

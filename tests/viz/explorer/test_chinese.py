@@ -22,7 +22,7 @@ NOT_TEXT = re.compile(r"<(script|style|pre|svg)\b.*?</\1>", re.DOTALL)
 ALLOWED_ENGLISH: tuple[tuple[str, str], ...] = (
     (r"https?://\S+", "addresses of documents"),
     (
-        r"wangge (?:task )?(?:list|assign|plan|apply|explore --ledger)|整改清单\.xlsx",
+        r"wangge (?:task )?(?:list|assign|plan|apply|explore --ledger)|整改清单(?:（\w+）)?\.xlsx",
         "commands and their files",
     ),
     (r"wangge history of \S+(?: --all)?", "commands"),

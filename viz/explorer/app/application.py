@@ -23,11 +23,10 @@ from wangge.viz.explorer.app.responses import MEDIA_TYPES, page_request, respond
 from wangge.viz.explorer.app.security import AccessPolicy
 from wangge.viz.explorer.app.share import share_page
 from wangge.viz.explorer.app.writing import form_routes
-from wangge.viz.explorer.pages import ADDRESSES, WORKBOOKS, PageFunction
+from wangge.viz.explorer.pages import ADDRESSES, SUGGEST, WORKBOOKS, PageFunction
 from wangge.viz.explorer.pages.address import PageAddress, is_form_field
 from wangge.viz.explorer.pages.formats import as_json
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.suggestions import SUGGEST
 from wangge.viz.explorer.state.site import Site
 
 __all__ = ["explorer_app"]

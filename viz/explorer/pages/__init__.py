@@ -11,9 +11,10 @@ from wangge.viz.explorer.pages.recipes import recipe_page, recipes_page
 from wangge.viz.explorer.pages.rectification import rectification_of_place, rectification_of_rule
 from wangge.viz.explorer.pages.rules import rule_page, rules_page
 from wangge.viz.explorer.pages.search import search_page
+from wangge.viz.explorer.pages.suggestions import SUGGEST
 from wangge.viz.explorer.pages.task_pages import TASK_PAGES
 
-__all__ = ["ADDRESSES", "WORKBOOKS", "PageFunction"]
+__all__ = ["ADDRESSES", "SUGGEST", "WORKBOOKS", "PageFunction"]
 
 
 ADDRESSES: dict[str, PageFunction] = {

@@ -16,6 +16,7 @@ from wangge.queries.tasks.fault import TaskChangeError
 from wangge.queries.tasks.owner import TaskOwner, matching_owners
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.task_words import with_details
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.state.task_reader import TaskReader
 
@@ -105,10 +106,7 @@ def change_by_form(request: PageRequest, reader: TaskReader, form: TaskForm) -> 
         status = 409 if error.kind in ("changed", "closed", "open", "mended") else 400
         return FormDraft.of(form, _fault_words(request, reader, error), status=status)
     except WanggeError as error:
-        reason = " ".join(str(error).split())
-        return FormDraft.of(
-            form, formatter.say("task_fault.not_written", reason=formatter.text(reason)), status=503
-        )
+        return FormDraft.of(form, with_details(formatter, "task_fault.not_written", str(error)), status=503)
     return None
 
 

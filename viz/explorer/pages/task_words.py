@@ -24,6 +24,7 @@ __all__ = [
     "rule_title",
     "task_data",
     "task_lines",
+    "with_details",
 ]
 
 
@@ -118,9 +119,18 @@ def fault_lines(formatter: Formatter, view: LedgerView) -> list[str]:
     """Return a line for everything that is wrong about the ledger."""
     lines = [_fault_line(formatter, fault) for fault in view.faults]
     if view.error:
-        error = formatter.text(view.error)
-        lines.insert(0, formatter.say("tasks_unreadable", file=view.file, error=error))
+        lines.insert(0, with_details(formatter, "tasks_unreadable", view.error, file=view.file))
     return lines
+
+
+def with_details(formatter: Formatter, key: str, details: str, **values: Any) -> str:
+    """Return a message and, on English pages, the English `details` that the library gives."""
+    words = formatter.say(key, **values)
+    return (
+        f"{words} {formatter.text(' '.join(details.split()))}"
+        if formatter.address.language == "en"
+        else words
+    )
 
 
 def note_text(formatter: Formatter, text: str) -> str:
@@ -147,9 +157,7 @@ def _fault_line(formatter: Formatter, fault: LedgerFault) -> str:
     if "owner" in values:
         values["name"] = owner_name(formatter, values["owner"], values["name"])
     shown_values = {name: formatter.text(value) for name, value in values.items()}
-    return formatter.say(
-        f"task_line.{fault.kind}", where=fault.where, text=formatter.text(fault.text), **shown_values
-    )
+    return formatter.say(f"task_line.{fault.kind}", where=fault.where, **shown_values)
 
 
 def _days_words(formatter: Formatter, days: int | None) -> str:

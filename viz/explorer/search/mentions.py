@@ -14,7 +14,7 @@ from wangge.viz.explorer.search.characters import fold, readings, shape
 from wangge.viz.explorer.search.nametext import NameText
 from wangge.viz.explorer.search.segments import SegmentType
 
-__all__ = ["Mention", "MentionFinder", "NameGroup"]
+__all__ = ["MentionFinder", "NameGroup", "NameMention"]
 
 _NUMBERED = frozenset({"Grid", "MicroGrid", "VillagerGroup", "Building", "Entrance", "Room"})
 _SHORTEST_PART = 2
@@ -48,7 +48,7 @@ class NameGroup(IntFlag):
         return cls(cls.NUMBERED if label in _NUMBERED else cls.PLACE)
 
 
-class Mention(NamedTuple):
+class NameMention(NamedTuple):
     """A part of a text that may be a name.
 
     The text from `start` to `stop` is the name of a node of `group`, or of its stem (健民路 for 健民路社区), if `exact`; else
@@ -82,7 +82,7 @@ class MentionFinder:
         }
         self._place_ends = bitset_of(self._ends_of_places(groups, places), text.size)
 
-    def find(self, word: str) -> list[Mention]:
+    def find(self, word: str) -> list[NameMention]:
         """Return all mentions of complete names and of parts of names.
 
         None begins or ends inside a number or a Latin word, so that 9栋 isn't found in 19栋.
@@ -96,17 +96,17 @@ class MentionFinder:
             if mention.stop not in inside
         ]
 
-    def spelt(self, word: str, loosest: SegmentType = SegmentType.INITIAL) -> Iterator[Mention]:
+    def spelt(self, word: str, loosest: SegmentType = SegmentType.INITIAL) -> Iterator[NameMention]:
         """Yield mentions of names that the complete word spells in pinyin or initials."""
         for group, firsts in self._firsts.items():
             reached = self._text.follow(word, firsts, loosest)
             if exact := reached & self._exact_ends(group):
-                yield Mention(0, len(word), group, True, self._text.names_reached(exact))
+                yield NameMention(0, len(word), group, True, self._text.names_reached(exact))
         reached = self._text.follow(word, self._parts[NameGroup.FIRM], SegmentType.SYLLABLE)
         if reached:
-            yield Mention(0, len(word), NameGroup.FIRM, False, self._text.names_reached(reached))
+            yield NameMention(0, len(word), NameGroup.FIRM, False, self._text.names_reached(reached))
 
-    def written(self, mention: Mention, text: str) -> Mention | None:
+    def written(self, mention: NameMention, text: str) -> NameMention | None:
         """Return a mention of only those names whose short form is that of `text`; None if there is none."""
         wanted = short_form(text)
         names = [
@@ -116,7 +116,7 @@ class MentionFinder:
         ]
         return mention._replace(names=bitset_of(names, self._text.size)) if names else None
 
-    def homophones(self, word: str) -> Iterator[Mention]:
+    def homophones(self, word: str) -> Iterator[NameMention]:
         """Yield mentions of names of places that sound like the complete word, such as 建民路 for 健民路."""
         syllables = [sorted(readings(character)) or [character] for character in word]
         if len(word) > _MOST_SYLLABLES:
@@ -125,19 +125,19 @@ class MentionFinder:
             places = NameGroup.PLACE | NameGroup.NUMBERED
             reached = self._text.follow("".join(spelling), self._firsts[places], SegmentType.SYLLABLE)
             if exact := reached & self._place_ends:
-                yield Mention(0, len(word), places, True, self._text.names_reached(exact))
+                yield NameMention(0, len(word), places, True, self._text.names_reached(exact))
 
-    def _from(self, word: str, start: int) -> Iterator[Mention]:
+    def _from(self, word: str, start: int) -> Iterator[NameMention]:
         for group, firsts in self._firsts.items():
             for stop, reached in self._text.steps(word, start, firsts):
                 exact = reached & self._exact_ends(group)
                 if exact and stop - start >= _SHORTEST_PERSON:
-                    yield Mention(start, stop, group, True, self._text.names_reached(exact))
+                    yield NameMention(start, stop, group, True, self._text.names_reached(exact))
         for group, parts in self._parts.items():
             for stop, reached in self._text.steps(word, start, parts):
                 names = self._text.names_reached(reached)
                 if stop - start >= _SHORTEST_PART and names.bit_count() <= self._most_names[group]:
-                    yield Mention(start, stop, group, False, names)
+                    yield NameMention(start, stop, group, False, names)
 
     def _exact_ends(self, group: NameGroup) -> int:
         return self._place_ends if NameGroup.PLACE in group else self._text.all_ends

@@ -8,7 +8,7 @@ from itertools import islice
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.references.names import short_form
 from wangge.viz.explorer.search.index import SearchIndex
-from wangge.viz.explorer.search.mentions import Mention, NameGroup
+from wangge.viz.explorer.search.mentions import NameGroup, NameMention
 from wangge.viz.explorer.suggest.understanding import Understanding, normalised
 
 __all__ = ["NodeFinder"]
@@ -61,7 +61,7 @@ class NodeFinder:
                 return entries
         return []
 
-    def places(self, mentions: Sequence[Mention]) -> list[int | None] | None:
+    def places(self, mentions: Sequence[NameMention]) -> list[int | None] | None:
         """Return the places that the mentions name together; [None] without mentions, None if they don't fit together."""
         if not mentions:
             return [None]
@@ -74,7 +74,7 @@ class NodeFinder:
                 return list(inside)
         return None
 
-    def _candidates(self, mention: Mention, labels: frozenset[str] | None = None) -> list[int]:
+    def _candidates(self, mention: NameMention, labels: frozenset[str] | None = None) -> list[int]:
         """Return the entries that a mention may mean; those whose complete name it is come first."""
         wanted = labels or self._place_labels
         entries = [

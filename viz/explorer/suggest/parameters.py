@@ -8,7 +8,7 @@ from typing import NamedTuple
 from wangge.graph.model import NodeKey
 from wangge.queries.recipes.parameter import Parameter, ParameterType
 from wangge.viz.explorer.suggest.amounts import Amount, parameter_for
-from wangge.viz.explorer.suggest.questions import Question
+from wangge.viz.explorer.suggest.questions import AnswerableQuestion
 
 __all__ = ["FilledQuestion", "fill"]
 
@@ -25,7 +25,7 @@ class FilledQuestion(NamedTuple):
 
 
 def fill(
-    question: Question,
+    question: AnswerableQuestion,
     place: NodeKey | None,
     others: Sequence[NodeKey],
     amounts: Iterable[Amount],
@@ -66,7 +66,7 @@ def fill(
     return FilledQuestion(query, tuple(used), unused)
 
 
-def _place_parameter(question: Question, place: NodeKey) -> str | None:
+def _place_parameter(question: AnswerableQuestion, place: NodeKey) -> str | None:
     """Return the parameter of the address that takes the place; None if there is none."""
     if place.label in _LARGEST_PLACES or question.kind == "page":
         return None

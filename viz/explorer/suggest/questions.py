@@ -13,7 +13,7 @@ from wangge.queries.recipes.parameter import Parameter
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.rules.rule import Rule
 
-__all__ = ["Question", "Texts", "page_questions", "questions_of"]
+__all__ = ["AnswerableQuestion", "Texts", "page_questions", "questions_of"]
 
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _TITLE, _ASKED, _MESSAGE, _RELATED, _ASIDE_WEIGHT, _REMEDY = 1.0, 0.8, 0.6, 0.5, 0.3, 0.15
@@ -28,7 +28,7 @@ class Texts(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class AnswerableQuestion:
     """Something that can be asked.
 
     `kind` is recipe, rule, measure or page, `name` its id (for a page, its path). `group` is the message key of the
@@ -60,13 +60,13 @@ class Question:
 
 def questions_of(
     recipes: Iterable[Recipe], rules: Iterable[Rule], measures: Iterable[NetworkMeasure]
-) -> Iterator[Question]:
+) -> Iterator[AnswerableQuestion]:
     """Yield all recipes, rules and measures."""
     by_name = {recipe.name: recipe for recipe in recipes}
     for recipe in by_name.values():
         header = recipe.header
         title, question = Texts(header.title_zh, header.title), Texts(header.question_zh, header.question)
-        yield Question(
+        yield AnswerableQuestion(
             kind="recipe",
             name=recipe.name,
             family=recipe.name,
@@ -80,7 +80,7 @@ def questions_of(
     for rule in rules:
         header = by_name[rule.recipe].header
         title = Texts(rule.title_zh, rule.title)
-        yield Question(
+        yield AnswerableQuestion(
             kind="rule",
             name=rule.id,
             family=rule.recipe,
@@ -96,7 +96,7 @@ def questions_of(
         )
     for measure in measures:
         title = Texts(measure.title_zh, measure.title)
-        yield Question(
+        yield AnswerableQuestion(
             kind="measure",
             name=measure.name,
             family=f"measure:{measure.name}",
@@ -111,13 +111,13 @@ def questions_of(
         )
 
 
-def page_questions(pages: Mapping[str, Iterable[str]]) -> Iterator[Question]:
+def page_questions(pages: Mapping[str, Iterable[str]]) -> Iterator[AnswerableQuestion]:
     """Yield the pages without parameters; `pages` has the words that ask for each path."""
     for path, words in pages.items():
         first, *others = words
         title = Texts(first, "")
         texts = ((title, _TITLE), *((Texts(word, ""), _TITLE) for word in others))
-        yield Question(kind="page", name=path, family=path, title=title, group="", texts=texts)
+        yield AnswerableQuestion(kind="page", name=path, family=path, title=title, group="", texts=texts)
 
 
 def _main(texts: Texts) -> Texts:

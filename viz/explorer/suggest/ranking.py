@@ -10,7 +10,7 @@ from math import log
 from typing import NamedTuple
 
 from wangge.viz.explorer.search.characters import fold
-from wangge.viz.explorer.suggest.questions import Question
+from wangge.viz.explorer.suggest.questions import AnswerableQuestion
 from wangge.viz.explorer.suggest.segmentation import Piece, PieceType, split
 from wangge.viz.explorer.suggest.vocabulary import Vocabulary
 
@@ -71,7 +71,7 @@ _STOP_WORDS = frozenset(
 class RankedQuestion(NamedTuple):
     """A question, how well it fits a text, and how much of its title the text covers, both from 0 to 1."""
 
-    question: Question
+    question: AnswerableQuestion
     score: float
     title: float
 
@@ -79,7 +79,7 @@ class RankedQuestion(NamedTuple):
 class QuestionIndex:
     """The words of all questions."""
 
-    def __init__(self, questions: Iterable[Question], vocabulary: Vocabulary) -> None:
+    def __init__(self, questions: Iterable[AnswerableQuestion], vocabulary: Vocabulary) -> None:
         self.questions = tuple(questions)
         self.vocabulary = vocabulary
         self.corpus = "\n".join(fold(text.zh) for each in self.questions for text, _weight in each.texts)
@@ -124,7 +124,7 @@ class QuestionIndex:
     def _weight(self, token: str) -> float:
         return self._idf.get(token, self._unknown_idf)
 
-    def _add(self, number: int, question: Question) -> None:
+    def _add(self, number: int, question: AnswerableQuestion) -> None:
         weights: dict[str, float] = {}
         for position, (text, weight) in enumerate(question.texts):
             words, tokens = self._chinese(text.zh)

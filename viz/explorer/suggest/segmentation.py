@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from wangge.viz.explorer.search.mentions import Mention
+from wangge.viz.explorer.search.mentions import NameMention
 from wangge.viz.explorer.suggest.vocabulary import Vocabulary
 
 __all__ = ["Piece", "PieceType", "split"]
@@ -48,13 +48,13 @@ class Piece(NamedTuple):
     stop: int
     score: float
     concepts: tuple[str, ...] = ()
-    mention: Mention | None = None
+    mention: NameMention | None = None
 
 
 def split(
     text: str,
     vocabulary: Vocabulary,
-    mentions: Iterable[Mention],
+    mentions: Iterable[NameMention],
     *,
     similar: bool = False,
     typing: bool = True,
@@ -124,7 +124,7 @@ def _similar(text: str, vocabulary: Vocabulary) -> Iterator[Piece]:
                 yield Piece(PieceType.SIMILAR, start, stop, 1.3 * (stop - start), (concept,))
 
 
-def _names(text: str, vocabulary: Vocabulary, mentions: Iterable[Mention]) -> Iterator[Piece]:
+def _names(text: str, vocabulary: Vocabulary, mentions: Iterable[NameMention]) -> Iterator[Piece]:
     """Yield the names that are mentioned. A part of a name is none if it consists of words of the vocabulary."""
     for mention in mentions:
         part = text[mention.start : mention.stop]

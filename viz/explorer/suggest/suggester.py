@@ -16,7 +16,7 @@ from wangge.viz.explorer.suggest.amounts import Amount
 from wangge.viz.explorer.suggest.nodes import NodeFinder
 from wangge.viz.explorer.suggest.parameters import FilledQuestion, fill
 from wangge.viz.explorer.suggest.paths import path_ends
-from wangge.viz.explorer.suggest.questions import Question
+from wangge.viz.explorer.suggest.questions import AnswerableQuestion
 from wangge.viz.explorer.suggest.ranking import QuestionIndex, RankedQuestion
 from wangge.viz.explorer.suggest.understanding import Understanding, normalised, rest_is, understand
 from wangge.viz.network.extent import PLACE_DEPTH
@@ -51,7 +51,7 @@ class Suggestion:
     entry: int | None = None
     to: int | None = None
     others: tuple[int, ...] = ()
-    question: Question | None = None
+    question: AnswerableQuestion | None = None
     amounts: tuple[Amount, ...] = ()
     view: str = ""
     unknown: str = ""
@@ -94,16 +94,22 @@ class Suggester:
         yield from (
             self._node(hit) for hit in exact if self._nodes.kind(hit) in ("organisation", "firm", "person")
         )
-        if understanding.unknown and (understanding.names or not hits):
-            unknown = understanding.unknown
+        unknown = understanding.unknown or self._misfit(understanding)
+        if unknown and (understanding.names or not hits):
             yield Suggestion(kind="search", path="/search", query={"q": unknown}, unknown=unknown)
             yield from map(self._node, self._nodes.near(unknown, _MOST_ENDS, people=people))
-        elif not understanding.unknown:
+        elif not unknown:
             questions = self._questions_about(understanding)
             yield from questions
             if understanding.names and not questions:
                 yield from self._named(understanding)
         yield from map(self._node, hits)
+
+    def _misfit(self, understanding: Understanding) -> str:
+        """Return the text of the places if none of them is in the others; '' if they fit together."""
+        mentions = understanding.named(NameGroup.PLACE | NameGroup.NUMBERED)
+        fit = self._nodes.places(mentions) is not None
+        return "" if fit else understanding.text[mentions[0].start : mentions[-1].stop]
 
     def _questions_about(self, understanding: Understanding) -> list[Suggestion]:
         """Return the views of nodes and the questions that the text asks for."""
@@ -178,7 +184,7 @@ class Suggester:
 
     def _ranked(
         self, understanding: Understanding, place: int | None, others: list[NodeKey], line: str | None
-    ) -> Iterator[Question]:
+    ) -> Iterator[AnswerableQuestion]:
         """Yield the questions that can be asked about the nodes, the best first.
 
         A rule is listed after its recipe, or before it if the text asks for a rule or is the title of the rule.
@@ -205,7 +211,7 @@ class Suggester:
 
     def _filled(
         self,
-        question: Question,
+        question: AnswerableQuestion,
         understanding: Understanding,
         place: int | None,
         others: Sequence[NodeKey],
@@ -215,7 +221,11 @@ class Suggester:
         return fill(question, key, others, understanding.amounts, line)
 
     def _bonus(
-        self, question: Question, understanding: Understanding, filled: FilledQuestion, others: list[NodeKey]
+        self,
+        question: AnswerableQuestion,
+        understanding: Understanding,
+        filled: FilledQuestion,
+        others: list[NodeKey],
     ) -> float:
         bonus = 0.0
         if question.is_graph:
@@ -261,7 +271,7 @@ class Suggester:
         return Suggestion(kind=self._nodes.kind(entry), path=_path(self._nodes.key(entry)), entry=entry)
 
 
-def _is_title(question: Question, text: str) -> bool:
+def _is_title(question: AnswerableQuestion, text: str) -> bool:
     return text in (normalised(title).replace(" ", "") for title in question.title if title)
 
 

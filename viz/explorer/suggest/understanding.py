@@ -8,7 +8,7 @@ from itertools import groupby
 
 from wangge.viz.explorer.search.characters import fold
 from wangge.viz.explorer.search.index import SearchIndex
-from wangge.viz.explorer.search.mentions import Mention, NameGroup
+from wangge.viz.explorer.search.mentions import NameGroup, NameMention
 from wangge.viz.explorer.search.segments import SegmentType
 from wangge.viz.explorer.suggest.amounts import Amount, read_amount
 from wangge.viz.explorer.suggest.ranking import QuestionIndex, tokens_of
@@ -36,13 +36,13 @@ class Understanding:
     """
 
     text: str
-    names: tuple[Mention, ...]
+    names: tuple[NameMention, ...]
     tokens: dict[str, float]
     amounts: tuple[Amount, ...]
     rest: str
     unknown: str
 
-    def named(self, group: NameGroup) -> list[Mention]:
+    def named(self, group: NameGroup) -> list[NameMention]:
         """Return the mentions of names of one group of nodes."""
         return [mention for mention in self.names if mention.group & group]
 
@@ -125,7 +125,7 @@ def _as_word(piece: Piece, concepts: tuple[str, ...]) -> Piece:
     return piece._replace(type=PieceType.WORD, concepts=concepts)
 
 
-def _mention(word: str, index: SearchIndex, *, people: bool) -> Mention | None:
+def _mention(word: str, index: SearchIndex, *, people: bool) -> NameMention | None:
     for loosest in (SegmentType.SYLLABLE, SegmentType.INITIAL):
         for mention in index.mentions.spelt(word, loosest):
             if len(word) > 1 and (people or mention.group is not NameGroup.PERSON):
@@ -152,7 +152,7 @@ def _two_spellings(
     return None
 
 
-def _named(piece: Piece, mention: Mention) -> Piece:
+def _named(piece: Piece, mention: NameMention) -> Piece:
     placed = mention._replace(start=piece.start, stop=piece.stop)
     return piece._replace(type=PieceType.NAME, mention=placed)
 
