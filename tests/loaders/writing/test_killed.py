@@ -170,9 +170,16 @@ def load_first(loaded_folder: LoadedFolder, mode: str) -> None:
 
 
 def graph_and_open_run(loaded_folder: LoadedFolder) -> tuple[list[str], str]:
-    """Return the graph, and the id of its unfinished run ("" if it has none)."""
+    """Return the graph, and the id of its unfinished run ("" if it has none).
+
+    The graph is read until two readings agree: the engine may still be committing what a killed load has sent, and
+    nodes and relationships are read by separate queries.
+    """
     with loaded_folder.store() as store:
-        return network(store), GraphState(store, load_model()).open_run
+        last, now = None, network(store)
+        while last != now:
+            last, now = now, network(store)
+        return now, GraphState(store, load_model()).open_run
 
 
 def moments(last: int, rounds: int) -> list[int]:
