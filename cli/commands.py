@@ -37,7 +37,7 @@ COMMANDS = {
     ),
     "explore": ListedCommand(
         "wangge.cli.explore:explore",
-        "Serve the graph to the browser: maps, rules, findings, search and recipes.",
+        "Serve the graph to the browser: maps, rules, findings, tasks, search and recipes.",
     ),
     "export": ListedCommand(
         "wangge.cli.export:export", "Write the files with which neo4j-admin creates a graph."

@@ -93,11 +93,11 @@ def _features(path: Path) -> list[Any]:
         fault = str(error).removeprefix(f"{path.name}: ")
         raise _FileError(BoundaryMessage.UNREADABLE.fill(fault=public_text(fault))) from error
     except json.JSONDecodeError as error:
-        raise _FileError(BoundaryMessage.NOT_JSON.fill(line=error.lineno, fault=error.msg)) from error
+        raise _FileError(BoundaryMessage.NOT_JSON.fill(line=error.lineno)) from error
     except RecursionError as error:
         raise _FileError(BoundaryMessage.TOO_DEEP.fill()) from error
     except ValueError as error:
-        raise _FileError(BoundaryMessage.NOT_JSON.fill(line=1, fault=public_text(str(error)))) from error
+        raise _FileError(BoundaryMessage.NOT_JSON.fill(line=1)) from error
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list) or content.get("type") != "FeatureCollection":
         raise _FileError(BoundaryMessage.NOT_GEOJSON.fill())

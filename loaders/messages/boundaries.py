@@ -16,7 +16,7 @@ class BoundaryMessage(RejectMessage):
     IN_FILE = "{file}: {fault}", "{file}：{fault}"
     UNREADABLE = "{fault}", "读不了（{fault}）"
     NOT_JSON = (
-        "isn't JSON (line {line}: {fault}); export it as GeoJSON again",
+        "isn't JSON (line {line}); export it as GeoJSON again",
         "第{line}行不是合法的JSON；请重新导出为GeoJSON",
     )
     TOO_DEEP = "is nested too deep; export it as GeoJSON again", "嵌套太深；请重新导出为GeoJSON"

@@ -128,7 +128,7 @@ def test_targets_compare_sizes_readers_and_pictures() -> None:
     )
     sections = {"pages": walked, "readers": readers, "pictures": pictures}
     targets_by_name = {target.target: target for target in exploring_targets(sections)}
-    assert len(targets_by_name) == 11
+    assert len(targets_by_name) == 12
     slow = "Neo4j: 95th percentile of the city's pages at most 1.5 × that of the sample's pages"
     assert targets_by_name[slow] == BenchmarkTarget(slow, "2.00 ×", False)
     errors = "sample, embedded engine: 200 readers at once get no error in a minute"

@@ -6,6 +6,7 @@ The layout is the same as in the explorer, which draws the map on a canvas eleme
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -50,7 +51,9 @@ def draw_network_svg(
     to nodes outside the scope are left out. Every text is escaped.
     """
     frame = _frame(layout)
-    picture = Markup("").join(_picture(scene, layout, words, nowhere if standalone else link_of, view))
+    if standalone:
+        link_of, view = nowhere, replace(view, unfold=nowhere)
+    picture = Markup("").join(_picture(scene, layout, words, link_of, view))
     if standalone:
         return _file(scene, words, picture, frame, view)
     label = words.picture(scene)

@@ -64,8 +64,6 @@ def test_rule_agrees_with_its_oracle(
 
     is_neo4j = store.engine.name == "Neo4j"
 
-    @settings(EXAMPLES, max_examples=oracle.graphs // 4 if is_neo4j else oracle.graphs)
-    @given(cases_for(oracle))
     def agrees(case: OracleCase) -> None:
         write(store, case.facts)
         for scope in (None, case.scope) if takes_scope else (None,):
@@ -83,7 +81,13 @@ def test_rule_agrees_with_its_oracle(
                 assert set(result.subjects.unknown) == keys(states, None)
             states_met.update(states.values())
 
-    agrees()
+    # Which graphs are drawn depends on the model and on this text, so a rule may need more of them.
+    for graphs in (
+        (oracle.graphs // 4,) if is_neo4j else (oracle.graphs, 4 * oracle.graphs, 16 * oracle.graphs)
+    ):
+        settings(EXAMPLES, max_examples=graphs)(given(cases_for(oracle))(agrees))()
+        if {True, False} <= set(states_met):
+            break
     assert is_neo4j or {True, False} <= set(states_met), (
         f"the graphs drawn hardly tell anything: {states_met}"
     )

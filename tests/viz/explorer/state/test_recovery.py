@@ -255,7 +255,7 @@ def test_fast_pages_dont_wait_for_slow_ones(site: Site, monkeypatch: pytest.Monk
         resume.wait(30)
         raise RuntimeError("enough")
 
-    monkeypatch.setattr("wangge.viz.explorer.state.site.build_scene", slow)
+    monkeypatch.setattr("wangge.viz.network.unfolding.build_scene", slow)
     with serving(site) as address:
         slow_requests = [
             threading.Thread(target=status_of, args=(f"{address}{COMMUNITY}/network",)) for _ in range(50)
