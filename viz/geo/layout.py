@@ -9,7 +9,7 @@ from math import cos, pi, sin, sqrt
 from wangge.graph.model import NodeKey
 from wangge.loaders.boundaries.simplify import Ring, simplified
 from wangge.viz.geo.location import GeoScene, Location, key_of
-from wangge.viz.geo.projection import ScaleBar, bounds_of, project
+from wangge.viz.geo.projection import ScaleBar, bounds_of, fit_projection
 from wangge.viz.geo.spot import Spot, is_inside, spot_in
 from wangge.viz.treemap.layout import Cell
 
@@ -74,7 +74,7 @@ def lay_out_geo(scene: GeoScene, *, width: int, most_height: int) -> GeoLayout:
     drawn = {key: scene.locations[key] for key in _drawn(scene.cells, scene.locations)}
     places = [*drawn.values(), *((outline,) if outline and outline.rings else ())]
     bounds = bounds_of(position for place in places for position in place.positions())
-    projection = project(bounds, width=width, most_height=most_height, margin=_MARGIN)
+    projection = fit_projection(bounds, width=width, most_height=most_height, margin=_MARGIN)
 
     def in_tenths(ring: Ring) -> Ring:
         points = (projection.point(position) for position in ring)

@@ -12,7 +12,7 @@ from math import cos, floor, log10, radians
 
 from wangge.loaders.boundaries.datum import Position
 
-__all__ = ["Bounds", "Projection", "ScaleBar", "bounds_of", "project"]
+__all__ = ["Bounds", "Projection", "ScaleBar", "bounds_of", "fit_projection"]
 
 _METRES = 111_320.0
 """The length of a degree of latitude."""
@@ -74,10 +74,10 @@ def bounds_of(positions: Iterable[Position]) -> Bounds:
     return Bounds(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
 
 
-def project(bounds: Bounds, *, width: int, most_height: int, margin: int) -> Projection:
+def fit_projection(bounds: Bounds, *, width: int, most_height: int, margin: int) -> Projection:
     """Return the projection in which the bounds fill a picture of this width, or of the largest height.
 
-    >>> projection = project(Bounds(107.0, 31.0, 107.2, 31.1), width=960, most_height=720, margin=20)
+    >>> projection = fit_projection(Bounds(107.0, 31.0, 107.2, 31.1), width=960, most_height=720, margin=20)
     >>> [round(pixel) for pixel in projection.point((107.1, 31.05))], projection.height
     ([480, 288], 577)
     >>> projection.scale_bar().metres
