@@ -13,7 +13,7 @@ __all__ = ["boundary_faults"]
 
 
 def boundary_faults(project: Project, store: Store | None = None) -> tuple[RejectText, ...]:
-    """Return one line for each sort of fault in the file with boundaries; with a graph, also about places that don't match."""
+    """Return one line for each sort of fault in the file; with a graph, also for boundaries that don't fit it."""
     if project.map.boundaries is None:
         return ()
     from wangge.loaders.boundaries.geojson import read_boundaries

@@ -98,7 +98,8 @@ def explore(
 ) -> None:
     """Serve the graph to the browser: maps, rules, findings, tasks, search and recipes.
 
-    The graph is only read. With --ledger, whoever has signed in with the token can change tasks, also on this machine. On Linux, programs of your user on this machine need no token, unless you give --token,
+    The graph is only read. With --ledger, readers can change tasks after signing in with the token; this is required on
+    this machine, too. On Linux, programs of your user on this machine need no token, unless you give --token,
     --behind-proxy or a --host that other machines can reach. All other visitors need the token. Whoever has the token
     can see everything. Stop the explorer with Ctrl-C.
     """

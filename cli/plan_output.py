@@ -86,8 +86,8 @@ def print_plan(
 ) -> None:
     """Print a plan as text, with the lines `changes`, or as JSON, with `details` if they are given.
 
-    If it is printed as text, its notices, the further `notes` and its rejects go to stderr: with `show_all` all rejects, else the first 20;
-    `language` is the language that comes first.
+    With text, the plan's notices, the further `notes` and its rejects go to stderr. Only the first 20 rejects are
+    printed unless `show_all` is true. `language` is the language that comes first.
     """
     for guard in map(RejectText.public, new_plan.guards):
         click.echo(begun(PlanWord.STOPPED, guard.both(language), language), err=True)

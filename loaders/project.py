@@ -61,10 +61,10 @@ class Dataset:
 class Project:
     """The folder that a command works in; without wangge.toml it has no datasets.
 
-    `scope` is the code of the place that the project is about. `today` is the day for which to check, None
-    for the current day. `settings` are defaults for parameters of recipes. `skipped_rules` are the ids of
-    rules that don't apply here, `easings` the limits of rules that the project eases. `waivers`, `baseline` and `tasks` are
-    the files that wangge.toml names, by default waivers.yaml, baseline.jsonl and tasks.jsonl if they exist. `headers` are the
+    `scope` is the code of the place that the project is about. `today` is the day for which to check, None for the
+    current day. `settings` are defaults for parameters of recipes. `skipped_rules` are the ids of rules that don't
+    apply here, `easings` the limits of rules that the project eases. `waivers`, `baseline` and `tasks` are the files
+    that wangge.toml names, by default waivers.yaml, baseline.jsonl and tasks.jsonl if they exist. `headers` are the
     office's own words for the columns of sheets. `map` are the settings of the geographic map.
     """
 

@@ -31,8 +31,9 @@ Measured is the time from navigation until the page's picture is usable (`perfor
 computed and the loading bar disappears), in headless Chromium, each time in a new window. The pages are measured in turn, round by round.
 """
 _SUGGESTIONS_TEXT = """\
-Several names and questions are typed character by character: in Chinese, pinyin and initials, a code, and the name of a place that isn't there. Each
-beginning, from the first character on, is one measurement of processor time, without HTTP and without a database. At first, all caches are empty; then the same is typed again.
+Several texts are typed character by character: names and questions in Chinese, in pinyin and in initials, a code, and
+the name of a place that doesn't exist. Each beginning, from the first character on, is one measurement of processor
+time, without HTTP and without a database. At first, all caches are empty; then the same is typed again.
 """
 _PICTURES = {
     "district": "the explorer's page of the district",

@@ -16,7 +16,7 @@ _CHILD = "benchmarks.exploring.suggesting"
 
 
 def suggestions(settings: Settings) -> Section:
-    """Measure every beginning of several texts, each in a process of its own: first with empty caches, then again."""
+    """Measure suggestions for every beginning of several texts, first with empty caches, then again."""
     section = new_section()
     for name, scale in {"small": 1, "city": city_scale(settings)}.items():
         if name == "city" and scale == 1:

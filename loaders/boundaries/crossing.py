@@ -13,8 +13,7 @@ __all__ = ["crosses_itself"]
 def crosses_itself(ring: Sequence[Position]) -> bool:
     """Whether two sides of a ring that aren't neighbours cross. Sides that only touch don't count.
 
-    The sides are compared in the order of their western ends, so that only those are compared that overlap from west to
-    east.
+    The sides are sorted by their western ends, so that only sides with a common longitude are compared.
 
     >>> crosses_itself([(0, 0), (1, 1), (1, 0), (0, 1)]), crosses_itself([(0, 0), (1, 0), (1, 1), (0, 1)])
     (True, False)

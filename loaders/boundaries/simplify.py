@@ -57,7 +57,7 @@ def _without_repeats(ring: Ring) -> Ring:
 
 
 def _joints(rings: Iterable[Ring]) -> set[Position]:
-    """Return the positions that aren't between the same two neighbours wherever they occur."""
+    """Return the positions at which arcs end: those that have different neighbours in different places."""
     neighbours: dict[Position, tuple[Position, Position]] = {}
     joints: set[Position] = set()
     for ring in rings:
@@ -87,7 +87,7 @@ def _arcs(ring: Ring, cuts: Sequence[int]) -> Iterator[Ring]:
 
 
 def _simplified_arc(arc: Ring, arcs: dict[Ring, Ring], tolerance: float) -> Ring:
-    """Simplify an arc in the same direction for both of its outlines."""
+    """Simplify an arc, always in the same direction, so that the result is the same for both of its outlines."""
     backwards = arc[::-1]
     forward = arc <= backwards
     key = arc if forward else backwards
@@ -110,9 +110,9 @@ def _douglas_peucker(arc: Ring, tolerance: float) -> Ring:
 
 
 def _farthest(arc: Ring, first: int, last: int, limit: float) -> int:
-    """Return the position that is farthest from the line between two others; 0 if no squared distance exceeds `limit`.
+    """Return the index of the position farthest from a line; 0 if no squared distance exceeds `limit`.
 
-    This function takes most of the time, so it calls no other.
+    Most of the time is spent in this function, so it calls no other.
     """
     (left, top), (right, bottom) = arc[first], arc[last]
     dx, dy = right - left, bottom - top

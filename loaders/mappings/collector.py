@@ -64,7 +64,7 @@ class LedgerCollector:
     def know(self, sheets: Sequence[UnderstoodSheet], day: date | None = None) -> None:
         """Let ledgers refer to the nodes of the dataset's template sheets.
 
-        They may also use the names that change events in these sheets give to units by `day`.
+        They may also use the names that units get from change events in these sheets that are in force on `day`.
         """
         if not self._waiting:
             return

@@ -89,7 +89,7 @@ class UnitFinder:
         self._of_template.setdefault(label, {}).update(names)
 
     def know_events(self, sheets: Iterable[UnderstoodSheet], day: date) -> None:
-        """Add the names that change events in template sheets of the same dataset give to units by `day`."""
+        """Add the names that units get from change events in these template sheets that are in force on `day`."""
         for label, names in new_names(sheets, self._model, self._directory, day).items():
             self.know(label, names)
 

@@ -23,10 +23,10 @@ _RENAMING = ("更名", "转制", "改码", "合并")
 def new_names(
     sheets: Iterable[UnderstoodSheet], model: Model, directory: Directory, day: date
 ) -> dict[str, dict[str, str]]:
-    """Return the names that units have from their events on, by label and code.
+    """Return the names that units get from change events, by label and code of the unit.
 
-    Only events that are in force on `day` count. An event that can't be carried out may give a name too; its rows
-    and those that rest on it are rejected later.
+    Only events that are in force on `day` count. An event that can't be carried out may give a name, too; its rows are
+    rejected later, and so are rows that rely on it.
     """
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for order, (_, facts) in enumerate(EventSheets(list(sheets)).rows()):

@@ -76,9 +76,10 @@ class DatasetReader:
     ) -> list[UnderstoodSheet]:
         """Read and interpret every sheet; files are named relative to `folder`.
 
-        Ledgers look up the units that they name in `directory`; without it, no mapping is used. These are the units of
-        other datasets, and those that the events of this dataset changed, as `layers` has them. Ledgers may
-        use the names that events of the same files give to units by `day`. Raises `SourceError` for a file that can't be read, or if no sheet has a row.
+        Ledgers look up in `directory` the units that they name; without it, no mapping is used. It offers the units of
+        other datasets, and those that this dataset's change events changed, which `layers` knows. Ledgers may also use
+        the names that units get from events in the same files that are in force on `day`. Raises `SourceError` for a
+        file that can't be read, or if no sheet has a row.
         """
         from wangge.loaders.mappings.collector import LedgerCollector
         from wangge.loaders.sheets.repeated_rows import leave_out_repeats

@@ -33,8 +33,8 @@ class Policy:
     """Everything that decides how a graph is checked, and the faults of the parts that can't be used.
 
     `faults` are all error lines, except those about the `broken` rules. Some of these lines are also in another field:
-    `rule_faults` has the lines about rule paths, skipped rules, eased limits, recipes and fragments. `ledger_faults` has those
-    about an unreadable waiver file or an invalid `waiver_longest_days`.
+    `rule_faults` has the lines about rule paths, skipped rules, eased limits, recipes and fragments. `ledger_faults`
+    has those about an unreadable waiver file or an invalid `waiver_longest_days`.
 
     `skipped` are the ids of rules that wangge.toml excludes from checks. `today` is the date of the check. `ref` is the
     git ref from which the policy was read, empty for the working tree. The paths of the `datasets` always lead to the

@@ -53,7 +53,7 @@ _BEFORE = [heading for heading in ListHeading if heading not in WAIVER]
 
 
 def add_styles(book: Workbook) -> Mapping[str, int]:
-    """Register the named cell styles, so that the file stores each style once; return the ids of those of rows."""
+    """Register the named cell styles, so that the file stores each style once; return the ids of the styles of rows."""
     yellow = PatternFill("solid", start_color="FFF9DB")
     for style in (
         _body(TEXT, "@", PatternFill()),

@@ -43,7 +43,7 @@ _LIST = "`wangge task list` lists the tasks"
 class TaskSelection(NamedTuple):
     """The tasks that a command names: `targets` and `under` as in `choose_tasks`, or the findings in a 整改清单.
 
-    `seen` has, by task id, the `task_version` of the task as the person saw it who changes it.
+    `seen` has the `task_version` of each task, by its id, at the time at which the person who changes it saw the task.
     """
 
     targets: tuple[str, ...] = ()

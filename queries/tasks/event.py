@@ -48,10 +48,11 @@ class EventKind(StrEnum):
 class TaskEvent(Strict):
     """One event of a task.
 
-    `rule` and `key` identify the task. `by` is who made the event: the user of the operating system, or the name that was given
-    in the browser. It is empty for events that wangge makes itself. `run` is the last run of the graph at that time; for `mended` it is the run that
-    mended the finding. `owner` is written as `Label:code`. `name` and `above` describe the subject: its name, and the
-    codes of the places and organisations above it, from the district down.
+    `rule` and `key` identify the task. `by` is who made the event: the user of the operating system, or the name that
+    was entered in the browser. It is empty for events that wangge makes itself. `run` is the last run of the graph at
+    that time; for `mended` it is the run that mended the finding. `owner` is written as `Label:code`. `name` and
+    `above` describe the subject: its name, and the codes of the places and organisations above it, from the district
+    down.
     """
 
     rule: Annotated[str, Field(min_length=1)]

@@ -62,9 +62,9 @@ class TaskFilter:
 class LedgerFault(NamedTuple):
     """Something that is wrong about a ledger or its rules.
 
-    `kind` is `line` for a line that can't be read, `rule` for a rule that doesn't exist any more, `owner` for an owner who isn't
-    in the graph any more, and `unrun` for a rule that couldn't run. `where` is the file and line, or the id of the rule.
-    `text` is the message; `values` has the rule, owner or task that it names.
+    `kind` is `line` for a line that can't be read, `rule` for a rule that doesn't exist any more, `owner` for an owner
+    who isn't in the graph any more, and `unrun` for a rule that couldn't run. `where` is the file and line, or the id
+    of the rule. `text` is the message; `values` has the rule, owner or task that the message names.
     """
 
     kind: Literal["line", "rule", "owner", "unrun"]

@@ -146,7 +146,8 @@ def events_in_order(events: Iterable[TaskEvent]) -> Sequence[TaskEvent]:
 def task_version(task: Task) -> str:
     """Return a text that changes whenever the task changes.
 
-    The times of what happens by itself have no effect, because they aren't known before they are written to the ledger.
+    The times of events that wangge makes itself have no effect, because they aren't known before the events are
+    written.
 
     >>> task = Task("grids-have-worker", ("511702001001002",))
     >>> earlier = task_version(task)

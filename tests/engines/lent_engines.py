@@ -9,8 +9,8 @@ gets an engine of its own.
 
 A lent engine opens one database after another under the same name, through a symbolic link to the borrowing folder.
 
-A new database is a copy of an empty one that has the constraints and indexes of the model: to create them takes half a
-CPU second. Databases of engines that aren't lent have none of them yet.
+A new database is a copy of an empty one that already has the constraints and indexes of the model, because to create
+them takes half a CPU second. A new database of an engine that isn't lent has none of them.
 """
 
 from __future__ import annotations

@@ -13,9 +13,9 @@ class TreeRow(NamedTuple):
     """A row of the table next to a picture (a treegrid).
 
     `parent` is the id of the parent's row. `level`, `position` and `siblings` are ARIA attributes; `branch` says
-    whether the row has child rows, or would have some if it weren't `folded`. `state` is the key of the node's state, such as `uncovered`; `state_name` is
-    the word that the page shows for this state. `detail` is a short text with counts. `href` may be empty. `rules` are
-    the rules that report the row's node as missing or uncovered.
+    whether the row has child rows, or would have some if it weren't `folded`. `state` is the key of the node's state,
+    such as `uncovered`; `state_name` is the word that the page shows for this state. `detail` is a short text with
+    counts. `href` may be empty. `rules` are the rules that report the row's node as missing or uncovered.
     """
 
     id: str

@@ -66,7 +66,7 @@ class GeoLayout:
 
 
 def lay_out_geo(scene: GeoScene, *, width: int, most_height: int) -> GeoLayout:
-    """Lay out the located ones of the cells and their parts.
+    """Lay out those cells and parts of cells that have a location.
 
     A cell with a point gets no dot if some of its parts are drawn.
     """

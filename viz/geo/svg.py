@@ -140,7 +140,8 @@ class _GeoPen:
     def _heading(self, cell: Cell) -> Markup:
         """Draw the outline and the name of a cell whose parts are drawn, over the parts of all cells.
 
-        The element stands for the cell, so that the name can be selected, and the outline of a selected cell is seen.
+        The element stands for the cell, so that the name can be selected, and the outline of a selected cell is
+        visible.
         """
         shape, label = self._shape(cell), self.labels.names.get(key_of(cell))
         if not self._parts(cell) or (shape is None and label is None):

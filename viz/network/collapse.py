@@ -31,8 +31,8 @@ def fold_contents(
 ) -> Fold:
     """Choose at most `limit` nodes to draw, tier by tier: places, then organisations, then posts and people.
 
-    A scope of at most `whole` nodes is drawn completely. In a larger one, if not all nodes of one kind at one tier fit, none of them is drawn. `tiers` are the labels of places from the top
-    down.
+    A scope of at most `whole` nodes is drawn completely. In a larger scope, if not all nodes of one kind at one tier
+    fit, none of them is drawn. `tiers` are the labels of places from the top down.
     """
     if len(contents.inside) <= whole:
         return Fold(tuple(contents.inside), {}, {})

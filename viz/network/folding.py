@@ -1,4 +1,4 @@
-"""Folds a scene: a part that isn't open is one card with the number of nodes in it, and lines to them are added up."""
+"""Folds a scene: a part that isn't open becomes one card with its number of nodes, and its lines are added up."""
 
 from __future__ import annotations
 

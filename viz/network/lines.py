@@ -1,6 +1,7 @@
 """Draws the lines of a network map as SVG: per kind of relationship, a path of lines and a path of arrows.
 
-Lines end at the cards. Faint lines have separate paths. Lines to folded parts are one line per pair, with their number.
+Lines end at the cards. Faint lines have separate paths. The lines between two cards of which one is folded are drawn as
+one line with their number.
 """
 
 from __future__ import annotations

@@ -46,9 +46,9 @@ def build_scene(
     """Return the scene of the place with this `code` on the day `today`, with at most `limit` nodes to draw.
 
     The scene of a place with at most `whole` nodes has all of them. Else the other nodes in the place are folded: the
-    scene has only their numbers. What `findings` report as missing becomes
-    a ghost in the scene; `findings` is None if no rules have been checked. Raises `UsageError` with the nearest codes
-    if no place has this code, or if places of its kind have no map.
+    scene has only their numbers. What `findings` report as missing becomes a ghost in the scene; `findings` is None if
+    no rules have been checked. Raises `UsageError` with the nearest codes if no place has this code, or if places of
+    its kind have no map.
     """
     day = today or date.today()
     scope, name = find_scope(store, model, code)
@@ -68,7 +68,8 @@ def scene_of(
 ) -> Scene:
     """Return the scene of a place with these `contents`.
 
-    The path, the last load run and the notices are read from `store`. `findings`, `limit` and `whole` are as in `build_scene`.
+    The path, the last load run and the notices are read from `store`. `findings`, `limit` and `whole` are as in
+    `build_scene`.
     """
     scope = contents.scope
     types = {kind.name: kind.type for kind in model.edges.values()}

@@ -17,7 +17,7 @@ def shortest_chain(
     """Return the nodes of the shortest chain from `start` to `end`, including both; empty if they aren't connected.
 
     Lines are followed in both directions. Nodes and lines of the kinds in `hidden` aren't used. Of several shortest
-    chains, the one whose nodes have the least keys is returned.
+    chains, the one whose nodes come first by key is returned.
     """
     usable = {node.ref for node in scene.nodes if node.real and node.ref.label not in hidden} | {start, end}
     near: dict[NodeKey, set[NodeKey]] = defaultdict(set)

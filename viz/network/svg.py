@@ -46,9 +46,9 @@ def draw_network_svg(
     """Draw the scene as an `<svg>` element that needs network-svg.css and the colours of viz/drawing/theme.py.
 
     `link_of` returns the address of a node's page. A card that can be unfolded or folded links to the page on which it
-    is, if `view` has such addresses. With `standalone`, the result is a complete SVG file with title,
-    day, load run, colours and a legend with counts, and without links. Lines
-    to nodes outside the scope are left out. Every text is escaped.
+    is, if `view` has such addresses. With `standalone`, the result is a complete SVG file with title, day, load run,
+    colours and a legend with counts, and without links. Lines to nodes outside the scope are left out. Every text is
+    escaped.
     """
     frame = _frame(layout)
     if standalone:

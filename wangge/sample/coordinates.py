@@ -1,6 +1,6 @@
 """Makes invented boundaries and coordinates for the sample.
 
-They lie in the middle of the desert Taklamakan, where nobody lives, so that nobody takes them for the real district.
+They lie in the middle of the Taklamakan desert, where nobody lives, so that nobody takes them for the real district.
 """
 
 from __future__ import annotations

@@ -41,7 +41,8 @@ _CACHE_FOR_EVER = "public, max-age=31536000, immutable"
 def explorer_app(site: Site, policy: AccessPolicy | None = None) -> Starlette:
     """Return the ASGI application. Without `policy` it serves requests from this machine only.
 
-    All pages are read-only; if the policy allows it, forms change the task ledger. The first request starts a background thread that evaluates the rules.
+    All pages are read-only, but if the policy allows it, forms can change the task ledger. The first request starts a
+    background thread that evaluates the rules.
     """
     policy = policy or AccessPolicy()
     routes = [

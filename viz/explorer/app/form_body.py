@@ -51,7 +51,7 @@ def task_form(fields: Fields, only_task: str | None = None) -> TaskForm:
         if name == "task":
             match = _TASK.fullmatch(value)
             if match is None or match[1] in tasks or (only_task is not None and match[1] != only_task):
-                raise FormBodyError("任务编号有误 / a task of the form is wrong; reload the page")
+                raise FormBodyError("任务编号有误 / the id of a task in the form is wrong; reload the page")
             tasks[match[1]] = match[2]
     if len(tasks) > MOST_TASKS:
         raise FormBodyError("任务太多 / too many tasks in one form")
@@ -77,7 +77,7 @@ async def _body(request: Request) -> bytes:
             if size > _MOST_DRAINED:
                 break
     except ClientDisconnect:
-        raise FormBodyError("没有收全 / the form did not arrive completely") from None
+        raise FormBodyError("表单没有收全 / the form did not arrive completely") from None
     if size > MOST_BYTES:
         raise FormBodyError(f"表单太大 / the form is larger than {MOST_BYTES:,} bytes", 413)
     return b"".join(chunks)

@@ -58,7 +58,8 @@ class Addresses:
     """The addresses of a listening explorer.
 
     `others` are for other machines, with the token. `signed` is the address for this machine with the token. `here` has
-    no token if programs of this user need none; but if the ledger can be changed, it is `signed`, because that needs the token.
+    no token if programs of this user need none; but if the ledger can be changed, it is `signed`, because that needs
+    the token.
     """
 
     def __init__(self, listener: socket.socket, host: str, policy: AccessPolicy) -> None:

@@ -37,12 +37,12 @@ class FormWriter:
 class PageAddress:
     """A parsed address.
 
-    `path` excludes `prefix`, the path that a reverse proxy adds. `format_name` is html, json, csv, svg or xlsx. `colour` is a
-    rule id, `count:` with a label, or None for the page's default. `selected` is the label and code of the place that
-    is selected on the map, such as `Grid:511702001001001`. If `geographic`, maps of places are geographic. `query` holds the page's own parameters, unparsed. `filters`
-    holds the parameters `filter` and `TABLE.filter`, which may be repeated.
-    If `names_locked`, the reader can't show hidden names; if `may_share`, the reader may share links. `writer` is set if the
-    reader may change the task ledger.
+    `path` excludes `prefix`, the path that a reverse proxy adds. `format_name` is html, json, csv, svg or xlsx.
+    `colour` is a rule id, `count:` with a label, or None for the page's default. `selected` is the label and code of
+    the place that is selected on the map, such as `Grid:511702001001001`. If `geographic`, district maps are geographic
+    instead of treemaps. `query` holds the page's own parameters, unparsed. `filters` holds the parameters `filter` and
+    `TABLE.filter`, which may be repeated. If `names_locked`, the reader can't show hidden names; if `may_share`, the
+    reader may share links. `writer` is set if the reader may change the task ledger.
     """
 
     path: str = "/"

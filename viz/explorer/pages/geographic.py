@@ -48,7 +48,7 @@ class GeographicMap:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """The lines about boundaries, if the page shows the geographic map or can't show one."""
+        """The lines about boundaries if the address asks for the geographic map, or if it has nothing to show."""
         return self.faults if self.chosen or not self.available else ()
 
 

@@ -1,4 +1,4 @@
-"""Answers first on a place's page: who leads the place, and its worst findings compared with its siblings."""
+"""Makes the first lines of a place's page: who leads the place, and its worst findings compared with its siblings."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ _UNIT_ORDER = {
 class WorstFinding:
     """A rule that subjects in the place break.
 
-    `title` says what is wrong, `figure` how many subjects are, such as `23/40 (57.5%)`; it is empty if the only subject
-    is the place itself. `standing` compares the place with its siblings, None if there are none to compare with. `words`
-    is the complete sentence.
+    `title` says what is wrong, `figure` with how many subjects, such as `23/40 (57.5%)`. `figure` is empty if the only
+    subject is the place itself. `standing` compares the place with its siblings, None if there are none to compare
+    with. `words` is the complete sentence.
     """
 
     rule: RuleSummary

@@ -70,7 +70,7 @@ class AnswerTable(NamedTuple):
 
 
 def answer_table(request: PageRequest, recipe: WithColumns, answer: RecipeAnswer) -> AnswerTable:
-    """Return the answer as a table. If it says which rows are covered, it opens on the rows that aren't."""
+    """Return the answer as a table. If it says which rows are covered, at first only those that aren't are listed."""
     names = [column.name for column in recipe.columns]
     covered = names.index(_COVERED) if _COVERED in names else None
     table = DataTable(

@@ -58,8 +58,8 @@ def rules_table(
 ) -> DataTable[RuleCounts]:
     """Return the table of rules with their counts in one place.
 
-    Rules that couldn't run come first, then those with findings; each part is sorted by severity. With `only_open`, the
-    table opens on the rules that aren't met by every subject.
+    Rules that couldn't run come first, then those with findings, then the others; each of these parts is sorted by
+    severity. With `only_open`, only rules that couldn't run or have uncovered or unknown subjects are listed at first.
     """
     formatter = request.formatter
     say = formatter.say
@@ -206,7 +206,7 @@ def parts_table(
 def _tiers(
     request: PageRequest, rule: RuleSummary, results: RuleResults, number: int
 ) -> dict[str, list[int]]:
-    """Return the places below a place by tier, for tiers above the rule's subjects that have counts."""
+    """Return the places below a place by tier. Only tiers above the rule's subjects that have counts are included."""
     model = request.site.model
     subject = model.nodes.get(rule.label)
     lowest = subject.place_tier if subject is not None else None

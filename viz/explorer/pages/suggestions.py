@@ -28,8 +28,8 @@ _QUERY_PAGES = {"chain": "chain_of", "network": "map_title"}
 def suggest_page(request: PageRequest) -> Page:
     """Return the suggestions for the parameter `q`.
 
-    With `only=place`, `only=owner`, `only=node` or `only=LABEL`, only nodes of this kind are suggested. Raises `PageError` for a text of
-    more than a hundred characters, and for an unknown kind.
+    `only=place`, `only=owner`, `only=node` and `only=LABEL` restrict the suggestions to nodes of this kind. Raises
+    `PageError` for a text of more than a hundred characters, and for an unknown kind.
     """
     formatter, query = request.formatter, request.address.query
     text, only = query.get("q", ""), query.get("only", "")
@@ -135,7 +135,7 @@ class _SuggestionWriter:
 
     @cached_property
     def _whole(self) -> str:
-        """The name of the place that is asked about if none is named."""
+        """The name of the place that a question is about if the text names none."""
         policy = self._request.site.policy
         default = next(
             (p.default for recipe in policy.library for p in recipe.header.params if p.name == "scope"), ""

@@ -22,9 +22,10 @@ NO_STREET = "none"
 
 @dataclass(frozen=True)
 class BoardFilter:
-    """The tasks of all streets that fit the address, and those of the chosen street.
+    """The tasks that an address selects.
 
-    `values` has the values of the parameters that are right; `street` and `under` are codes.
+    `of_all_streets` are the tasks that fit all other parameters than `street`, `tasks` those of them in the chosen
+    street. `values` has the parameters whose values are valid; `street` and `under` are codes.
     """
 
     of_all_streets: Sequence[Task]
@@ -53,7 +54,7 @@ def street_of(task: Task, streets: Mapping[str, str]) -> str:
 def read_filter(request: PageRequest, view: LedgerView) -> BoardFilter:
     """Return the tasks that the address selects, in the order of `wangge task list`.
 
-    A wrong value selects nothing by itself: the page says so at its top; in JSON and CSV it raises `PageError`. Raises
+    A wrong value is ignored as a filter, and the page says so at its top; in JSON and CSV it raises `PageError`. Raises
     `NoSuchPageError` for an unknown place.
     """
     query = {name: value for name, value in request.address.query.items() if name in TASK_FILTERS and value}
@@ -103,7 +104,7 @@ def _checked(
 
 
 def _place(request: PageRequest, view: LedgerView, name: str, value: str) -> str:
-    """Return the code of a place or organisation; only those with tasks are known by code without a query."""
+    """Return the code of a place or organisation. If it has no tasks, a query looks it up."""
     if value in view.by_place or (name == "street" and value == NO_STREET):
         return value
     return find_place(request, value).code
@@ -119,7 +120,7 @@ def _is_state(text: str) -> bool:
 def _owner(view: LedgerView, text: str, *, by_name: bool) -> str:
     """Return the `Label:code` of the owner of a task with this code or name, '' if there is none or several.
 
-    If names are hidden, a reader must not learn from names which owners there are.
+    Without `by_name`, only codes count: if names are hidden, readers mustn't find out by trying names who is an owner.
     """
     if text in view.owners:
         return text

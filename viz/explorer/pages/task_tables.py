@@ -24,7 +24,7 @@ _STATES = tuple(TaskState)
 
 
 class StreetRow(NamedTuple):
-    """A street, its name, and the number of tasks by the words of `COUNTED`; `code` is `none` for tasks in no street."""
+    """A street, its name, and its number of tasks by word of `COUNTED`; `code` is `none` for tasks in no street."""
 
     code: str
     name: str

@@ -31,8 +31,9 @@ __all__ = [
 class TaskLine(NamedTuple):
     """A task as a page shows it.
 
-    `subject` and `owner` are nodes, None if they aren't in the graph or there is no owner. `state` is the key of the state,
-    `days_words` says how many days are left. `row` is the task as in JSON, with hidden names. `version` is its `task_version`.
+    `subject` and `owner` are nodes, None if they aren't in the graph or there is no owner. `state` is the key of the
+    state, `days_words` says how many days are left. `row` is the task as in JSON, with hidden names. `version` is its
+    `task_version`.
     """
 
     id: str
@@ -54,7 +55,7 @@ class TaskLine(NamedTuple):
 
     @property
     def where(self) -> str:
-        """Where the subject is: the names of the units above it, only those below the street if it is in there."""
+        """Where the subject is: the names of the units above it, or only those below the street that contains it."""
         names = str(self.row["path"]).split("/")[:-1]
         below = names[names.index(self.street) + 1 :] if self.street in names else names
         return " › ".join(below) or str(self.row["subject"])
@@ -116,7 +117,7 @@ def event_rows(request: PageRequest, view: LedgerView, task: Task) -> list[dict[
 
 
 def fault_lines(formatter: Formatter, view: LedgerView) -> list[str]:
-    """Return a line for everything that is wrong about the ledger."""
+    """Return one line for each thing that is wrong with the ledger."""
     lines = [_fault_line(formatter, fault) for fault in view.faults]
     if view.error:
         lines.insert(0, with_details(formatter, "tasks_unreadable", view.error, file=view.file))

@@ -129,7 +129,7 @@ def _faults_in_english(request: PageRequest, view: LedgerView) -> Iterator[str]:
 
 
 def _cell_link(request: PageRequest, street: str, word: str) -> str:
-    """Return the address of the tasks of a street that are in a state, or overdue; of all its tasks without `word`."""
+    """Return the address of a street's tasks that are in one state, or overdue; without `word`, of all its tasks."""
     changed = (
         {"overdue": "1", "state": None} if word == "overdue" else {"state": word or None, "overdue": None}
     )

@@ -19,8 +19,9 @@ __all__ = ["ContractRecord", "read_contracts"]
 class ContractRecord:
     """A contract of a firm for a compound.
 
-    `community` is the community of the compound, None if the compound isn't in one. `red` says whether the firm offers party-led property service (红色物业); None if that isn't recorded. `days_left` is
-    None unless the contract is in force and has an end.
+    `community` is the community of the compound, None if the compound isn't in one. `red` says whether the firm offers
+    party-led property service (红色物业); None if that isn't recorded. `days_left` is None unless the contract is in force
+    and has an end.
     """
 
     compound: NamedNode

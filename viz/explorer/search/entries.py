@@ -55,10 +55,10 @@ def read_entries(store: Store, model: Model) -> Iterator[SearchEntry]:
 
 
 def _parent(parents: Sequence[Sequence[object]], model: Model, *, several: bool) -> NodeKey | None:
-    """Return the node to which the node belongs first.
+    """Return the one of its parents that a node is listed under.
 
-    These are the smallest place, relationships without an end before others. Unless `several`, a node that belongs to
-    several nodes, such as a firm that serves several compounds, has no parent.
+    Parents by a relationship without an end are preferred, then compounds and other places to grids. Unless `several`,
+    a node that belongs to several nodes, such as a firm that serves several compounds, has no parent.
     """
     keys = {_rank(parent, model) for parent in parents}
     if not keys or (len({key[-2:] for key in keys}) > 1 and not several):

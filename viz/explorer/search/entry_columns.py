@@ -17,7 +17,7 @@ __all__ = ["EntryColumns", "NumberedNames"]
 class NumberedNames(NamedTuple):
     """All names and contexts, and for each entry the numbers of its name and of its context.
 
-    Names have the order of their first entries; contexts that are no names follow.
+    Names have the order of their first entries; contexts that aren't names come after them.
     """
 
     texts: list[str]
@@ -53,7 +53,7 @@ class EntryColumns:
         self._parents.append(parent)
 
     def parents_in_order(self, order: Sequence[int]) -> array[int]:
-        """Return the parents of the entries in this order, as indexes in this order."""
+        """Return the parents of the entries, both as indexes in `order`."""
         for position, (label, code) in self._unread:
             self._parents[position] = self._positions[label].get(code, NO_PARENT)
         self._positions.clear()

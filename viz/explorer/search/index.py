@@ -97,7 +97,7 @@ class SearchIndex:
         return self._codes[number]
 
     def inside_names(self, words: Sequence[str], allows: Callable[[int], bool], most: int) -> Iterator[int]:
-        """Yield entries that all words match. One word matches the entry itself, the others it or what contains it.
+        """Yield entries that all words match: one word the entry itself, each other word the entry or what contains it.
 
         Only the `most` best entries of each word are looked at.
         """

@@ -51,8 +51,8 @@ class NameGroup(IntFlag):
 class NameMention(NamedTuple):
     """A part of a text that may be a name.
 
-    The text from `start` to `stop` is the name of a node of `group`, or of its stem (健民路 for 健民路社区), if `exact`; else
-    it is a part of a name. `names` is the set of these names, with a bit where each name ends.
+    If `exact`, the text from `start` to `stop` is a complete name of `group`, or the stem of one (健民路 of 健民路社区); else
+    it is a part of a name. `names` is the set of the names that it may mean, with a bit where each name ends.
     """
 
     start: int

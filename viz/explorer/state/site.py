@@ -49,9 +49,9 @@ class Site:
 
     Pages read `store`; each of their statements may take at most `time_limit` seconds. A background thread checks the
     rules without that limit. `read_policy` is called again after the graph has changed, `reopen` after the engine has
-    ended. `read_model` returns the model for a graph with the given marker; it is called after the graph has changed, because
-    a load may have brought kinds that the project has declared since. `tasks` reads the task ledger of the project, if
-    the pages show one.
+    ended. `read_model` returns the model for a graph with the given marker; it is called after the graph has changed,
+    because a load may have brought kinds that the project has declared since. `tasks` reads the task ledger of the
+    project, if the pages show one.
     """
 
     store: Store

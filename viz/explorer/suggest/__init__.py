@@ -1,1 +1,1 @@
-"""Suggests nodes and questions for what somebody types into the box of the header, without queries and without a model."""
+"""Suggests nodes and questions for a text typed into the box of the header. It needs no query and no language model."""

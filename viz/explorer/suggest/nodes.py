@@ -46,7 +46,7 @@ class NodeFinder:
         return allows
 
     def hits(self, text: str, most: int, allows: Callable[[int], bool]) -> Iterator[int]:
-        """Yield the entries that the text names: one word by itself, several words if all fit an entry or what contains it."""
+        """Yield the entries that the text names. Of several words, each must fit the entry or what contains it."""
         words = text.split()[:_MOST_WORDS]
         if len(words) == 1:
             yield from self.index.best(words[0], most, allows)
@@ -54,7 +54,7 @@ class NodeFinder:
         yield from islice(self.index.inside_names(words, allows, _MOST_CANDIDATES), most)
 
     def near(self, text: str, most: int, *, people: bool) -> list[int]:
-        """Return the nodes whose names have the longest beginning of an unknown name, of at least two characters."""
+        """Return the nodes whose names share the longest beginning with an unknown name, at least two characters."""
         allows = self.filter_of("", people=people)
         for length in range(len(text) - 1, 1, -1):
             if entries := self.index.best(text[:length], most, allows):
@@ -86,7 +86,7 @@ class NodeFinder:
         return sorted(entries)
 
     def others(self, understanding: Understanding) -> list[list[int]]:
-        """Return for each firm and person that is mentioned the entries that may be meant."""
+        """Return, for each mention of a firm or person, the entries that may be meant."""
         groups = (
             (NameGroup.FIRM, frozenset({"PropertyFirm"})),
             (NameGroup.PERSON, frozenset({_PERSON})),

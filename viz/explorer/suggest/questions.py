@@ -34,7 +34,7 @@ class AnswerableQuestion:
     `kind` is recipe, rule, measure or page, `name` its id (for a page, its path). `group` is the message key of the
     group in which it is listed. `texts` are all texts that describe it, each with its weight. A rule has no parameters,
     but a place; `has_scope` says whether the answer can be limited to a place. A recipe and the rules that use it are
-    one `family`. `columns` are those of its table.
+    one `family`. `columns` are the columns of its table.
     """
 
     kind: str
@@ -121,7 +121,7 @@ def page_questions(pages: Mapping[str, Iterable[str]]) -> Iterator[AnswerableQue
 
 
 def _main(texts: Texts) -> Texts:
-    """Leave out the asides in brackets of a question."""
+    """Return a question without what it has in brackets."""
     return Texts(_ASIDE.sub("", texts.zh), _ASIDE.sub("", texts.en))
 
 

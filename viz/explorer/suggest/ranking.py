@@ -140,7 +140,7 @@ class QuestionIndex:
             self._postings[token].append((number, weight))
 
     def _chinese(self, text: str) -> tuple[dict[str, float], dict[str, float]]:
-        """Return the words of a text of a question, and with them the words inside these and pairs of characters."""
+        """Return the words of a text, and these together with the words inside them and pairs of characters."""
         folded = fold(text)
         pieces = split(folded, self.vocabulary, [], typing=False)
         words = tokens_of(folded, pieces)
@@ -154,7 +154,8 @@ class QuestionIndex:
 def tokens_of(text: str, pieces: Sequence[Piece]) -> dict[str, float]:
     """Return the tokens of a text that is split, each with its weight.
 
-    A word has its concept as token, a filler itself, and text that nothing explains its pairs of characters.
+    The token of a word is its concept, that of a filler the filler itself; text that nothing explains gives the pairs
+    of its characters.
     """
     tokens: dict[str, float] = {}
     start = 0
@@ -185,7 +186,7 @@ def _polarity(text: str, pieces: Sequence[Piece], position: int) -> Iterator[str
 
 
 def english_words(text: str) -> Iterator[str]:
-    """Yield the English words of a text that tell something, without the plural's s."""
+    """Yield the English words of a text without stop words, each without the s of the plural."""
     for word in _LATIN_WORD.findall(text.lower()):
         if word not in _STOP_WORDS:
             yield word[:-1] if word.endswith("s") and len(word) > 3 else word

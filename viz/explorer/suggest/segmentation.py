@@ -1,7 +1,8 @@
 """Splits a question into words, fillers, numbers and names: the split that explains most of the text.
 
-The text has no separators, so all splits are compared by the sum of the scores of their pieces. Longer pieces score more
-than the same text in two pieces, names more than words, and text that nothing explains counts against a split.
+The text has no separators, so all splits are compared by the sum of the scores of their pieces. Longer pieces score
+more than the same text in two pieces, names score more than words, and text that nothing explains counts against a
+split.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ def split(
 ) -> list[Piece]:
     """Return the pieces of the best split.
 
-    With `similar`, words with one wrong character are words, too; with `typing`, the beginning of a word at the end.
+    With `similar`, words with one wrong character are words, too; with `typing`, so is the beginning of a word at the
+    end of the text.
 
     >>> words = Vocabulary({"synonyms": [["业主委员会", "业委会"]], "fillers": ["没有"], "place_words": []})
     >>> [(piece.type.name, "没有业委会x"[piece.start : piece.stop]) for piece in split("没有业委会x", words, [])]
@@ -125,7 +127,7 @@ def _similar(text: str, vocabulary: Vocabulary) -> Iterator[Piece]:
 
 
 def _names(text: str, vocabulary: Vocabulary, mentions: Iterable[NameMention]) -> Iterator[Piece]:
-    """Yield the names that are mentioned. A part of a name is none if it consists of words of the vocabulary."""
+    """Yield the names that are mentioned. A part of a name doesn't count if it consists of words of the vocabulary."""
     for mention in mentions:
         part = text[mention.start : mention.stop]
         length = len(part)

@@ -39,10 +39,10 @@ _WITH_CHAIN, _WITH_NETWORK = frozenset(LAYERS), frozenset(PLACE_DEPTH)
 class Suggestion:
     """One suggestion.
 
-    `kind` is place, person, firm, organisation, post or node; recipe, rule, measure, page or path; or search, if nothing
-    is known under the name `unknown`. `path` and `query` are its address. `entry` is the number of the node that it is
-    about in the search index, `to` that of the other end of a path, `others` those of the other nodes in a question. `question` and `amounts` are set for a question.
-    `view` is chain or network for these pages of a node.
+    `kind` is place, person, firm, organisation, post or node; recipe, rule, measure, page or path; or search, if
+    nothing is known under the name `unknown`. `path` and `query` are its address. `entry` is the number of the node
+    that it is about in the search index, `to` that of the other end of a path, `others` those of the other nodes in a
+    question. `question` and `amounts` are set for a question. `view` is chain or network for these pages of a node.
     """
 
     kind: str
@@ -106,7 +106,7 @@ class Suggester:
         yield from map(self._node, hits)
 
     def _misfit(self, understanding: Understanding) -> str:
-        """Return the text of the places if none of them is in the others; '' if they fit together."""
+        """Return the part of the text that names places which don't lie in each other; '' if they fit together."""
         mentions = understanding.named(NameGroup.PLACE | NameGroup.NUMBERED)
         fit = self._nodes.places(mentions) is not None
         return "" if fit else understanding.text[mentions[0].start : mentions[-1].stop]
@@ -158,7 +158,7 @@ class Suggester:
             yield self._node(entry)
 
     def _asked(self, understanding: Understanding, places: list[int | None]) -> Iterator[Suggestion]:
-        """Yield the questions that fit best; the best of them for each node that may be meant."""
+        """Yield the questions that fit best; the very best one once for each node that may be meant."""
         others = self._nodes.others(understanding)
         meant = list(islice(product(places, *others), _MOST_PLACES))
         if not meant:

@@ -1,4 +1,4 @@
-"""Understands a text: the names that it mentions, the words of its question, its amounts, and what nothing explains."""
+"""Finds what a text says: the names in it, the words of its question, its amounts, and what nothing explains."""
 
 from __future__ import annotations
 
@@ -223,7 +223,7 @@ def _joined(text: str, pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _belong(text: str, first: Piece, second: Piece) -> bool:
-    """Whether two pieces next to each other are parts of one name that isn't known."""
+    """Whether two pieces next to each other are parts of the same unknown name."""
     if PieceType.SIMILAR in (first.type, second.type):
         others = {first.type, second.type} - {PieceType.SIMILAR}
         return bool(others & {PieceType.UNKNOWN, PieceType.NAME})
@@ -247,8 +247,8 @@ def _unknown(text: str, pieces: Sequence[Piece], questions: QuestionIndex) -> It
 def _weak_runs(text: str, pieces: Sequence[Piece], vocabulary: Vocabulary) -> Iterator[range]:
     """Yield the runs of text that nothing explains, with a word for a kind of place that follows.
 
-    Fillers and words of one character belong to such a run, since they may be a part of a name. Such a run before a word
-    for a kind of place is one even if it consists of them only, as in 高家小区.
+    Fillers and words of one character belong to such a run, since they may be a part of a name. Two or more of these
+    are a run even by themselves if a word for a kind of place follows, as in 高家小区.
     """
     position = 0
     for weak, group in groupby(pieces, key=lambda piece: _is_weak(text, piece)):

@@ -39,8 +39,8 @@ class _Period(NamedTuple):
 def test_of(column: TableColumn[Row], test: Filter) -> Callable[[Row], bool]:
     """Return the function that says whether a row passes `test`. Raises `OperandError` if the operand doesn't fit.
 
-    Texts are compared without regard to case and width. Besides the text that the page shows, the value that CSV
-    contains passes too, so that a filter works in both languages.
+    Texts are compared without regard to case and width. The operand is looked for both in the text that the page shows
+    and in the value that CSV contains, so that a filter works in both languages.
     """
     operand = _folded(test.operand)
     if not operand and test.comparison in (FilterOperator.EQUAL, FilterOperator.UNEQUAL):

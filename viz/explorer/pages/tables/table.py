@@ -27,8 +27,8 @@ class DataTable(Generic[Row]):
 
     `id` is the table's name in addresses (`ID.sort`, `ID.filter`); it is empty for the main table of a page. `sort` is
     the order that is used if the address names none; without it the rows stay as they are. `problem` says which rows
-    are problems: then only these are listed unless the address says `show=all`. `prepare` is called with the rows whose
-    late columns are about to be read. A table that isn't `paged` lists all rows on one page.
+    are problems; if it is given, only these are listed unless the address says `show=all`. `prepare` is called with the
+    rows whose late columns are about to be read. A table that isn't `paged` lists all rows on one page.
     """
 
     id: str = ""
@@ -91,9 +91,10 @@ class ChosenFilter(NamedTuple):
 class TableView(Generic[Row]):
     """The rows of a table that an address asks for, and what a page shows around them.
 
-    `rows` are all rows that pass the filters, in the order `sort`; `listed` are those of the chosen page. `total` is the number of
-    rows without the filters. `problems` is the number of rows that are problems, None if the table has no such rows;
-    `only_problems` says whether only these are listed. `hidden` are the other parameters of the address, for the form.
+    `rows` are all rows that pass the filters, in the order `sort`; `listed` are those on the chosen page. `total` is
+    the number of rows without the filters. `problems` is the number of rows that are problems, None if the table has no
+    such rows; `only_problems` says whether only these are listed. `hidden` are the other parameters of the address, for
+    the form.
     """
 
     table: DataTable[Row]

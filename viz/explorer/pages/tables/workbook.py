@@ -41,7 +41,7 @@ def workbook_of(
 ) -> bytes:
     """Return the bytes of a workbook. `facts` are the lines of the sheet that explains it, as pairs of name and text.
 
-    Texts stay texts, also if they look like numbers or formulas. Nothing in the file is computed or linked.
+    Texts stay texts even if they look like numbers or formulas. Nothing in the file is computed or linked.
     """
     book = Workbook()
     for style in _styles():
