@@ -221,7 +221,7 @@ _AROUND = {
     "@section": RejectText("the heading of its section", "的小标题"),
     "@code": RejectText("its code", "的编码"),
 }
-"""What the texts around a table are called that a mapping reads instead of a column."""
+"""The names, in messages, of texts around a table that a mapping can read in place of a column."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ __all__ = ["StreamedRows", "StyledValue", "packed_workbook", "style_ids"]
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _FIRST_DAY = date(1900, 3, 1)
-"""Spreadsheets count days from here on alike; before, Excel counts a day that didn't exist."""
+"""From this day on, all spreadsheet programs number days alike; before it, Excel counts a day that didn't exist."""
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
 _END = re.compile(rb"</sheetData>|<sheetData ?/>")
 _ROWS_AT_ONCE = 2_000

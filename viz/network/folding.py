@@ -20,10 +20,10 @@ GHOST = "Ghost"
 """The name of all ghosts among the kinds that can be hidden."""
 
 MOST_OF_A_KIND = 8
-"""If more organisations of one kind are beside one place, they are put into a group, which is folded at first."""
+"""If more organisations of one kind belong to the same place, they are put into a group, which is folded at first."""
 
 ALWAYS_OPEN = "Post"
-"""The kind of node whose followers are never folded: a post is drawn with its holders."""
+"""The kind of node that is always open: a post is drawn with its holders."""
 
 
 class FoldState(NamedTuple):
@@ -37,7 +37,7 @@ class FoldState(NamedTuple):
 
 
 def with_groups(scene: Scene) -> Scene:
-    """Return the scene with a group for the organisations of one kind beside one place, if there are many of them."""
+    """Return the scene with a group for the organisations of one kind in the same place, if there are many of them."""
     places = {kind.label for kind in scene.model.places}
     beside: dict[tuple[NodeKey, str], list[SceneNode]] = defaultdict(list)
     for node in scene.nodes:

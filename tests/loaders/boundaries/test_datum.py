@@ -21,7 +21,7 @@ PUBLISHED_IN_ANOTHER_LIBRARY = [
     (Datum.GCJ02, (123.0, 45.0), (122.99395597, 44.99804071)),
     (Datum.BD09, (123.0, 45.0), (122.98762210, 44.99171540)),
 ]
-"""Positions and the same ones in WGS-84: test/unit/crs of https://github.com/hujiulong/gcoord."""
+"""Positions in other datums, and the same positions in WGS-84: test/unit/crs of https://github.com/hujiulong/gcoord."""
 
 IN_CHINA = st.tuples(st.floats(73.5, 135.1), st.floats(3.4, 53.6))
 OUTSIDE = st.tuples(st.floats(-180, 180), st.floats(-90, 90)).filter(

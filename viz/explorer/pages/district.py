@@ -34,7 +34,7 @@ STYLES = ("treemap.css",)
 SCRIPTS = ("treemap.js", "treegrid.js", "district.js")
 
 WIDTH = 900
-"""The width of the picture in pixels. Pages scale it up, but never down: its letters are as small as can be read."""
+"""The width of the picture in pixels. Pages scale it up, but never down: its letters have the smallest legible size."""
 
 _GEO_WIDTH = 920
 """The width of the geographic map. No page scales it down, because its letters would be too small."""

@@ -44,12 +44,12 @@ MAP, COLOURS = "map", "colours"
 
 _NOT_COLOURED = Colouring("", "", {}, {}, {}, {}, {}, ())
 _ASKED_FOR_COUNTS = 400
-"""The colour menu has the rules that have counts for one of the first so many places."""
+"""The colour menu looks at so many places, and lists the rules that have counts for one of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkView:
-    """How the map is shown, the tokens of the address for it, and messages about parts of the address that are wrong."""
+    """How the map is shown, the tokens of the address for it, and messages about wrong parts of the address."""
 
     view: MapView
     ends: tuple[NodeKey, ...]

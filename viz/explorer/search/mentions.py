@@ -20,7 +20,7 @@ _NUMBERED = frozenset({"Grid", "MicroGrid", "VillagerGroup", "Building", "Entran
 _SHORTEST_PART = 2
 _SHORTEST_PERSON = 2
 _FEW_NAMES, _SHARE_OF_NAMES = 20, 10
-"""A part of so many names, or of one in so many, tells names apart; others, such as 有限公司, are no mentions."""
+"""A part of a name is a mention only if at most so many names, or one name in so many, contain it; 有限公司 is none."""
 
 _MOST_SPELLINGS = 4
 _MOST_SYLLABLES = 8

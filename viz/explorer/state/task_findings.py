@@ -19,7 +19,7 @@ from wangge.queries.tasks.reconcile import CheckedFindings
 __all__ = ["TaskFindings", "WatchedSubjects", "task_findings"]
 
 WatchedSubjects = Mapping[str, frozenset[str]]
-"""The subjects whose state a check lists even if it is no finding, by rule id."""
+"""By rule id, the subjects whose state a check lists even if they aren't findings."""
 
 
 class TaskFindings(NamedTuple):

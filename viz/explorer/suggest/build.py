@@ -18,7 +18,7 @@ from wangge.viz.explorer.suggest.vocabulary import load_vocabulary
 __all__ = ["suggester_of"]
 
 _OWN_PAGE = "chain"
-"""The measure that has a page of its own, /path, which is questions for by the names of two units."""
+"""The measure with a page of its own, /path. That page is suggested for texts that name two units."""
 
 
 def suggester_of(
