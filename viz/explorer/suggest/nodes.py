@@ -75,7 +75,7 @@ class NodeFinder:
         return None
 
     def _candidates(self, mention: NameMention, labels: frozenset[str] | None = None) -> list[int]:
-        """Return the entries that a mention may mean; those whose complete name it is come first."""
+        """Return the entries that a mention may mean, in the order of the index."""
         wanted = labels or self._place_labels
         entries = [
             entry
