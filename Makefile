@@ -49,7 +49,7 @@ bench: install
 	$(BIN)/python -m benchmarks $(BENCH) --scale $(or $(SCALE),51)
 
 screenshots: install
-	PYTHONPATH=. $(BIN)/python devtools/screenshots.py
+	$(BIN)/python -m devtools.screenshots
 
 lock:
 	uv pip compile pyproject.toml --all-extras --group dev --generate-hashes --universal \
