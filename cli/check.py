@@ -23,7 +23,7 @@ from wangge.queries.check.options import TIME_LIMIT
 from wangge.queries.check.policy import Policy, read_policy
 from wangge.queries.check.project_check import check_policy
 from wangge.queries.check.report import CheckReport
-from wangge.queries.rules.rule import Severity
+from wangge.queries.rules.rule import SEVERITIES, Severity
 
 __all__ = ["check"]
 
@@ -52,7 +52,7 @@ Command = TypeVar("Command")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to check for.  [default: today]")
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "info"]),
+    type=click.Choice(SEVERITIES),
     default="error",
     show_default=True,
     help="Exit with 1 if a rule fails whose severity is this one or higher.",

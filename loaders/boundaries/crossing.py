@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from wangge.loaders.boundaries.datum import Position
 
-__all__ = ["crosses_itself"]
+__all__ = ["crosses_itself", "turn"]
 
 
 def crosses_itself(ring: Sequence[Position]) -> bool:
@@ -31,8 +31,13 @@ def crosses_itself(ring: Sequence[Position]) -> bool:
 def _cross(a: Position, b: Position, c: Position, d: Position) -> bool:
     if max(a[1], b[1]) < min(c[1], d[1]) or max(c[1], d[1]) < min(a[1], b[1]):
         return False
-    return _turn(a, b, c) * _turn(a, b, d) < 0 and _turn(c, d, a) * _turn(c, d, b) < 0
+    return turn(a, b, c) * turn(a, b, d) < 0 and turn(c, d, a) * turn(c, d, b) < 0
 
 
-def _turn(a: Position, b: Position, c: Position) -> float:
+def turn(a: Position, b: Position, c: Position) -> float:
+    """Return twice the area of a triangle; it is positive if its corners are in anticlockwise order.
+
+    >>> turn((0, 0), (1, 0), (0, 1)), turn((0, 0), (0, 1), (1, 0))
+    (1, -1)
+    """
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])

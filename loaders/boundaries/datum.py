@@ -12,10 +12,13 @@ from collections.abc import Callable
 from enum import StrEnum
 from math import atan2, cos, hypot, pi, radians, sin, sqrt
 
-__all__ = ["Datum", "Position", "from_wgs84", "is_in_china", "to_wgs84"]
+__all__ = ["METRES_PER_DEGREE", "Datum", "Position", "from_wgs84", "is_in_china", "to_wgs84"]
 
 Position = tuple[float, float]
 """A longitude and a latitude, in decimal degrees."""
+
+METRES_PER_DEGREE = 111_320.0
+"""The length of a degree of latitude, and of a degree of longitude on the equator."""
 
 _MAJOR_AXIS = 6_378_245.0
 _ECCENTRICITY_SQUARED = 0.00669342162296594323

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from math import cos, hypot, radians
 
-from wangge.loaders.boundaries.datum import Position
+from wangge.loaders.boundaries.crossing import turn
+from wangge.loaders.boundaries.datum import METRES_PER_DEGREE, Position
 
 __all__ = ["Ring", "simplified", "thinned"]
 
 Ring = tuple[Position, ...]
 """A closed outline, without its first position at the end."""
 
-_DEGREE = 111_320.0
 _FIRST_TOLERANCE = 1.0
 _TRIES = 12
 
@@ -27,7 +27,7 @@ def thinned(rings: Sequence[Ring], *, most: int) -> list[Ring]:
         return []
     shrink = cos(radians(rings[0][0][1]))
     scaled = [tuple((lon * shrink, lat) for lon, lat in ring) for ring in rings]
-    tolerance = _FIRST_TOLERANCE / _DEGREE
+    tolerance = _FIRST_TOLERANCE / METRES_PER_DEGREE
     for _try in range(_TRIES):
         scaled = simplified(scaled, tolerance=tolerance)
         if sum(map(len, scaled)) <= most:
@@ -138,9 +138,5 @@ def _triangle(ring: Ring) -> Ring:
     """Return three positions of a small ring that are far from each other."""
     first = ring[0]
     second = max(ring, key=lambda position: hypot(position[0] - first[0], position[1] - first[1]))
-    third = max(ring, key=lambda position: abs(_turn(first, second, position)))
+    third = max(ring, key=lambda position: abs(turn(first, second, position)))
     return (first, second, third)
-
-
-def _turn(a: Position, b: Position, c: Position) -> float:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])

@@ -15,7 +15,7 @@ from wangge.queries.check.judge import BrokenLimit, PlaceCounts, Status
 from wangge.queries.check.rate_change import RateChange
 from wangge.queries.check.waivers import Waiver
 from wangge.queries.rules.missing import Missing
-from wangge.queries.rules.rule import RuleHead, Severity
+from wangge.queries.rules.rule import SEVERITIES, RuleHead, Severity
 
 __all__ = [
     "BrokenLimit",
@@ -153,5 +153,4 @@ class CheckReport:
 
 
 def _at_or_above(severity: Severity) -> Iterable[Severity]:
-    order: tuple[Severity, ...] = ("error", "warning", "info")
-    return order[: order.index(severity) + 1]
+    return SEVERITIES[: SEVERITIES.index(severity) + 1]

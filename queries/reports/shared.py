@@ -13,7 +13,7 @@ from wangge.queries.check.finding import Finding
 from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.reports.printable import one_line
 from wangge.queries.rules.limit_words import easing_in_words
-from wangge.queries.rules.rule import Rule, RuleHead, Severity
+from wangge.queries.rules.rule import SEVERITIES, Rule, RuleHead, Severity
 
 __all__ = [
     "SourceRow",
@@ -30,7 +30,6 @@ __all__ = [
 ]
 
 _FAULT = re.compile(r"(?P<file>.+?):(?P<line>[1-9]\d*): (?P<text>.*)", re.DOTALL)
-_SEVERITIES = ("error", "warning", "info")
 
 
 class SourceRow(NamedTuple):
@@ -147,7 +146,7 @@ def most_severe_first(results: Iterable[RuleResult]) -> list[RuleResult]:
     """Return the results sorted by status, severity and id of the rule."""
     order = list(Status)
     return sorted(
-        results, key=lambda r: (order.index(r.status), _SEVERITIES.index(r.rule.severity), r.rule.id)
+        results, key=lambda r: (order.index(r.status), SEVERITIES.index(r.rule.severity), r.rule.id)
     )
 
 

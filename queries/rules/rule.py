@@ -26,6 +26,7 @@ from wangge.queries.rules.expectation import Expectation, Limit, Limits, Range, 
 from wangge.queries.yaml_file import YamlFile, first_fault, read_yaml
 
 __all__ = [
+    "SEVERITIES",
     "Basis",
     "BrokenRule",
     "Examples",
@@ -40,6 +41,8 @@ __all__ = [
 ]
 
 Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+"""All severities, the worst first."""
 Form = Literal["街道", "镇", "乡", "社区", "村"]
 Text = Annotated[str, Field(min_length=1)]
 

@@ -189,6 +189,7 @@ def event_of_change(task: Task, change: TaskChange, run: str, now: datetime) -> 
 def _check_possible(task: Task, event: EventKind) -> None:
     title = f"{task.id} {task.rule} {' '.join(task.key)}"
     by = task.closed_run or task.closed_by
+    closed_by = by or "a change of rules or of the date"
     if event is EventKind.RECURRED:
         if task.is_open:
             raise TaskChangeError(
@@ -196,7 +197,7 @@ def _check_possible(task: Task, event: EventKind) -> None:
             )
         if not task.by_hand:
             raise TaskChangeError(
-                f"{title} was closed because its finding is gone (销号, {by or 'a change of rules or of the date'}); "
+                f"{title} was closed because its finding is gone (销号, {closed_by}); "
                 "it opens again by itself if its finding returns",
                 "mended",
                 id=task.id,
@@ -204,7 +205,7 @@ def _check_possible(task: Task, event: EventKind) -> None:
             )
     elif not task.is_open and event is not EventKind.NOTED:
         raise TaskChangeError(
-            f"{title} is closed already (销号, {by or 'a change of rules or of the date'}); "
+            f"{title} is closed already (销号, {closed_by}); "
             + (
                 "`wangge task reopen` opens it again"
                 if task.by_hand

@@ -10,12 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, floor, log10, radians
 
-from wangge.loaders.boundaries.datum import Position
+from wangge.loaders.boundaries.datum import METRES_PER_DEGREE, Position
 
 __all__ = ["Bounds", "Projection", "ScaleBar", "bounds_of", "fit_projection"]
-
-_METRES = 111_320.0
-"""The length of a degree of latitude."""
 
 _LEAST_EXTENT = 200.0
 _LONGEST_BAR = 180
@@ -62,10 +59,10 @@ class Projection:
 
     def scale_bar(self) -> ScaleBar:
         """Return the longest round length (1, 2 or 5 and zeros) of at most 180 pixels."""
-        most = _LONGEST_BAR * _METRES / self.down
+        most = _LONGEST_BAR * METRES_PER_DEGREE / self.down
         unit = 10 ** floor(log10(most))
         metres = max(unit * step for step in (1, 2, 5) if unit * step <= most)
-        return ScaleBar(round(metres), metres * self.down / _METRES)
+        return ScaleBar(round(metres), metres * self.down / METRES_PER_DEGREE)
 
 
 def bounds_of(positions: Iterable[Position]) -> Bounds:
@@ -85,7 +82,7 @@ def fit_projection(bounds: Bounds, *, width: int, most_height: int, margin: int)
     """
     middle = (bounds.south + bounds.north) / 2
     shrink = cos(radians(middle))
-    least = _LEAST_EXTENT / _METRES
+    least = _LEAST_EXTENT / METRES_PER_DEGREE
     across = max((bounds.east - bounds.west) * shrink, least)
     down = max(bounds.north - bounds.south, least)
     free_width, free_height = width - 2 * margin, most_height - 2 * margin

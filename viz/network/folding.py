@@ -11,7 +11,19 @@ from wangge.graph.model import NodeKey
 from wangge.viz.drawing.parts import Bundle, Scene, SceneEdge, SceneNode
 from wangge.viz.network.tree import children_of
 
-__all__ = ["ALWAYS_OPEN", "GHOST", "GROUP", "MOST_OF_A_KIND", "FoldState", "fold_scene", "with_groups"]
+__all__ = [
+    "ALWAYS_OPEN",
+    "GHOST",
+    "GROUP",
+    "MOST_OF_A_KIND",
+    "FoldState",
+    "Parents",
+    "fold_scene",
+    "lies_in",
+    "open_above",
+    "parents_of",
+    "with_groups",
+]
 
 GROUP = "Group"
 """The label in the keys of groups."""
@@ -184,9 +196,17 @@ class _Folding:
             self._hide_below(child.ref)
 
 
-def open_above(scene: Scene, refs: Iterable[NodeKey]) -> frozenset[NodeKey]:
+Parents = Mapping[NodeKey, NodeKey | None]
+"""The parent of each node of a scene."""
+
+
+def parents_of(scene: Scene) -> Parents:
+    """Return the parent of each node."""
+    return {node.ref: node.parent for node in scene.nodes}
+
+
+def open_above(parents: Parents, refs: Iterable[NodeKey]) -> frozenset[NodeKey]:
     """Return `refs` and everything that must be open for them to be visible."""
-    parents: Mapping[NodeKey, NodeKey | None] = {node.ref: node.parent for node in scene.nodes}
     opened: set[NodeKey] = set()
     for ref in refs:
         above: NodeKey | None = ref
@@ -194,3 +214,11 @@ def open_above(scene: Scene, refs: Iterable[NodeKey]) -> frozenset[NodeKey]:
             opened.add(above)
             above = parents.get(above)
     return frozenset(opened)
+
+
+def lies_in(parents: Parents, ref: NodeKey, outer: NodeKey) -> bool:
+    """Return whether a node is `outer` or in it."""
+    above: NodeKey | None = ref
+    while above is not None and above != outer:
+        above = parents.get(above)
+    return above is not None

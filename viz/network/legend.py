@@ -54,8 +54,8 @@ def legend_of(scene: Scene, words: Wording, colours: NodeColours | None = None) 
     The totals of the kinds count all nodes and relationships of the scope, drawn or not. Those of states and ghosts
     count what is drawn.
     """
-    states = _states(scene, words) if colours is None else _shades(scene, words, colours)
-    return Legend(tuple(states), tuple(_kinds(scene, words)), tuple(_lines(scene, words)))
+    states = _states(scene, words) if colours is None else _shades(scene, colours)
+    return Legend((*states, *_ghosts(scene, words)), tuple(_kinds(scene, words)), tuple(_lines(scene, words)))
 
 
 def _states(scene: Scene, words: Wording) -> Iterator[LegendItem]:
@@ -64,16 +64,17 @@ def _states(scene: Scene, words: Wording) -> Iterator[LegendItem]:
         if ICONS[state] and (drawn[state] or (state is not State.WAIVED and not any(scene.titles))):
             name = words.say(f"state_{state}")
             yield LegendItem("state", str(state), name, ICONS[state], "", drawn[state], drawn[state])
-    if scene.ghosts:
-        yield LegendItem("ghost", "ghost", words.say("legend_ghost"), "", "", scene.ghosts, scene.ghosts)
 
 
-def _shades(scene: Scene, words: Wording, colours: NodeColours) -> Iterator[LegendItem]:
+def _shades(scene: Scene, colours: NodeColours) -> Iterator[LegendItem]:
     drawn = Counter(colours.of[node.ref].fill for node in scene.nodes if node.ref in colours.of)
     for key in colours.keys:
         number = drawn[key.fill]
         if number:
             yield LegendItem("shade", key.fill, key.words, "", key.line, number, number)
+
+
+def _ghosts(scene: Scene, words: Wording) -> Iterator[LegendItem]:
     if scene.ghosts:
         yield LegendItem("ghost", "ghost", words.say("legend_ghost"), "", "", scene.ghosts, scene.ghosts)
 

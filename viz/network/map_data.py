@@ -62,7 +62,7 @@ def map_data(
             for bundle in scene.bundles
         ],
         "inner": scene.inner,
-        "rules": list(writer.rules.values()),
+        "rules": writer.rules,
         "spaces": SPACES,
     }
 
@@ -78,7 +78,8 @@ class _Writer:
     numbers: dict[NodeKey, int] = field(init=False)
     kinds: dict[str, int] = field(init=False)
     links: dict[str, str] = field(default_factory=dict)
-    rules: dict[object, dict[str, Any]] = field(default_factory=dict)
+    rules: list[dict[str, Any]] = field(default_factory=list)
+    rule_numbers: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.places = [kind.label for kind in self.words.model.places]
@@ -147,9 +148,10 @@ class _Writer:
             "text": self.words.rules(node),
             "links": [(link.title, _pattern(link.href, about.code)) for link in links],
         }
-        key = str(entry)
-        self.rules.setdefault(key, entry)
-        return [list(self.rules).index(key)]
+        number = self.rule_numbers.setdefault(str(entry), len(self.rules))
+        if number == len(self.rules):
+            self.rules.append(entry)
+        return [number]
 
 
 def _in_order(scene: Scene, places: Sequence[str]) -> Iterator[SceneNode]:

@@ -12,7 +12,7 @@ from tests.viz.scenes import shuffled_scene
 from wangge.graph.model import NodeKey
 from wangge.viz.drawing.parts import Scene
 from wangge.viz.network.fold_address import read_nodes, write_nodes
-from wangge.viz.network.folding import GHOST, FoldState, fold_scene, open_above, with_groups
+from wangge.viz.network.folding import GHOST, FoldState, fold_scene, open_above, parents_of, with_groups
 from wangge.viz.network.layout import lay_out
 from wangge.viz.network.shortest import shortest_chain
 
@@ -30,7 +30,7 @@ kinds = st.frozensets(
 
 
 def folded(opened: frozenset[NodeKey] = frozenset(), hidden: frozenset[str] = frozenset()) -> Scene:
-    return fold_scene(SCENE, FoldState(open_above(SCENE, opened), hidden))
+    return fold_scene(SCENE, FoldState(open_above(parents_of(SCENE), opened), hidden))
 
 
 @given(refs, kinds)

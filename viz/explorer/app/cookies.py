@@ -1,16 +1,21 @@
-"""Names and reads the explorer's cookies."""
+"""Names, reads and sets the explorer's cookies, and reads the token that a program sends in a header."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import Scope
 
-__all__ = ["TOKEN_COOKIE", "WRITER_COOKIE", "cookie_name", "cookies"]
+from wangge.viz.explorer.app.security import AccessPolicy
+
+__all__ = ["TOKEN_COOKIE", "WRITER_COOKIE", "YEAR", "bearer_token", "cookie_name", "cookies", "set_cookie"]
 
 TOKEN_COOKIE = "wangge_token"  # noqa: S105 - the name of a cookie
 WRITER_COOKIE = "wangge_writer"
+YEAR = 365 * 86_400
+"""A year in seconds."""
 
 
 def cookie_name(scope: Scope, name: str) -> str:
@@ -25,3 +30,29 @@ def cookies(headers: Headers, name: str) -> Iterable[str]:
             key, _equals, value = part.partition("=")
             if key.strip() == name:
                 yield value.strip().strip('"')
+
+
+def set_cookie(
+    response: Response, scope: Scope, policy: AccessPolicy, name: str, value: str, *, seconds: int = YEAR
+) -> None:
+    """Set a cookie that only this explorer's requests send back, and that scripts can't read."""
+    proxy = policy.proxy
+    response.set_cookie(
+        cookie_name(scope, name),
+        value,
+        max_age=seconds,
+        path=f"{policy.prefix}/",
+        secure=proxy is not None and proxy.scheme == "https",
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def bearer_token(headers: Headers) -> str | None:
+    """Return the token in the Authorization header; None without one.
+
+    >>> bearer_token(Headers({"authorization": "Bearer  abc "})), bearer_token(Headers({"authorization": "Basic abc"}))
+    ('abc', None)
+    """
+    kind, _blank, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else None

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from wangge.viz.explorer.app.cookies import TOKEN_COOKIE, cookie_name, cookies
+from wangge.viz.explorer.app.cookies import TOKEN_COOKIE, YEAR, bearer_token, cookie_name, cookies, set_cookie
 from wangge.viz.explorer.app.grants import FULL_GRANT, Grant
 from wangge.viz.explorer.app.posts import SESSION, post_rejection, takes_forms
 from wangge.viz.explorer.app.proxy import is_forwarded, without_prefix
@@ -21,7 +21,6 @@ __all__ = ["GRANT", "Guard"]
 GRANT = "wangge.grant"
 """The key under which a request's scope contains the reader's `Grant`."""
 
-_YEAR = 365 * 86_400
 _READ_METHODS = frozenset({"GET", "HEAD"})
 _FILES = (".json", ".csv", ".svg")
 _log = logging.getLogger("wangge.explorer")
@@ -134,16 +133,8 @@ class Guard:
         return response
 
     def _set_cookie(self, response: Response, grant: Grant, scope: Scope) -> None:
-        proxy = self.policy.proxy
-        response.set_cookie(
-            cookie_name(scope, TOKEN_COOKIE),
-            self.policy.key.sign(grant),
-            max_age=_YEAR if grant.until is None else max(1, grant.until - int(time.time())),
-            path=f"{self.policy.prefix}/",
-            secure=proxy is not None and proxy.scheme == "https",
-            httponly=True,
-            samesite="lax",
-        )
+        seconds = YEAR if grant.until is None else max(1, grant.until - int(time.time()))
+        set_cookie(response, scope, self.policy, TOKEN_COOKIE, self.policy.key.sign(grant), seconds=seconds)
 
     def _session(self, scope: Scope, headers: Headers) -> tuple[Grant | None, str]:
         """Return the reader's grant, or None, and the token or cookie from which it comes, '' if from neither.
@@ -155,9 +146,9 @@ class Guard:
         policy = self.policy
         if policy.token is None:
             return (None if is_forwarded(headers) else FULL_GRANT), ""
-        kind, _blank, token = headers.get("authorization", "").partition(" ")
-        if kind.lower() == "bearer" and (grant := policy.grant_of(token.strip())):
-            return grant, token.strip()
+        token = bearer_token(headers)
+        if token is not None and (grant := policy.grant_of(token)):
+            return grant, token
         cookie_grants = (
             (policy.key.read(value), value) for value in cookies(headers, cookie_name(scope, TOKEN_COOKIE))
         )

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 
+from wangge.viz.explorer.app.cookies import bearer_token
 from wangge.viz.explorer.app.grants import Grant
 from wangge.viz.explorer.app.security import AccessPolicy
 
@@ -60,8 +61,7 @@ def sends_token(headers: Headers, session: str) -> bool:
 
     No page of another site can make a browser send such a header, so these requests need no token of a form.
     """
-    kind, _blank, token = headers.get("authorization", "").partition(" ")
-    return kind.lower() == "bearer" and token.strip() == session
+    return bearer_token(headers) == session
 
 
 def _comes_from_here(policy: AccessPolicy, headers: Headers, session: str) -> bool:

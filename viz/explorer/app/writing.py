@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from wangge.graph.errors import EngineUnavailable, WanggeError
-from wangge.viz.explorer.app.cookies import WRITER_COOKIE, cookie_name
+from wangge.viz.explorer.app.cookies import WRITER_COOKIE, set_cookie
 from wangge.viz.explorer.app.faults import fault_response
 from wangge.viz.explorer.app.form_body import FormBodyError, read_fields, task_form
 from wangge.viz.explorer.app.page_address import page_address
@@ -26,8 +26,6 @@ from wangge.viz.explorer.state.site import Site
 from wangge.viz.explorer.state.task_reader import TaskReader
 
 __all__ = ["form_routes"]
-
-_YEAR = 365 * 86_400
 
 
 def form_routes(site: Site, policy: AccessPolicy) -> list[Route]:
@@ -83,7 +81,8 @@ class _TaskForms:
         if response is None:
             return fault_response(self.site, address, _BUSY)
         if response.status_code == 303 and name is not None:
-            self._keep_name(response, request, writer_name(form.writer))
+            name_in_cookie = quote(writer_name(form.writer), safe="")
+            set_cookie(response, request.scope, self.policy, WRITER_COOKIE, name_in_cookie)
         return response
 
     def _begun(self, tasks: TaskReader, address: PageAddress, *, is_genuine: bool) -> Response:
@@ -113,18 +112,6 @@ class _TaskForms:
         except WanggeError as error:
             return fault_response(self.site, address, error)
         return RedirectResponse(_next_address(address, name, len(form.tasks)), status_code=303)
-
-    def _keep_name(self, response: Response, request: Request, name: str) -> None:
-        proxy = self.policy.proxy
-        response.set_cookie(
-            cookie_name(request.scope, WRITER_COOKIE),
-            quote(name, safe=""),
-            max_age=_YEAR,
-            path=f"{self.policy.prefix}/",
-            secure=proxy is not None and proxy.scheme == "https",
-            httponly=True,
-            samesite="lax",
-        )
 
 
 _BUSY = EngineUnavailable("too many slow requests are waiting; nothing was written, submit again in a minute")

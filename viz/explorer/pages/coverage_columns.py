@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from wangge.queries.check.counts import Counts
+from wangge.queries.reports.printable import percent
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.tables import ColumnKind, SortKey, TableColumn
 
@@ -23,13 +24,6 @@ def counts_columns(
     """Yield the columns. `gaps` is the number of findings of the scope, of which each row has a share."""
     say = formatter.say
 
-    def rate(row: Row) -> float | None:
-        counts = counts_of(row)
-        return counts.covered / counts.known if counts.known else None
-
-    def share(row: Row) -> float | None:
-        return counts_of(row).uncovered / gaps if gaps else None
-
     def number(name: str, title: str, *, on_page: bool = True, heading: str = "") -> TableColumn[Row]:
         return TableColumn(
             name=name,
@@ -40,21 +34,24 @@ def counts_columns(
             on_page=on_page,
         )
 
-    def percentage(name: str, title: str, value: Callable[[Row], float | None]) -> TableColumn[Row]:
+    def percentage(name: str, title: str, parts: Callable[[Counts], tuple[int, int]]) -> TableColumn[Row]:
+        def value(row: Row) -> float | None:
+            part, whole = parts(counts_of(row))
+            return part / whole if whole else None
+
         return TableColumn(
-            name=name, title=title, kind=ColumnKind.SHARE, value=value, words=lambda row: _percent(value(row))
+            name=name,
+            title=title,
+            kind=ColumnKind.SHARE,
+            value=value,
+            words=lambda row: percent(*parts(counts_of(row))),
         )
 
     yield number("covered", say("covered_one"), heading=say("covered_of"))
     yield number("known", say("known_number"), on_page=False)
-    yield percentage("rate", say("rate"), rate)
+    yield percentage("rate", say("rate"), lambda counts: (counts.covered, counts.known))
     yield number("uncovered", say("uncovered"))
-    yield percentage("share", say("share_of_gaps"), share)
+    yield percentage("share", say("share_of_gaps"), lambda counts: (counts.uncovered, gaps))
     yield number("unknown", say("unknown"))
     yield number("waived", say("waived"))
     yield number("total", say("total_number"), on_page=False)
-
-
-def _percent(value: float | None) -> str:
-    """Return a share with one decimal place, truncated so that only everything gives 100.0%."""
-    return "–" if value is None else f"{int(value * 1000 + 1e-9) / 10:.1f}%"

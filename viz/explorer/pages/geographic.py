@@ -56,9 +56,8 @@ def locate(request: PageRequest, here: NamedNode, contents: PlaceChildren) -> Ge
     """Return where the places of a page are, by their boundaries and their coordinates."""
     settings, language = request.site.policy.map, request.address.language
     boundaries = boundaries_of(request.site)
-    datum = (
-        settings.datum if request.address.geographic else Datum.WGS84
-    )  # a page without the map needn't convert
+    # A page without the map needn't convert.
+    datum = settings.datum if request.address.geographic else Datum.WGS84
 
     def location(key: NodeKey) -> Location | None:
         boundary, point = boundaries.by_place.get(key), contents.points.get(key)

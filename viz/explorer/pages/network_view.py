@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from wangge.graph.model import NodeKey
 from wangge.viz.drawing.parts import Scene
@@ -18,7 +19,7 @@ from wangge.viz.explorer.pages.measure_colours import chosen_measure, numbers_of
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.network.fold_address import read_nodes, write_nodes
-from wangge.viz.network.folding import GHOST, FoldState, open_above
+from wangge.viz.network.folding import GHOST, FoldState, lies_in, open_above, parents_of
 from wangge.viz.network.shortest import shortest_chain
 from wangge.viz.network.view import ColourKey, MapView, NodeColour, NodeColours
 from wangge.viz.treemap.shades import ink_of, line_of
@@ -76,14 +77,17 @@ def read_view(request: PageRequest, scene: Scene) -> NetworkView:
             chain = shortest_chain(scene, *ends.refs, kinds)
         else:
             faults.append(say("two_nodes", text=request.formatter.text(query["path"])))
-    state = FoldState(open_above(scene, opened.refs) | _above(scene, chain or ends.refs), kinds)
+    parents = parents_of(scene)
+    containers = [parent for ref in chain or ends.refs if (parent := parents.get(ref)) is not None]
+    state = FoldState(open_above(parents, [*opened.refs, *containers]), kinds)
     places = [kind.label for kind in request.site.model.places]
 
+    @cache
     def unfold(ref: NodeKey) -> str:
         if ref in state.opened:
-            kept = state.opened - _inside(scene, ref)
+            kept = frozenset(node for node in state.opened if not lies_in(parents, node, ref))
         else:
-            kept = open_above(scene, [*state.opened, ref])
+            kept = state.opened | open_above(parents, [ref])
         return request.address.same(open=write_nodes(sorted(kept - {scene.scope.ref}), places) or None)
 
     view = MapView(state=state, chain=chain, colours=node_colours(request, scene), unfold=unfold)
@@ -95,27 +99,6 @@ def _kinds(scene: Scene, text: str) -> tuple[frozenset[str], list[str]]:
     names = [name for name in (part.strip() for part in text.split(",")) if name]
     known -= {scene.scope.ref.label}
     return frozenset(name for name in names if name in known), [name for name in names if name not in known]
-
-
-def _above(scene: Scene, refs: tuple[NodeKey, ...]) -> frozenset[NodeKey]:
-    """Return what must be open for the nodes to be drawn."""
-    parents = {node.ref: node.parent for node in scene.nodes}
-    return open_above(scene, [parent for ref in refs if (parent := parents.get(ref)) is not None])
-
-
-def _inside(scene: Scene, ref: NodeKey) -> set[NodeKey]:
-    """Return a node and all nodes in it."""
-    inside = {ref}
-    below: dict[NodeKey, list[NodeKey]] = {}
-    for node in scene.nodes:
-        if node.parent is not None:
-            below.setdefault(node.parent, []).append(node.ref)
-    waiting = [ref]
-    while waiting:
-        children = below.get(waiting.pop(), [])
-        waiting += children
-        inside.update(children)
-    return inside
 
 
 def node_colours(request: PageRequest, scene: Scene) -> NodeColours | None:

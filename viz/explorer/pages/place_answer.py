@@ -9,6 +9,7 @@ from typing import Any
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.report import Status
 from wangge.queries.reports.printable import percent
+from wangge.queries.rules.rule import SEVERITIES
 from wangge.viz.chain.responsibility import (
     LINE_ORGANISATIONS,
     MANAGER,
@@ -29,7 +30,6 @@ from wangge.viz.names import kind_name, state_name
 __all__ = ["PlaceAnswer", "WorstFinding", "place_answer"]
 
 _LISTED = 3
-_SEVERITIES = ("error", "warning", "info")
 _LINES = (ResponsibilityLine.PARTY, ResponsibilityLine.ADMINISTRATIVE, ResponsibilityLine.PROPERTY)
 _UNIT_ORDER = {
     (organisation.layer, organisation.label): _LINES.index(organisation.line)
@@ -133,7 +133,7 @@ def _worst(request: PageRequest, results: RuleResults, here: NamedNode) -> list[
     ]
     counted.sort(
         key=lambda pair: (
-            _SEVERITIES.index(pair[0].head.severity),
+            SEVERITIES.index(pair[0].head.severity),
             -pair[1].uncovered / pair[1].known,
             -pair[1].uncovered,
             pair[0].id,

@@ -10,6 +10,7 @@ from wangge.queries.check.counts import Counts
 from wangge.queries.check.finding import SubjectFacts
 from wangge.queries.check.report import Status
 from wangge.queries.check.subject_facts import SubjectFactsCache
+from wangge.queries.rules.rule import SEVERITIES
 from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.coverage_columns import WORST_FIRST, counts_columns
 from wangge.viz.explorer.pages.formatter import Formatter
@@ -30,7 +31,6 @@ __all__ = [
     "rules_table",
 ]
 
-_SEVERITIES = ("error", "warning", "info")
 _STATUSES = list(Status)
 _NO_FACTS = SubjectFacts("", "")
 _LARGEST_TIER = 5_000
@@ -78,7 +78,7 @@ def rules_table(
             kind=ColumnKind.CHOICE,
             value=lambda row: row.rule.head.severity,
             words=lambda row: formatter.severity(row.rule.head),
-            order=lambda row: _SEVERITIES.index(row.rule.head.severity),
+            order=lambda row: SEVERITIES.index(row.rule.head.severity),
         ),
         TableColumn(
             name="status",
@@ -111,7 +111,7 @@ def _worst_first(row: RuleCounts) -> tuple[object, ...]:
     return (
         row.rule.status is not Status.ERROR,
         not row.counts.uncovered,
-        _SEVERITIES.index(row.rule.head.severity),
+        SEVERITIES.index(row.rule.head.severity),
         -row.counts.uncovered,
         row.rule.id,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from wangge.queries.tasks.task import Task, TaskState
@@ -165,7 +165,7 @@ def streets_table(
     """Return the table of streets with tasks, those with most overdue and open tasks first."""
     counts: dict[str, Counter[str]] = {}
     for task in tasks:
-        counts.setdefault(street_of(task, streets), Counter()).update(_words_of(view, task))
+        counts.setdefault(street_of(task, streets), Counter()).update(view.words_of(task))
     rows = [
         StreetRow(
             code or NO_STREET,
@@ -193,16 +193,3 @@ def _count_column(formatter: Formatter, word: str) -> TableColumn[StreetRow]:
         kind=ColumnKind.NUMBER,
         value=lambda row: row.counts[word],
     )
-
-
-def _words_of(view: LedgerView, task: Task) -> Iterator[str]:
-    """Yield the words of `COUNTED` that count a task."""
-    if not task.is_open:
-        yield "closed"
-    elif task.identity in view.waived:
-        yield "waived"
-    else:
-        yield task.state.value
-        yield "open"
-        if view.is_overdue(task):
-            yield "overdue"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from wangge.graph.model import Model, NodeKey, NodeKind
 from wangge.graph.store import Store
+from wangge.viz.explorer.reads.node import label_of
 from wangge.viz.explorer.search.entry import SearchEntry
 from wangge.viz.units import place_name
 
@@ -54,7 +56,7 @@ def read_entries(store: Store, model: Model) -> Iterator[SearchEntry]:
             )
 
 
-def _parent(parents: Sequence[Sequence[object]], model: Model, *, several: bool) -> NodeKey | None:
+def _parent(parents: Sequence[Sequence[Any]], model: Model, *, several: bool) -> NodeKey | None:
     """Return the one of its parents that a node is listed under.
 
     Parents by a relationship without an end are preferred, then compounds and other places to grids. Unless `several`,
@@ -66,7 +68,7 @@ def _parent(parents: Sequence[Sequence[object]], model: Model, *, several: bool)
     return NodeKey(*min(keys)[-2:])
 
 
-def _rank(parent: Sequence[object], model: Model) -> tuple[bool, bool, str, str, str]:
+def _rank(parent: Sequence[Any], model: Model) -> tuple[bool, bool, str, str, str]:
     labels, code, name, ended = parent
-    label = next((str(label) for label in labels if label in model.nodes), "")  # type: ignore[attr-defined]
+    label = label_of(model, labels)
     return bool(ended), label in _OVERLAPPING, str(name or ""), label, str(code)

@@ -14,7 +14,7 @@ from wangge.viz.explorer.search.characters import fold, readings, shape
 from wangge.viz.explorer.search.nametext import NameText
 from wangge.viz.explorer.search.segments import SegmentType
 
-__all__ = ["MentionFinder", "NameGroup", "NameMention"]
+__all__ = ["ANY_PLACE", "MentionFinder", "NameGroup", "NameMention"]
 
 _NUMBERED = frozenset({"Grid", "MicroGrid", "VillagerGroup", "Building", "Entrance", "Room"})
 _SHORTEST_PART = 2
@@ -48,6 +48,10 @@ class NameGroup(IntFlag):
         return cls(cls.NUMBERED if label in _NUMBERED else cls.PLACE)
 
 
+ANY_PLACE = NameGroup.PLACE | NameGroup.NUMBERED
+"""The groups of all names of places."""
+
+
 class NameMention(NamedTuple):
     """A part of a text that may be a name.
 
@@ -67,10 +71,9 @@ class MentionFinder:
 
     def __init__(self, text: NameText, groups: Sequence[int]) -> None:
         self._text = text
-        places = NameGroup.PLACE | NameGroup.NUMBERED
         self._firsts = {
             group: self._names_in(groups, group, first_only=True)
-            for group in (places, NameGroup.FIRM, NameGroup.PERSON)
+            for group in (ANY_PLACE, NameGroup.FIRM, NameGroup.PERSON)
         }
         self._parts = {
             group: self._names_in(groups, group, first_only=False)
@@ -80,7 +83,7 @@ class MentionFinder:
             group: max(_FEW_NAMES, sum(1 for own in groups if own & group) // _SHARE_OF_NAMES)
             for group in self._parts
         }
-        self._place_ends = bitset_of(self._ends_of_places(groups, places), text.size)
+        self._place_ends = bitset_of(self._ends_of_places(groups), text.size)
 
     def find(self, word: str) -> list[NameMention]:
         """Return all mentions of complete names and of parts of names.
@@ -122,10 +125,9 @@ class MentionFinder:
         if len(word) > _MOST_SYLLABLES:
             return
         for _number, spelling in zip(range(_MOST_SPELLINGS), product(*syllables), strict=False):
-            places = NameGroup.PLACE | NameGroup.NUMBERED
-            reached = self._text.follow("".join(spelling), self._firsts[places], SegmentType.SYLLABLE)
+            reached = self._text.follow("".join(spelling), self._firsts[ANY_PLACE], SegmentType.SYLLABLE)
             if exact := reached & self._place_ends:
-                yield NameMention(0, len(word), places, True, self._text.names_reached(exact))
+                yield NameMention(0, len(word), ANY_PLACE, True, self._text.names_reached(exact))
 
     def _from(self, word: str, start: int) -> Iterator[NameMention]:
         for group, firsts in self._firsts.items():
@@ -151,8 +153,8 @@ class MentionFinder:
             start = end + 1
         return bitset_of_ranges(ranges, self._text.size) & self._text.unit_starts
 
-    def _ends_of_places(self, groups: Sequence[int], places: NameGroup) -> Iterable[int]:
-        start, wanted = 0, int(places)
+    def _ends_of_places(self, groups: Sequence[int]) -> Iterable[int]:
+        start, wanted = 0, int(ANY_PLACE)
         for end, own_groups in zip(self._text.ends, groups, strict=True):
             if own_groups & wanted:
                 name = self._text.name_ending(end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -64,12 +64,20 @@ class LedgerView:
             self._count(counts[task.rule], task)
         return dict(counts)
 
-    def _count(self, counts: Counter[str], task: Task) -> None:
+    def words_of(self, task: Task) -> Iterator[str]:
+        """Yield what a task counts as: closed or waived, or else its state, open and, if it is, overdue."""
         if not task.is_open:
-            counts["closed"] += 1
-        elif task.identity not in self.waived:
-            counts["open"] += 1
-            counts["overdue"] += task.is_overdue(self.today)
+            yield "closed"
+        elif task.identity in self.waived:
+            yield "waived"
+        else:
+            yield task.state.value
+            yield "open"
+            if self.is_overdue(task):
+                yield "overdue"
+
+    def _count(self, counts: Counter[str], task: Task) -> None:
+        counts.update(word for word in self.words_of(task) if word in counts)
 
 
 def _no_counts() -> Counter[str]:

@@ -16,7 +16,7 @@ from wangge.queries.check.report import CheckReport, RuleResult, Status
 from wangge.queries.check.waivers import Waiver
 from wangge.queries.reports.broken_limits import LimitWords, broken_limit_words
 from wangge.queries.rules.missing import Missing
-from wangge.queries.rules.rule import Rule, RuleHead
+from wangge.queries.rules.rule import SEVERITIES, Rule, RuleHead
 from wangge.viz.explorer.state.place_index import PlaceIndex, RecordLocation
 from wangge.viz.explorer.state.place_tree import PlaceTree, States, read_place_tree
 from wangge.viz.findings import states_of
@@ -100,10 +100,9 @@ class RuleResults:
     def by_severity(self) -> list[RuleSummary]:
         """Return the rules sorted by status, the worst status first, and then by severity."""
         order = list(Status)
-        severity = ("error", "warning", "info")
         return sorted(
             self.rules.values(),
-            key=lambda rule: (order.index(rule.status), severity.index(rule.head.severity), rule.id),
+            key=lambda rule: (order.index(rule.status), SEVERITIES.index(rule.head.severity), rule.id),
         )
 
     def of_subject(self, labels: Collection[str], code: str) -> list[tuple[RuleSummary, Gap]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from wangge.queries.recipes.parameter import Parameter, ParameterType
 
@@ -24,15 +25,16 @@ _PARTS = {
 }
 
 
-class Amount:
+class Amount(NamedTuple):
     """A number with its unit: 年 for a year, 月 for months, 天 for a time in days, 户, %, 平方米 or 个.
 
     >>> [(a.unit, a.value, a.days) for a in map(read_amount, ("三个月内", "半年", "2022年", "300户", "一年半"))]
     [('月', 3, 90), ('天', 183, 183), ('年', 2022, 0), ('户', 300, 0), ('天', 548, 548)]
     """
 
-    def __init__(self, unit: str, value: int, days: int = 0) -> None:
-        self.unit, self.value, self.days = unit, value, days
+    unit: str
+    value: int
+    days: int = 0
 
 
 def read_amount(text: str) -> Amount:

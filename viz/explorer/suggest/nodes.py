@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.references.names import short_form
 from wangge.viz.explorer.search.index import SearchIndex
-from wangge.viz.explorer.search.mentions import NameGroup, NameMention
+from wangge.viz.explorer.search.mentions import ANY_PLACE, NameGroup, NameMention
 from wangge.viz.explorer.suggest.understanding import Understanding, normalised
 
 __all__ = ["NodeFinder"]
@@ -61,8 +61,9 @@ class NodeFinder:
                 return entries
         return []
 
-    def places(self, mentions: Sequence[NameMention]) -> list[int | None] | None:
-        """Return the places that the mentions name together; [None] without mentions, None if they don't fit together."""
+    def named_places(self, understanding: Understanding) -> list[int | None] | None:
+        """Return the places that the names in a text mean together; [None] without any, None if they don't fit together."""
+        mentions = understanding.named(ANY_PLACE)
         if not mentions:
             return [None]
         candidates = [self._candidates(mention) for mention in mentions]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import log
@@ -99,10 +99,10 @@ class QuestionIndex:
     def rank(self, tokens: Mapping[str, float]) -> list[RankedQuestion]:
         """Return the questions that have one of the tokens, the best first."""
         mass = sum(weight * self._weight(token) for token, weight in tokens.items())
-        matched: Counter[int] = Counter()
+        matched: dict[int, float] = defaultdict(float)
         for token, weight in tokens.items():
             for number, fit in self._postings.get(token, ()):
-                matched[number] += weight * self._idf[token] * fit  # type: ignore[assignment]
+                matched[number] += weight * self._idf[token] * fit
         titles = {number: self._covered_title(number, tokens) for number in matched}
         ranked = [
             RankedQuestion(

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
+from itertools import chain
 from typing import NamedTuple
 
 from wangge.viz.explorer.search.mentions import NameMention
@@ -70,13 +71,12 @@ def split(
     [('FILLER', '没有'), ('WORD', '业委会'), ('LATIN', 'x')]
     """
     by_start: dict[int, list[Piece]] = defaultdict(list)
-    for piece in _pieces(text, vocabulary):
-        by_start[piece.start].append(piece)
-    for piece in _incomplete(text, vocabulary) if typing else ():
-        by_start[piece.start].append(piece)
-    for piece in _similar(text, vocabulary) if similar else ():
-        by_start[piece.start].append(piece)
-    for piece in _names(text, vocabulary, mentions):
+    for piece in chain(
+        _pieces(text, vocabulary),
+        _incomplete(text, vocabulary) if typing else (),
+        _similar(text, vocabulary) if similar else (),
+        _names(text, vocabulary, mentions),
+    ):
         by_start[piece.start].append(piece)
     best: list[tuple[float, Piece | None]] = [(0.0, None), *((float("-inf"), None) for _ in text)]
     for start in range(len(text)):

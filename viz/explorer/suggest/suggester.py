@@ -11,7 +11,7 @@ from typing import Any
 from wangge.graph.model import NodeKey
 from wangge.queries.recipes.parameter import NO_DEFAULT
 from wangge.viz.chain.responsibility import LAYERS
-from wangge.viz.explorer.search.mentions import NameGroup
+from wangge.viz.explorer.search.mentions import ANY_PLACE
 from wangge.viz.explorer.suggest.amounts import Amount
 from wangge.viz.explorer.suggest.nodes import NodeFinder
 from wangge.viz.explorer.suggest.parameters import FilledQuestion, fill
@@ -94,34 +94,26 @@ class Suggester:
         yield from (
             self._node(hit) for hit in exact if self._nodes.kind(hit) in ("organisation", "firm", "person")
         )
-        unknown = understanding.unknown or self._misfit(understanding)
+        places = self._nodes.named_places(understanding)
+        unknown = understanding.unknown or ("" if places is not None else _misfit(understanding))
         if unknown and (understanding.names or not hits):
             yield Suggestion(kind="search", path="/search", query={"q": unknown}, unknown=unknown)
             yield from map(self._node, self._nodes.near(unknown, _MOST_ENDS, people=people))
         elif not unknown:
-            questions = self._questions_about(understanding)
+            questions = [] if places is None else self._questions_about(understanding, places)
             yield from questions
             if understanding.names and not questions:
                 yield from self._named(understanding)
         yield from map(self._node, hits)
 
-    def _misfit(self, understanding: Understanding) -> str:
-        """Return the part of the text that names places which don't lie in each other; '' if they fit together."""
-        mentions = understanding.named(NameGroup.PLACE | NameGroup.NUMBERED)
-        fit = self._nodes.places(mentions) is not None
-        return "" if fit else understanding.text[mentions[0].start : mentions[-1].stop]
-
-    def _questions_about(self, understanding: Understanding) -> list[Suggestion]:
+    def _questions_about(self, understanding: Understanding, places: list[int | None]) -> list[Suggestion]:
         """Return the views of nodes and the questions that the text asks for."""
-        places = self._nodes.places(understanding.named(NameGroup.PLACE | NameGroup.NUMBERED))
-        if places is None:
-            return []
         views = list(self._views(understanding, places))
         return [*views, *self._asked(understanding, places)] if understanding.has_question else views
 
     def _named_entries(self, understanding: Understanding) -> list[int]:
         """Return the nodes that the names in the text mean together; none if these don't fit together."""
-        places = self._nodes.places(understanding.named(NameGroup.PLACE | NameGroup.NUMBERED)) or []
+        places = self._nodes.named_places(understanding) or []
         named = [entry for entry in places if entry is not None]
         others = [entry for entries in self._nodes.others(understanding) for entry in entries]
         if not (named or others) or (named and others):
@@ -262,13 +254,19 @@ class Suggester:
         understanding = understand(text, self.index, self._questions, people=people)
         if understanding.has_question or understanding.unknown or understanding.rest:
             return []
-        places = self._nodes.places(understanding.named(NameGroup.PLACE | NameGroup.NUMBERED))
+        places = self._nodes.named_places(understanding)
         others = [entry for entries in self._nodes.others(understanding) for entry in entries]
         entries = others if places == [None] else [entry for entry in places or () if entry is not None]
         return self._nodes.exact_first(understanding, entries)[:_MOST_ENDS] if entries else []
 
     def _node(self, entry: int) -> Suggestion:
         return Suggestion(kind=self._nodes.kind(entry), path=_path(self._nodes.key(entry)), entry=entry)
+
+
+def _misfit(understanding: Understanding) -> str:
+    """Return the part of the text that names places which don't lie in each other."""
+    mentions = understanding.named(ANY_PLACE)
+    return understanding.text[mentions[0].start : mentions[-1].stop]
 
 
 def _is_title(question: AnswerableQuestion, text: str) -> bool:

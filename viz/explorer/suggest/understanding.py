@@ -8,7 +8,7 @@ from itertools import groupby
 
 from wangge.viz.explorer.search.characters import fold
 from wangge.viz.explorer.search.index import SearchIndex
-from wangge.viz.explorer.search.mentions import NameGroup, NameMention
+from wangge.viz.explorer.search.mentions import ANY_PLACE, NameGroup, NameMention
 from wangge.viz.explorer.search.segments import SegmentType
 from wangge.viz.explorer.suggest.amounts import Amount, read_amount
 from wangge.viz.explorer.suggest.ranking import QuestionIndex, tokens_of
@@ -193,7 +193,7 @@ def _with_kinds(
         if (
             mention is None
             or kind not in divisions
-            or not mention.group & (NameGroup.PLACE | NameGroup.NUMBERED)
+            or not mention.group & ANY_PLACE
             or index.mentions.written(mention, text[piece.start : piece.stop])
             or (kind == _COMPOUND and index.has_label(mention.names, "Compound"))
         ):
