@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import count
 
 from openpyxl import Workbook
 
 from wangge.graph.model import Model
-from wangge.loaders.reports.marks import cell_text
 from wangge.loaders.reports.streamed_sheets import packed_workbook
 from wangge.loaders.sheets.table import IGNORED_SHEETS
 from wangge.queries.check.report import CheckReport
-from wangge.queries.reports.printable import one_line
 from wangge.queries.reports.rectification_cover import COVER, fill_cover
 from wangge.queries.reports.rectification_entries import RectificationEntry, ResponsibleStreet, owners_of
 from wangge.queries.reports.rectification_page import add_styles, fill_page
+from wangge.queries.reports.sheet_parts import sheet_title
 
 __all__ = ["rectification_workbook"]
 
 _MOST_ROWS = 500_000
-_LONGEST_TITLE = 31
-_NOT_IN_TITLES = re.compile(r"[\\*?:/\[\]\x00-\x1f']")
 _RESERVED = {"history"}
 
 
@@ -55,19 +50,4 @@ def _titled(
         for start in range(0, len(owner.entries), _MOST_ROWS):
             entries = owner.entries[start : start + _MOST_ROWS]
             part = ResponsibleStreet(owner.code, owner.name, entries)
-            yield part, _title(owner, taken), entries
-
-
-def _title(owner: ResponsibleStreet, taken: set[str]) -> str:
-    """Return a valid sheet title, made from the owner's name, that isn't in `taken`."""
-    clean_name = (
-        _NOT_IN_TITLES.sub(" ", cell_text(one_line(owner.name))).strip()[:_LONGEST_TITLE] or owner.code
-    )
-    title = clean_name
-    for number in count(2):
-        if title.casefold() not in taken:
-            break
-        suffix = f" {number}"
-        title = clean_name[: _LONGEST_TITLE - len(suffix)] + suffix
-    taken.add(title.casefold())
-    return title
+            yield part, sheet_title(owner.name, taken, otherwise=owner.code), entries

@@ -15,7 +15,8 @@ from wangge.graph.model import Column, Model, NodeKind, Sheet, ValueType
 from wangge.queries.check.report import CheckReport, Status
 from wangge.queries.reports.captions import SEVERITY
 from wangge.queries.reports.rectification_entries import ResponsibleStreet
-from wangge.queries.reports.rectification_page import HEAD, TEXT, choices_of, landscape, put
+from wangge.queries.reports.rectification_page import HEAD, TEXT, choices_of, landscape
+from wangge.queries.reports.sheet_parts import put_text
 
 __all__ = ["COVER", "fill_cover"]
 
@@ -147,7 +148,7 @@ def _line(worksheet: Worksheet, row: int, text: str, font: Font | None = None) -
     The height of the row is set, because spreadsheet programs don't adjust it to the text in merged cells.
     """
     cell = worksheet.cell(row, 1)
-    put(cell, text, "Normal")
+    put_text(cell, text, "Normal")
     cell.font = font or Font()
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     _merge(worksheet, row)
@@ -166,7 +167,7 @@ def _merge(worksheet: Worksheet, row: int, first: int = 1) -> None:
 def _row(worksheet: Worksheet, row: int, cells: Sequence[str | int], style: str) -> None:
     for column, value in enumerate(cells, start=1):
         cell = worksheet.cell(row, column)
-        put(cell, str(value), style)
+        put_text(cell, str(value), style)
         if isinstance(value, int):
             cell.number_format = "0"
             cell.value = value

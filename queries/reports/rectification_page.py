@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
@@ -21,8 +19,9 @@ from wangge.loaders.reports.streamed_sheets import StreamedRows, StyledValue, st
 from wangge.loaders.sheets.rectification_form import WAIVER, ListHeading
 from wangge.queries.reports.printable import one_line
 from wangge.queries.reports.rectification_entries import RectificationEntry, ResponsibleStreet
+from wangge.queries.reports.sheet_parts import put_text
 
-__all__ = ["HEAD", "TEXT", "add_styles", "choices_of", "fill_page", "landscape", "put"]
+__all__ = ["HEAD", "TEXT", "add_styles", "choices_of", "fill_page", "landscape"]
 
 HEAD, TEXT = "清单表头", "清单文本"
 _HEAD_ASKED, _HEAD_WAIVER = "清单表头·补录", "清单表头·豁免"
@@ -82,7 +81,7 @@ def fill_page(
     asked_columns = owner.asked_columns
     headers = [*_BEFORE, *(column.zh for column in asked_columns), *WAIVER]
     for column_number, header in enumerate(headers, start=1):
-        put(worksheet.cell(1, column_number), header, _style_of_header(header))
+        put_text(worksheet.cell(1, column_number), header, _style_of_header(header))
         worksheet.column_dimensions[get_column_letter(column_number)].width = _WIDTHS.get(
             header, _ASKED_WIDTH
         )
@@ -122,15 +121,6 @@ class _Rows:
                 ),
                 *waiver,
             ]
-
-
-def put(cell: Any, text: str, style: str = TEXT) -> None:
-    """Write a text to a cell, never as a formula; characters that a cell can't contain are replaced."""
-    if isinstance(cell, Cell):
-        cell.value = cell_text(one_line(text)) or None
-        if cell.value is not None:
-            cell.data_type = "s"
-        cell.style = style
 
 
 def choices_of(column: Column) -> tuple[str, ...]:

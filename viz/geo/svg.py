@@ -16,7 +16,8 @@ from wangge.viz.geo.layout import DOT, GeoLayout, GeoShape, lay_out_geo
 from wangge.viz.geo.location import GeoScene, key_of
 from wangge.viz.messages import Language, message
 from wangge.viz.treemap.layout import Cell
-from wangge.viz.treemap.marks import PATTERNS, definitions, draw_icon, shade_class
+from wangge.viz.treemap.marks import PATTERNS, definitions, draw_icon
+from wangge.viz.treemap.pen import CellPen, data_of
 from wangge.viz.treemap.shades import Key
 from wangge.viz.treemap.svg import draw_picture_file
 
@@ -72,7 +73,7 @@ def _layout(scene: GeoScene, size: tuple[int, int]) -> GeoLayout:
     return lay_out_geo(scene, width=size[0], most_height=size[1] - _FOOT)
 
 
-class _GeoPen:
+class _GeoPen(CellPen):
     """Draws one picture: areas and dots, then outlines, then names."""
 
     def __init__(
@@ -85,13 +86,10 @@ class _GeoPen:
         *,
         linked: bool,
     ) -> None:
+        super().__init__(ident, selected, language, linked=linked)
         self.cells = cells
         self.layout = layout
         self.labels = place_labels(cells, layout)
-        self.ident = ident
-        self.selected = selected
-        self.language = language
-        self.linked = linked
 
     def picture(self) -> Markup:
         pieces = [
@@ -125,15 +123,15 @@ class _GeoPen:
         own = (
             Markup("")
             if shape is None
-            else self._own(cell, Markup('<path class="tm-rim" d="%s"/>') % (_path(shape.rings),))
+            else self.own(cell, Markup('<path class="tm-rim" d="%s"/>') % (_path(shape.rings),))
             if covered
-            else self._own(cell, self._area(cell, shape), " geo-under")
+            else self.own(cell, self._area(cell, shape), " geo-under")
         )
         marks = Markup("").join(self._mark(part, shape) for part in parts if (shape := self._shape(part)))
         return Markup('<g class="tm-item tm-cell%s"%s>%s%s</g>') % (
-            self._selected_class(cell),
-            _data(cell),
-            own or self._own(cell, Markup("")),
+            self.selected_class(cell),
+            data_of(cell),
+            own or self.own(cell, Markup("")),
             marks,
         )
 
@@ -153,10 +151,10 @@ class _GeoPen:
             else Markup('<path class="tm-rim geo-border" d="%s"/>') % (_path(shape.rings),)
         )
         return Markup('<g class="tm-item tm-cell geo-heading%s"%s>%s%s</g>') % (
-            self._selected_class(cell),
-            _data(cell),
+            self.selected_class(cell),
+            data_of(cell),
             border,
-            self._own(cell, name, " tm-head"),
+            self.own(cell, name, " tm-head"),
         )
 
     def _heading_icon(self, cell: Cell, label: Label) -> Markup:
@@ -165,11 +163,7 @@ class _GeoPen:
 
     def _mark(self, cell: Cell, shape: GeoShape) -> Markup:
         content = self._dot(cell, shape) if shape.is_dot else self._area(cell, shape)
-        return Markup('<g class="tm-item tm-mark%s"%s>%s</g>') % (
-            self._selected_class(cell),
-            _data(cell),
-            self._own(cell, content),
-        )
+        return self.item(cell, content)
 
     def _dot(self, cell: Cell, shape: GeoShape) -> Markup:
         x, y = shape.spot.x, shape.spot.y
@@ -206,24 +200,6 @@ class _GeoPen:
             )
             for number, line in enumerate(label.lines)
         )
-
-    def _own(self, cell: Cell, content: Markup, extra_class: str = "") -> Markup:
-        classes = f"tm-own {shade_class(cell.shade)}{extra_class}"
-        if cell.href and self.linked:
-            return Markup('<a class="%s" href="%s" tabindex="-1"><title>%s</title>%s</a>') % (
-                classes,
-                clean(cell.href),
-                clean(cell.say),
-                content,
-            )
-        return Markup('<g class="%s"><title>%s</title>%s</g>') % (classes, clean(cell.say), content)
-
-    def _selected_class(self, cell: Cell) -> str:
-        return " tm-selected" if self.selected is not None and cell.code == self.selected else ""
-
-
-def _data(cell: Cell) -> Markup:
-    return Markup(' data-code="%s" data-label="%s"') % (clean(cell.code), clean(cell.label))
 
 
 def _path(rings: Sequence[Ring]) -> str:

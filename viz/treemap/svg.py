@@ -21,6 +21,7 @@ from wangge.viz.treemap.marks import (
     draw_label,
     shade_class,
 )
+from wangge.viz.treemap.pen import CellPen, data_of
 from wangge.viz.treemap.shades import Key, Shade, legend_of
 
 __all__ = ["draw_picture_file", "draw_swatch", "draw_treemap", "draw_treemap_file"]
@@ -94,14 +95,8 @@ def _picture(cells: Sequence[Cell], frame: Box, pen: _Pen, more: str) -> Markup:
     return Markup("").join(pieces)
 
 
-class _Pen:
-    """Draws the cells of one picture."""
-
-    def __init__(self, ident: str, selected: str | None, language: Language, *, linked: bool) -> None:
-        self.ident = ident
-        self.selected = selected
-        self.language = language
-        self.linked = linked
+class _Pen(CellPen):
+    """Draws the cells of one treemap."""
 
     def cell(self, cell: Cell, tile: Tile) -> Markup:
         if not cell.slots:
@@ -115,8 +110,8 @@ class _Pen:
             '<g class="tm-item tm-cell%s"%s><rect class="tm-panel" %s/>%s%s'
             '<rect class="tm-rim" %s pointer-events="none"/></g>'
         ) % (
-            self._selected_class(cell),
-            self._data(cell),
+            self.selected_class(cell),
+            data_of(cell),
             shape,
             self._head(cell, tile),
             Markup("").join(parts),
@@ -126,11 +121,7 @@ class _Pen:
     def mark(self, cell: Cell, box: Box, size: tuple[int, int], weight: Weight = "part") -> Markup:
         content = draw_fill(box, cell.shade, self.ident)
         content += draw_label(box, cell.name, cell.note, cell.shade, self.ident, weight=weight, size=size)
-        return Markup('<g class="tm-item tm-mark%s"%s>%s</g>') % (
-            self._selected_class(cell),
-            self._data(cell),
-            self._own_area(cell, content),
-        )
+        return self.item(cell, content)
 
     def more(self, cell: Cell, box: Box) -> Markup:
         words = message(self.language, "more", count=f"{cell.folded:,}")
@@ -155,37 +146,13 @@ class _Pen:
 
     def _head(self, cell: Cell, tile: Tile) -> Markup:
         if not tile.heading:
-            return self._own_area(cell, draw_fill(tile.box, cell.shade, self.ident))
+            return self.own(cell, draw_fill(tile.box, cell.shade, self.ident))
         band = draw_band(tile.heading, cell.shade, self.ident)
         size = tile.heading.width, tile.heading.height
         label = draw_label(
             tile.heading, cell.name, cell.note, cell.shade, self.ident, weight="heading", size=size
         )
-        return self._own_area(cell, band + label, " tm-head")
-
-    def _own_area(self, cell: Cell, content: Markup, extra_class: str = "") -> Markup:
-        """Draw the area of the cell itself, without its parts, as a link if the cell has an address.
-
-        The Tab key skips these links (tabindex -1), since the table next to the picture has the same links.
-        """
-        sentence = clean(cell.say) or " · ".join(
-            filter(None, (clean(cell.name), clean(cell.kind), clean(cell.note)))
-        )
-        classes = f"tm-own {shade_class(cell.shade)}{extra_class}"
-        if cell.href and self.linked:
-            return Markup('<a class="%s" href="%s" tabindex="-1"><title>%s</title>%s</a>') % (
-                classes,
-                clean(cell.href),
-                sentence,
-                content,
-            )
-        return Markup('<g class="%s"><title>%s</title>%s</g>') % (classes, sentence, content)
-
-    def _data(self, cell: Cell) -> Markup:
-        return Markup(' data-code="%s" data-label="%s"') % (clean(cell.code), clean(cell.label))
-
-    def _selected_class(self, cell: Cell) -> str:
-        return " tm-selected" if self.selected is not None and cell.code == self.selected else ""
+        return self.own(cell, band + label, " tm-head")
 
 
 def draw_picture_file(

@@ -20,7 +20,7 @@ from wangge.queries.measures.upward import HOLD_LINES
 from wangge.queries.recipes.runner import RecipeAnswer
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.recipe_answer import AnswerTable, answer_table, row_words
-from wangge.viz.explorer.pages.recipe_form import Field, FieldOption, Form, form_scope, read_form
+from wangge.viz.explorer.pages.recipe_form import Field, FieldOption, Form, error_table, form_scope, read_form
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.state.measuring import measure_answer
 
@@ -195,10 +195,6 @@ def _run(request: PageRequest, measure: NetworkMeasure, form: Form) -> _Outcome:
         return _Outcome(error=formatter.say("measure_refused", reason=reason), status=400)
 
 
-def _errors(form: Form) -> dict[str, str]:
-    return {field.name: field.error for field in form.fields if field.error}
-
-
 def _data(
     request: PageRequest, measure: NetworkMeasure, form: Form, outcome: _Outcome, table: AnswerTable | None
 ) -> Mapping[str, Any]:
@@ -212,7 +208,7 @@ def _data(
         "columns": [{"name": column.name, "type": str(column.type)} for column in measure.columns],
     }
     if answer is None or table is None:
-        return {**about, "errors": _errors(form), "error": outcome.error or None, "total": None, "rows": []}
+        return {**about, "errors": form.errors, "error": outcome.error or None, "total": None, "rows": []}
     return {
         **about,
         "given": {name: request.formatter.plain(value) for name, value in answer.parameters.items()},
@@ -223,7 +219,4 @@ def _data(
 
 
 def _table(form: Form, outcome: _Outcome, table: AnswerTable | None) -> PageTable:
-    if table is None:
-        errors = {**_errors(form), **({"": outcome.error} if outcome.error else {})}
-        return PageTable(("parameter", "error"), list(errors.items()))
-    return table.view.file()
+    return error_table(form, outcome.error) if table is None else table.view.file()

@@ -108,7 +108,7 @@ def _rule_rows(here: NamedNode, rule_results: RuleResults | None) -> list[RuleCo
     """Return the rules that have counts for the place `here`, each with these counts."""
     if rule_results is None:
         return []
-    results = ((rule, rule.at(here.label, here.code)) for rule in rule_results.by_severity())
+    results = ((rule, rule.at(here.label, here.code)) for rule in rule_results.rules.values())
     return [RuleCounts(rule, counts) for rule, counts in results if counts is not None]
 
 

@@ -12,10 +12,11 @@ from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, Param
 from wangge.queries.recipes.runner import WithParameters
 from wangge.queries.recipes.scope import Places, SeveralNodesError
 from wangge.viz.explorer.pages.columns import column_title
+from wangge.viz.explorer.pages.page import PageTable
 from wangge.viz.explorer.pages.place_candidates import PlaceCandidate, find_candidates
 from wangge.viz.explorer.pages.request import PageRequest
 
-__all__ = ["Field", "FieldOption", "Form", "form_scope", "read_form"]
+__all__ = ["Field", "FieldOption", "Form", "error_table", "form_scope", "read_form"]
 
 _PREFIX = "p."
 _SCOPE = "scope"
@@ -92,6 +93,11 @@ class Form:
     unknown: tuple[str, ...]
 
     @property
+    def errors(self) -> dict[str, str]:
+        """The errors of the fields by name."""
+        return {field.name: field.error for field in self.fields if field.error}
+
+    @property
     def wrong(self) -> bool:
         """Whether a value or parameter is invalid."""
         return bool(self.unknown) or any(field.error for field in self.fields)
@@ -100,6 +106,12 @@ class Form:
     def complete(self) -> bool:
         """Whether the recipe can run: there is no error, and no required field is empty."""
         return not self.wrong and not any(field.required and not field.value for field in self.fields)
+
+
+def error_table(form: Form, error: str) -> PageTable:
+    """Return what the files of a page contain that has no answer: the errors of the fields, and the error of the page."""
+    errors = {**form.errors, **({"": error} if error else {})}
+    return PageTable(("parameter", "error"), list(errors.items()))
 
 
 def form_scope(request: PageRequest, form: Form) -> str:

@@ -15,7 +15,7 @@ from wangge.queries.recipes.runner import RecipeAnswer, run
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.recipe_answer import AnswerTable, answer_headline, answer_table
-from wangge.viz.explorer.pages.recipe_form import Form, form_scope, read_form
+from wangge.viz.explorer.pages.recipe_form import Form, error_table, form_scope, read_form
 from wangge.viz.explorer.pages.recipe_graph import answer_data, answer_map, answer_rows
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.network.svg import draw_network_svg
@@ -192,10 +192,6 @@ def _recipe_data(recipe: Recipe) -> dict[str, Any]:
     }
 
 
-def _errors(form: Form) -> dict[str, str]:
-    return {field.name: field.error for field in form.fields if field.error}
-
-
 def _data(
     request: PageRequest, recipe: Recipe, form: Form, outcome: _RecipeOutcome, table: AnswerTable | None
 ) -> Mapping[str, Any]:
@@ -207,7 +203,7 @@ def _data(
     if answer is None or table is None:
         return {
             **recipe_data,
-            "errors": _errors(form),
+            "errors": form.errors,
             "error": outcome.error or None,
             "total": None,
             "rows": [],
@@ -224,7 +220,4 @@ def _data(
 def _table(request: PageRequest, form: Form, outcome: _RecipeOutcome, table: AnswerTable | None) -> PageTable:
     if outcome.graph is not None:
         return answer_rows(request, outcome.graph)
-    if table is None:
-        errors = {**_errors(form), **({"": outcome.error} if outcome.error else {})}
-        return PageTable(("parameter", "error"), list(errors.items()))
-    return table.view.file()
+    return error_table(form, outcome.error) if table is None else table.view.file()

@@ -168,7 +168,7 @@ def parts_table(
         return None
     label = tier if tier in sizes else next(iter(sizes))
     rows = request.site.kept(
-        ("parts", rule.id, place.code, label), lambda: _parts(rule, results, number or 0, label)
+        ("parts", rule.id, place.code, label), lambda: _parts(rule, results, label, sizes[label])
     )
     formatter, facts = request.formatter, SubjectFactsOf(request)
     say = formatter.say
@@ -222,13 +222,8 @@ def _tiers(
     }
 
 
-def _parts(rule: RuleSummary, results: RuleResults, number: int, label: str) -> list[RulePart]:
-    codes = [
-        results.tree.codes[each]
-        for kind, part in results.tree.below(number)
-        if kind == label
-        for each in part
-    ]
+def _parts(rule: RuleSummary, results: RuleResults, label: str, numbers: Sequence[int]) -> list[RulePart]:
+    codes = map(results.tree.codes.__getitem__, numbers)
     counted = ((code, rule.at(label, code)) for code in codes)
     return [RulePart(NodeKey(label, code), counts) for code, counts in counted if counts and counts.total]
 

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 from wangge.graph.errors import RuleError, WanggeError
 from wangge.graph.store import Store
@@ -21,7 +20,7 @@ from wangge.queries.tasks.listing import ledger_faults
 from wangge.queries.tasks.project_tasks import change_tasks, compare_tasks, update_tasks, watched_subjects
 from wangge.queries.tasks.writing import ledger_path, read_task_ledger
 from wangge.viz.explorer.state.ledger_view import LedgerView
-from wangge.viz.explorer.state.snapshot import Snapshot
+from wangge.viz.explorer.state.snapshot import Snapshot, file_version
 from wangge.viz.explorer.state.task_findings import TaskFindings, WatchedSubjects, task_findings
 
 __all__ = ["TaskReader"]
@@ -63,7 +62,13 @@ class TaskReader:
             findings = (
                 self._own[1] if self._own and self._own[0] == snapshot.version else snapshot.task_findings
             )
-            key = (_stamp(ledger_path(project)), snapshot.version, snapshot.run, id(findings), id(policy))
+            key = (
+                file_version(ledger_path(project)),
+                snapshot.version,
+                snapshot.run,
+                id(findings),
+                id(policy),
+            )
             if self._view is None or self._view[0] != key:
                 self._view = (key, self._read(project, policy, snapshot, findings))
             view = self._view[1]
@@ -135,12 +140,3 @@ class TaskReader:
                 self._own = (version, findings)
             return
         self._failed_at = time.monotonic()
-
-
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    """Return a value that changes whenever the file is written; None if there is no file."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -18,6 +18,7 @@ from rich.cells import cell_len
 from wangge.loaders.reports.marks import cell_text
 from wangge.loaders.reports.streamed_sheets import StreamedRows, StyledValue, packed_workbook, style_ids
 from wangge.queries.reports.printable import one_line
+from wangge.queries.reports.sheet_parts import put_text, sheet_title
 from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import PageTable
@@ -28,8 +29,6 @@ __all__ = ["file_name", "workbook_of"]
 
 _HEAD, _TEXT, _NUMBER, _DECIMAL, _SHARE, _DAY = "表头", "文本", "整数", "小数", "比例", "日期"
 _MOST_ROWS = 1_000_000
-_LONGEST_TITLE = 31
-_NOT_IN_TITLES = re.compile(r"[\\*?:/\[\]\x00-\x1f']")
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _WIDTHS = (6, 60)
 _SAMPLE = 300
@@ -54,10 +53,12 @@ def workbook_of(
         rows = _SheetRows(table, ids, formatter)
         for start in range(0, max(len(rows), 1), _MOST_ROWS):
             part = rows[start : start + _MOST_ROWS]
-            sheet = book.create_sheet(_sheet_title(table.title or formatter.say("table"), taken))
+            sheet = book.create_sheet(
+                sheet_title(table.title or formatter.say("table"), taken, otherwise="1")
+            )
             _set_up(sheet, _headings(table, formatter), part, f"{scope} · {day.isoformat()}")
             streams[sheet.title] = StreamedRows(2, part)
-    _add_facts(book.create_sheet(_sheet_title(formatter.say("workbook_about"), taken)), facts)
+    _add_facts(book.create_sheet(sheet_title(formatter.say("workbook_about"), taken, otherwise="1")), facts)
     return packed_workbook(book, day, streams)
 
 
@@ -115,10 +116,7 @@ def _set_up(sheet: Worksheet, headings: Sequence[str], rows: _SheetRows, scope: 
     """Write the header, and set widths, filters and printing."""
     sample = [[cell.value for cell in row] for row in islice(iter(rows), _SAMPLE)]
     for number, heading in enumerate(headings, 1):
-        cell = sheet.cell(1, number)
-        cell.value = cell_text(one_line(heading))
-        cell.data_type = "s"
-        cell.style = _HEAD
+        put_text(sheet.cell(1, number), heading, _HEAD)
         widths = (cell_len(str(row[number - 1] or "")) for row in sample if len(row) >= number)
         widest = max(cell_len(heading) + 3, *widths, 0)
         sheet.column_dimensions[get_column_letter(number)].width = min(
@@ -138,22 +136,9 @@ def _set_up(sheet: Worksheet, headings: Sequence[str], rows: _SheetRows, scope: 
 def _add_facts(sheet: Worksheet, facts: Sequence[tuple[str, str]]) -> None:
     for row, texts in enumerate(facts, 1):
         for column, text in enumerate(texts, 1):
-            cell = sheet.cell(row, column)
-            cell.value = cell_text(one_line(text)) or None
-            if cell.value is not None:
-                cell.data_type = "s"
-            cell.style = _TEXT if column > 1 else _HEAD
+            put_text(sheet.cell(row, column), text, _TEXT if column > 1 else _HEAD)
     for letter, width in zip("AB", (16, 80), strict=True):
         sheet.column_dimensions[letter].width = width
-
-
-def _sheet_title(name: str, taken: set[str]) -> str:
-    """Return a valid sheet title made from a name that isn't in `taken`, and add it there."""
-    clean_name = _NOT_IN_TITLES.sub(" ", cell_text(one_line(name))).strip()[:_LONGEST_TITLE] or "1"
-    titles = (clean_name, *(f"{clean_name[: _LONGEST_TITLE - 4]} {number}" for number in range(2, 1_000)))
-    title = next(title for title in titles if title.casefold() not in taken)
-    taken.add(title.casefold())
-    return title
 
 
 def _styles() -> Iterator[NamedStyle]:
