@@ -1,4 +1,4 @@
-"""The box of the header in a browser: keyboard only, input methods, what a screen reader is told, and axe."""
+"""Tests the box of the header in a browser: with the keyboard alone, with input methods, with axe, and its texts for screen readers."""
 
 from __future__ import annotations
 

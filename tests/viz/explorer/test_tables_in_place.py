@@ -52,4 +52,6 @@ def test_a_table_fits_a_phone(visit: Visit) -> None:
     page = visit("/rules", viewport={"width": 390, "height": 844})
     page.click("#table-main details.filter summary")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    assert page.locator("#table-main details.filter input").first.bounding_box()["width"] >= 120  # type: ignore[index]
+    box = page.locator("#table-main details.filter input").first.bounding_box()
+    assert box is not None
+    assert box["width"] >= 120

@@ -18,7 +18,7 @@ from wangge.viz.drawing.tree_row import TreeRow
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, view_of
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, code_column, view_of
 from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.explorer.state.rule_findings import findings_of
 
@@ -122,13 +122,7 @@ def _chain_table(request: PageRequest, rows: Sequence[TreeRow]) -> DataTable[Tre
             ),
             TableColumn(name="name", title=say("name"), value=lambda row: row.name),
             TableColumn(name="kind", title=say("kind"), kind=ColumnKind.CHOICE, value=lambda row: row.kind),
-            TableColumn(
-                name="code",
-                title=say("code_column"),
-                kind=ColumnKind.CODE,
-                value=lambda row: row.code,
-                on_page=False,
-            ),
+            code_column("code", say("code_column"), lambda row: row.code),
             TableColumn(
                 name="state", title=say("state"), kind=ColumnKind.CHOICE, value=lambda row: row.state_name
             ),

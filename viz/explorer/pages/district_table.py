@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from wangge.viz.explorer.pages.district import DistrictDrawing, DistrictRow
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, TableView, arranged, view_of
+from wangge.viz.explorer.pages.tables import (
+    ColumnKind,
+    DataTable,
+    TableColumn,
+    TableView,
+    arranged,
+    code_column,
+    view_of,
+)
 from wangge.viz.explorer.reads.node import NamedNode
 
 __all__ = ["district_view"]
@@ -62,21 +70,9 @@ def _table(drawing: DistrictDrawing, table_id: str) -> DataTable[DistrictRow]:
                 words=lambda row: formatter.kind_of(row.named),
                 on_page=False,
             ),
-            TableColumn(
-                name="code",
-                title=say("code_column"),
-                kind=ColumnKind.CODE,
-                value=lambda row: row.named.code,
-                on_page=False,
-            ),
+            code_column("code", say("code_column"), lambda row: row.named.code),
             TableColumn(name="name", title=say("name"), value=lambda row: formatter.name(row.named)),
-            TableColumn(
-                name="parent",
-                title=say("parent_code"),
-                kind=ColumnKind.CODE,
-                value=lambda row: row.parent.code if row.parent else "",
-                on_page=False,
-            ),
+            code_column("parent", say("parent_code"), lambda row: row.parent.code if row.parent else ""),
             TableColumn(
                 name="state",
                 title=say("place_shade"),

@@ -20,7 +20,14 @@ from wangge.queries.reports.printable import one_line
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import PageTable
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, TableView, view_of
+from wangge.viz.explorer.pages.tables import (
+    ColumnKind,
+    DataTable,
+    TableColumn,
+    TableView,
+    code_column,
+    view_of,
+)
 from wangge.viz.explorer.reads.node import NodeRecord
 from wangge.viz.names import relation_name
 
@@ -159,13 +166,7 @@ class _Changes:
                     kind=ColumnKind.DATE,
                     value=lambda row: row.run.record.at[:10],
                 ),
-                TableColumn(
-                    name="run",
-                    title=say("run_id"),
-                    kind=ColumnKind.CODE,
-                    value=lambda row: row.run.id,
-                    on_page=False,
-                ),
+                code_column("run", say("run_id"), lambda row: row.run.id),
                 TableColumn(
                     name="dataset",
                     title=say("run_dataset"),

@@ -13,7 +13,7 @@ from wangge.queries.measures.ways import NoWayError, TooFarError, Way, Ways, Way
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, view_of
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, code_column, view_of
 from wangge.viz.ways.svg import draw_ways, relation_words
 
 __all__ = ["path_page"]
@@ -203,13 +203,7 @@ def _steps_table(formatter: Formatter, steps: Sequence[PathStep]) -> DataTable[P
                 value=lambda step: step.unit.key.label,
                 words=lambda step: formatter.kind(step.unit.key.label),
             ),
-            TableColumn(
-                name="code",
-                title=say("code_column"),
-                kind=ColumnKind.CODE,
-                value=lambda step: step.unit.key.code,
-                on_page=False,
-            ),
+            code_column("code", say("code_column"), lambda step: step.unit.key.code),
             TableColumn(name="name", title=say("name"), value=lambda step: step.name),
             TableColumn(
                 name="line",

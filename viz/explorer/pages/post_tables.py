@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from wangge.graph.model import NodeKey, Source
+from wangge.graph.model import Source
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, code_column
 from wangge.viz.explorer.reads.contracts import ContractRecord
 from wangge.viz.explorer.reads.holdings import HoldingRecord
 from wangge.viz.explorer.reads.node import NamedNode
@@ -35,9 +35,9 @@ def posts_table(
         title=say("posts"),
         columns=(
             _node_column(formatter, "post", say("post"), lambda record: record.post),
-            _code_column("post_code", say("post_code"), lambda record: record.post),
+            code_column("post_code", say("post_code"), lambda record: record.post.code),
             _node_column(formatter, "unit", say("unit"), lambda record: record.unit),
-            _code_column("unit_code", say("unit_code"), lambda record: record.unit),
+            code_column("unit_code", say("unit_code"), lambda record: record.unit.code),
             TableColumn(
                 name="holder",
                 title=say("holder"),
@@ -114,7 +114,7 @@ def contracts_table(request: PageRequest, contracts: Sequence[ContractRecord]) -
             _node_column(
                 formatter, "compound", formatter.kind("Compound"), lambda contract: contract.compound
             ),
-            _code_column("compound_code", say("compound_code"), lambda contract: contract.compound),
+            code_column("compound_code", say("compound_code"), lambda contract: contract.compound.code),
             _node_column(
                 formatter, "community", formatter.units("Community"), lambda contract: contract.community
             ),
@@ -167,12 +167,6 @@ def _node_column(
         return "" if node is None else formatter.name(node)
 
     return TableColumn(name=name, title=title, value=value)
-
-
-def _code_column(name: str, title: str, node_of: Callable[[Row], NamedNode | NodeKey]) -> TableColumn[Row]:
-    return TableColumn(
-        name=name, title=title, kind=ColumnKind.CODE, value=lambda row: node_of(row).code, on_page=False
-    )
 
 
 def _source_column(formatter: Formatter, source_of: Callable[[Row], Source | None]) -> TableColumn[Row]:

@@ -11,7 +11,7 @@ from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, view_of
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, code_column, view_of
 from wangge.viz.explorer.reads.connections import Relation, read_relations
 from wangge.viz.names import relation_name
 
@@ -68,13 +68,7 @@ def _table(formatter: Formatter, relations: Sequence[Relation]) -> DataTable[Rel
                 value=lambda each: each.neighbour.other.label,
                 words=lambda each: formatter.kind_of(each.neighbour.other),
             ),
-            TableColumn(
-                name="code",
-                title=say("code_column"),
-                kind=ColumnKind.CODE,
-                value=lambda each: each.neighbour.other.code,
-                on_page=False,
-            ),
+            code_column("code", say("code_column"), lambda each: each.neighbour.other.code),
             TableColumn(
                 name="name", title=say("name"), value=lambda each: formatter.name(each.neighbour.other)
             ),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from wangge.graph.model import NodeKey
 from wangge.queries.check.counts import Counts
@@ -15,7 +15,7 @@ from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.coverage_columns import WORST_FIRST, counts_columns
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, code_column
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.state.rule_results import Gap, RuleResults, RuleSummary
 
@@ -30,6 +30,8 @@ __all__ = [
     "parts_table",
     "rules_table",
 ]
+
+Row = TypeVar("Row")
 
 _STATUSES = list(Status)
 _NO_FACTS = SubjectFacts("", "")
@@ -64,13 +66,7 @@ def rules_table(
     formatter = request.formatter
     say = formatter.say
     columns: tuple[TableColumn[RuleCounts], ...] = (
-        TableColumn(
-            name="rule",
-            title=say("rule_id"),
-            kind=ColumnKind.CODE,
-            value=lambda row: row.rule.id,
-            on_page=False,
-        ),
+        code_column("rule", say("rule_id"), lambda row: row.rule.id),
         TableColumn(name="title", title=say("rule"), value=lambda row: formatter.rule(row.rule.head)),
         TableColumn(
             name="severity",
@@ -177,19 +173,8 @@ def parts_table(
         TableColumn(
             name="name", title=say("name"), value=lambda row: formatter.name(facts.named(row.key)), late=True
         ),
-        TableColumn(
-            name="code",
-            title=say("code_column"),
-            kind=ColumnKind.CODE,
-            value=lambda row: row.key.code,
-            on_page=False,
-        ),
-        TableColumn(
-            name="where",
-            title=say("where"),
-            value=lambda row: _where(formatter, facts.of(row.key), "/"),
-            late=True,
-        ),
+        code_column("code", say("code_column"), lambda row: row.key.code),
+        _where_column(formatter, lambda row: facts.of(row.key)),
         *counts_columns(formatter, lambda row: row.counts, whole.uncovered if whole else 0),
     )
     table = DataTable(
@@ -270,9 +255,7 @@ def findings_table(request: PageRequest, rule: RuleSummary, gaps: Sequence[Gap])
         )
 
     columns: tuple[TableColumn[RuleFinding], ...] = (
-        TableColumn(
-            name="rule", title=say("rule_id"), kind=ColumnKind.CODE, value=lambda _row: rule.id, on_page=False
-        ),
+        code_column("rule", say("rule_id"), lambda _row: rule.id),
         TableColumn(
             name="label",
             title=say("kind"),
@@ -282,13 +265,7 @@ def findings_table(request: PageRequest, rule: RuleSummary, gaps: Sequence[Gap])
             on_page=False,
             late=True,
         ),
-        TableColumn(
-            name="code",
-            title=say("code_column"),
-            kind=ColumnKind.CODE,
-            value=lambda row: row.key.code,
-            on_page=False,
-        ),
+        code_column("code", say("code_column"), lambda row: row.key.code),
         TableColumn(
             name="name",
             title=say("subject"),
@@ -302,12 +279,7 @@ def findings_table(request: PageRequest, rule: RuleSummary, gaps: Sequence[Gap])
             value=lambda row: formatter.text(row.gap.reason),
             words=lambda row: formatter.text(row.gap.reason) or formatter.text(rule.head.message),
         ),
-        TableColumn(
-            name="where",
-            title=say("where"),
-            value=lambda row: _where(formatter, facts.of(row.key), "/"),
-            late=True,
-        ),
+        _where_column(formatter, lambda row: facts.of(row.key)),
         TableColumn(
             name="waived",
             title=say("waived"),
@@ -337,8 +309,13 @@ def findings_table(request: PageRequest, rule: RuleSummary, gaps: Sequence[Gap])
     return FindingsTable(table, facts, tuple((column_title(name, language), number) for name, number in more))
 
 
-def _where(formatter: Formatter, facts: SubjectFacts, between: str) -> str:
-    return between.join(formatter.text(unit.name) for unit in facts.units)
+def _where_column(formatter: Formatter, facts_of: Callable[[Row], SubjectFacts]) -> TableColumn[Row]:
+    """Return the column with the names of the units above a node."""
+
+    def where(row: Row) -> str:
+        return "/".join(formatter.text(unit.name) for unit in facts_of(row).units)
+
+    return TableColumn(name="where", title=formatter.say("where"), value=where, late=True)
 
 
 def _origin(formatter: Formatter, facts: SubjectFacts) -> str:

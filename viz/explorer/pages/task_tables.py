@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wangge.queries.tasks.task import Task, TaskState
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, SortKey, TableColumn
+from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, SortKey, TableColumn, code_column
 from wangge.viz.explorer.pages.task_filter import NO_STREET, street_of
 from wangge.viz.explorer.pages.task_words import TaskLine, note_text, owner_name, rule_title, task_lines
 from wangge.viz.explorer.state.ledger_view import LedgerView
@@ -67,26 +67,14 @@ def tasks_table(
         return say("yes" if view.is_overdue(task) else "no")
 
     columns: tuple[TableColumn[Task], ...] = (
-        TableColumn(
-            name="task",
-            title=say("tasks_id"),
-            kind=ColumnKind.CODE,
-            value=lambda task: task.id,
-            on_page=False,
-        ),
+        code_column("task", say("tasks_id"), lambda task: task.id),
         TableColumn(
             name="name",
             title=say("subject"),
             value=lambda task: lines.of(task).title(formatter),
             late=True,
         ),
-        TableColumn(
-            name="code",
-            title=say("code_column"),
-            kind=ColumnKind.CODE,
-            value=lambda task: task.subject,
-            on_page=False,
-        ),
+        code_column("code", say("code_column"), lambda task: task.subject),
         TableColumn(
             name="where",
             title=say("where"),
@@ -125,13 +113,7 @@ def tasks_table(
             kind=ColumnKind.CHOICE,
             value=lambda task: owner_name(formatter, task.owner, task.owner_name),
         ),
-        TableColumn(
-            name="rule",
-            title=say("rule_id"),
-            kind=ColumnKind.CODE,
-            value=lambda task: task.rule,
-            on_page=False,
-        ),
+        code_column("rule", say("rule_id"), lambda task: task.rule),
         TableColumn(
             name="title",
             title=say("rule"),

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from wangge.viz.explorer.pages.tables.order import plain_text
 
-__all__ = ["ColumnKind", "Percentage", "TableColumn"]
+__all__ = ["ColumnKind", "Percentage", "TableColumn", "code_column"]
 
 Row = TypeVar("Row")
 
@@ -79,6 +79,11 @@ class TableColumn(Generic[Row]):
         if self.kind is ColumnKind.DATE:
             return as_day(value)
         return self.text(row)
+
+
+def code_column(name: str, title: str, value: Callable[[Row], object]) -> TableColumn[Row]:
+    """Return a column of codes, which only files contain: the page shows names instead."""
+    return TableColumn(name=name, title=title, kind=ColumnKind.CODE, value=value, on_page=False)
 
 
 def as_day(value: object) -> object:
