@@ -67,7 +67,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         family=Family.CHAIN,
         title="Shortest chains between two units",
         title_zh="两个单位之间的最短链条",
-        question="Over which shortest chains of relationships, on which lines, are two units joined?",
+        question="Which shortest chains of relationships join two units, and on which lines?",
         question_zh="两个单位之间最短经过哪些关系相连，各在哪条线上？",
         params=(
             Parameter("start", ParameterType.TEXT),
@@ -86,9 +86,9 @@ MEASURES: tuple[NetworkMeasure, ...] = (
     NetworkMeasure(
         name="cut-points",
         family=Family.HOLD,
-        title="People, posts and organisations on which places depend alone",
+        title="People, posts and organisations without which places have no chain upwards",
         title_zh="割点：唯一支撑的人员、岗位和组织",
-        question="Whose loss would cut all chains of responsibility from some places upwards, and how many households are behind?",
+        question="Whose loss would cut all chains of responsibility from some places upwards, and how many households are in these places?",
         question_zh="失去谁，会使一些地点向上的责任链全部中断？涉及多少户？",
         params=(_SCOPE, _LINE, _ON),
         columns=_columns(
@@ -102,9 +102,9 @@ MEASURES: tuple[NetworkMeasure, ...] = (
     NetworkMeasure(
         name="bridges",
         family=Family.HOLD,
-        title="Relationships on which places depend alone",
+        title="Relationships without which places have no chain upwards",
         title_zh="桥：唯一支撑的关系",
-        question="Which holding, contract, cover or subordination is the only chain upwards of some places?",
+        question="Which relationship (holding, contract, coverage or subordination) is on every chain upwards of some place?",
         question_zh="哪一项任职、合同、覆盖或隶属关系一旦终止，会使一些地点向上的责任链全部中断？",
         params=(_SCOPE, _LINE, _ON),
         columns=_columns(
@@ -119,23 +119,23 @@ MEASURES: tuple[NetworkMeasure, ...] = (
     NetworkMeasure(
         name="vertex-cut",
         family=Family.HOLD,
-        title="Smallest set whose loss cuts a place from its scope",
+        title="Smallest set whose loss cuts off a place from its scope",
         title_zh="最小割：切断一处与上级联系的最少单位",
-        question="How many people, posts or organisations must be lost, and which, until no chain leads from a place upwards?",
+        question="What is the smallest set of people, posts and organisations whose loss cuts all chains from a place upwards?",
         question_zh="至少失去哪几个人员、岗位或组织，才会使一处地点与上级完全断开？",
         params=(_SCOPE, Parameter("place", ParameterType.PLACE), _LINE, _ON),
         columns=_columns(f"line: text, size: integer, kind: text, code: {NODE}, name: text"),
         reads=_HOLDING,
         compute=_of_place,
         scaling="Reads the scope; the cut itself needs only the chains above the place.",
-        scaling_zh="读取整个范围；求割只用到该地点以上的链条。",
+        scaling_zh="读取整个范围；求最小割只用到该地点以上的链条。",
     ),
     NetworkMeasure(
         name="reliance",
         family=Family.HOLD,
         title="Households that rely on one person or organisation",
         title_zh="单点依赖户比例",
-        question="What share of the households of each place has a chain upwards that the loss of one person, post or organisation cuts?",
+        question="What share of each place's households would lose all chains upwards if one person, post or organisation were lost?",
         question_zh="各地点有多大比例的住户，其向上的责任链会因失去某一个人员、岗位或组织而中断？",
         params=(_SCOPE, _PROPERTY_LINE, _ON),
         columns=_columns(
@@ -216,9 +216,9 @@ MEASURES: tuple[NetworkMeasure, ...] = (
     NetworkMeasure(
         name="loose-parts",
         family=Family.STRUCTURE,
-        title="Parts that hang on nothing",
+        title="Parts not connected to a district",
         title_zh="悬空部分",
-        question="Which places, organisations and posts are joined to no district by any relationship?",
+        question="Which places, organisations and posts aren't joined to any district by relationships?",
         question_zh="哪些地点、组织和岗位与任何区县都没有关系相连？",
         params=(_ON,),
         columns=_columns(f"part: integer, kind: text, code: {NODE}, name: text, nodes: integer, kinds: text"),
@@ -232,8 +232,8 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         family=Family.STRUCTURE,
         title="Loops of subordination",
         title_zh="循环隶属",
-        question="Which organisations are, over one or more steps, their own superiors?",
-        question_zh="哪些组织绕一圈又隶属于自己？",
+        question="Which organisations are their own superiors, directly or through other organisations?",
+        question_zh="哪些组织沿隶属关系逐级向上，最终又隶属于自己？",
         params=(_ON,),
         columns=_columns(
             f"loop: integer, position: integer, kind: text, code: {NODE}, name: text, type: text"
@@ -248,7 +248,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         family=Family.STRUCTURE,
         title="Communities joined by people or firms",
         title_zh="由人员或企业相连的社区",
-        question="Which communities share people in office or property firms?",
+        question="Which communities share holders of posts, or property firms?",
         question_zh="哪些社区共用任职人员或物业企业？",
         params=(_SCOPE, _ON),
         columns=_columns(
@@ -264,7 +264,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         family=Family.STRUCTURE,
         title="Concentration of property firms",
         title_zh="物业企业集中度",
-        question="How far are the compounds of each place in the hands of few property firms?",
+        question="How strongly are the compounds of each place concentrated on a few property firms?",
         question_zh="各地点的小区在多大程度上集中于少数物业企业？",
         params=(_SCOPE, _ON),
         columns=_columns(
@@ -282,14 +282,14 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         family=Family.STRUCTURE,
         title="Brokers between lines",
         title_zh="跨线中介",
-        question="Which people and organisations join the administrative, the party and the property line, and are on most shortest chains?",
-        question_zh="哪些人员和组织连接行政线、党建线和物业线，处在最多的最短链条上？",
+        question="Which people and organisations join at least two of the administrative, party and property lines, and are on the most shortest chains?",
+        question_zh="哪些人员和组织连接行政线、党建线、物业线中的至少两条，经过它们的最短链条又最多？",
         params=(_SCOPE, _ON),
         columns=_columns(f"kind: text, code: {NODE}, name: text, lines: text, betweenness: decimal"),
         reads=Reads(_HOLDING.types | {"JOINS", "UNIT_OF"}, _NO_BUILDINGS),
         compute=lambda graph, _scope, _values: structure.brokers(graph),
         scaling=(
-            "The number of nodes times that of relationships, because it needs the shortest chains between all pairs. "
+            "Grows with the number of nodes times the number of relationships, because it needs the shortest chains between all pairs. "
             f"So it refuses networks of more than {structure.MOST_BROKERS_NODES:,} nodes."
         ),
         scaling_zh=(

@@ -46,8 +46,8 @@ class Weight(NamedTuple):
 class Weights:
     """The households of the smallest places that record them, and the places in each place.
 
-    Households count at the building or, if no building of the compound records any, at the compound. So each household
-    counts once, although places contain one another.
+    Households are counted at the building or, if no building of the compound records any, at the compound. So each
+    household counts once, although places contain one another.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -110,7 +110,10 @@ def name_of(graph: Graph, node: str) -> str:
 
 
 def neighbours(graph: Graph, node: str, types: frozenset[str] | set[str], *, outgoing: bool) -> Iterator[str]:
-    """Yield, each once, the nodes to which relationships of these types lead from a node (if `outgoing`), or from which."""
+    """Yield, each once, the nodes that relationships of these types join to a node.
+
+    These are the targets of its relationships if `outgoing`, else the sources.
+    """
     ends = _ends(graph, outgoing)[node]
     for far, relationships in ends.items():
         for data in relationships.values():
@@ -120,9 +123,10 @@ def neighbours(graph: Graph, node: str, types: frozenset[str] | set[str], *, out
 
 
 def _ends(graph: Graph, outgoing: bool) -> dict[str, dict[str, dict[str, dict[str, Any]]]]:
-    """Return for each node the nodes at the other ends of its relationships, with their attributes by key.
+    """Return for each node the nodes at the other ends of its relationships, with the relationships' attributes by key.
 
-    These are the dictionaries behind `graph.adj` and `graph.pred`, whose views take several times as long to go through.
+    These are the dictionaries behind `graph.adj` and `graph.pred`. Iterating over those views takes several times as
+    long.
     """
     ends: dict[str, dict[str, dict[str, dict[str, Any]]]] = graph._adj if outgoing else graph._pred  # type: ignore[attr-defined]  # not in the stubs
     return ends

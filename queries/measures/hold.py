@@ -107,10 +107,10 @@ def vertex_cut(graph: Graph, scope: str, place: str, lines: Sequence[Line] = HOL
 def reliance(graph: Graph, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
     """Return for each place how many of its households lose all chains to the scope if one node is lost.
 
-    A row has the code and name of a place, the line, its households that have a chain, those of them whose chains all
-    pass the same person, post or organisation, and the share of these. People, posts and organisations of the scope itself
-    don't count, because all chains end there. Places without households are left out. The places are the scope and
-    those of the two tiers below it.
+    A row has the code and name of a place, the line, the number of its households that have a chain, how many of them
+    have only chains that pass one and the same person, post or organisation, and the share of the latter. People,
+    posts and organisations of the scope itself don't count, because all chains end there. Places without households
+    are left out. The places are the scope and those of the two tiers below it.
     """
     weights = Weights(graph)
     rows = []
@@ -143,7 +143,9 @@ def _behind(graph: Graph, scope: str, line: Line, weights: Weights) -> dict[Poin
 
 
 def _dominators(steps: list[tuple[Point, Point]]) -> dict[Point, Point]:
-    """Return for each point from which the top can be reached the nearest point that all its chains pass.
+    """Return the immediate dominator of each point from which the top can be reached.
+
+    This is the nearest point that all chains upwards of the point pass.
 
     The order is that of a walk down from the top: a point comes after the one that it maps to.
     """
@@ -182,7 +184,7 @@ def _sums(dominators: dict[Point, Point], weights: Weights) -> dict[Point, Weigh
 def _held_by_one(graph: Graph, dominators: dict[Point, Point], scope: str) -> dict[str, bool]:
     """Return for each place with a chain upwards whether one person, post or organisation is on all its chains.
 
-    Those that are also on all chains of the scope don't count.
+    People, posts and organisations that are also on all chains of the scope don't count.
     """
     held: dict[Point, bool] = {TOP: False}
     point: Point = scope
@@ -244,7 +246,7 @@ def _direct_parts(graph: Graph, place: str) -> Iterator[str]:
 
 
 def place_in(graph: Graph, scope: str, code: str) -> str:
-    """Return the id of the place with this code in the scope; raise `PlaceOutsideError` if it has none."""
+    """Return the id of the place with this code in the scope; raise `PlaceOutsideError` if there is none."""
     for place in places_in(graph, scope):
         if graph.nodes[place]["code"] == code:
             return place

@@ -62,7 +62,7 @@ def load_per_holder(graph: Graph) -> list[Row]:
 
     A person looks after the place of each post, or the places that the organisation of the post covers, represents or
     serves, and all places in these. A row has code and name of the person, and the numbers of posts, units with these
-    posts, households, buildings and places. What lies in several of the places counts once.
+    posts, households, buildings and places. A household or building that lies in several of these places counts once.
     """
     weights = Weights(graph)
     areas = _Areas(graph, weights)
@@ -155,7 +155,9 @@ def gini(values: Iterable[float]) -> float | None:
 
 
 def overlaps(graph: Graph) -> list[Row]:
-    """Return the places for which several organisations of one kind are responsible in the same way, and shared posts.
+    """Return the posts with several holders, and the places for which several organisations of one kind are responsible.
+
+    The organisations must be responsible in the same way, that is, by relationships of the same type.
 
     Party organisations of different tiers aren't of one kind. A row has kind, code and name of the place or post, the
     type of the relationship, the kind of the organisations or holders, their number, and their names.
@@ -195,5 +197,5 @@ _EXCLUSIVE = frozenset(
 
 
 def _is_exclusive(label: str) -> bool:
-    """Return whether a place should have only one organisation of a kind, or a post only one holder."""
+    """Return whether a place should have only one organisation with this label, or a post only one holder."""
     return label in _EXCLUSIVE

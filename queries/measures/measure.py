@@ -29,7 +29,10 @@ NODE = "node"
 """The type of a column with codes of nodes of several kinds; the column before it has the kind."""
 
 Compute = Callable[["Graph", str, Mapping[str, Value]], Sequence[tuple[Any, ...]]]
-"""A function of a graph, the id of the scope in it ("" for a measure of the complete graph) and the parameters."""
+"""A function that computes the rows of a measure.
+
+Its arguments are a graph, the id of the scope in it ("" for a measure of the complete graph) and the parameters.
+"""
 
 
 class PlaceOutsideError(QueryError):

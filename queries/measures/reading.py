@@ -114,7 +114,7 @@ class _PartReader:
             level = below
 
     def read_around(self) -> None:
-        """Read the organisations of the places, and the divisions, posts and people that belong to a node."""
+        """Read the organisations of the places, and the divisions, posts and people that belong to nodes read so far."""
         frontier = {label: list(codes) for label, codes in self._inside.items()}
         while frontier:
             added: dict[str, list[str]] = {}
@@ -212,7 +212,7 @@ class _PartReader:
         self.graph.add_edges_from(edges)
 
     def _sources(self, label: str) -> set[tuple[str, str]]:
-        """Return the pairs of type and start label of relationships that make a node belong to one with this label."""
+        """Return the type and start label of each relationship by which a node belongs to a node with this label."""
         return {
             (kind.type, source)
             for kind in self._model.edges.values()

@@ -35,12 +35,12 @@ MOST_BROKERS_NODES = 10_000
 
 
 def loose_parts(graph: Graph) -> list[Row]:
-    """Return the parts of the graph that no relationship joins to a district: they hang on nothing.
+    """Return the parts of the graph that no relationship joins to a district.
 
-    A part without a place, organisation or post isn't listed, such as a person who no longer holds a post.
+    A part without a place, organisation or post isn't listed, for example a person who no longer holds a post.
 
-    A row has the number of the part, kind, code and name of one of its nodes (the one whose place or organisation is
-    the largest), the number of nodes, and the number of nodes by kind.
+    A row has the number of the part, kind, code and name of one of its nodes (a place or, without places, an
+    organisation, if the part has one), the number of nodes, and the number of nodes by kind.
     """
     import networkx as nx
 
@@ -74,11 +74,11 @@ def _counts_as_part(labels: Counter[str]) -> bool:
 
 
 def loops(graph: Graph) -> list[Row]:
-    """Return the loops of subordination: organisations that are, over one or more steps, their own superiors.
+    """Return the loops of subordination: organisations that are their own superiors, directly or through others.
 
     A row has the number of the loop, the position in it, kind, code and name of the organisation, and the type of the
-    relationship to the next organisation of the loop. A relationship of a node to itself is a loop of one step. Of each
-    group of organisations that are all above one another, one shortest loop is listed.
+    relationship to the next organisation of the loop. A relationship of a node to itself is a loop of one step. If
+    the organisations of a group are all above one another, only one shortest loop of the group is listed.
     """
     import networkx as nx
 
@@ -100,7 +100,7 @@ def loops(graph: Graph) -> list[Row]:
 
 
 def _shortest_loop(group: Any) -> list[str]:
-    """Return a shortest loop of a strongly connected graph, which begins with its first node in alphabetical order."""
+    """Return a shortest loop of a strongly connected graph. The loop begins with its first node in alphabetical order."""
     import networkx as nx
 
     best: list[str] = []
@@ -118,9 +118,10 @@ def _shortest_loop(group: Any) -> list[str]:
 def shared_communities(graph: Graph) -> list[Row]:
     """Return the pairs of communities that people or property firms join.
 
-    A person belongs to the communities in which his or her posts are, or whose places the organisations of these posts
-    look after, as far as these aren't larger than a community. A firm belongs to those whose compounds it serves. A row
-    has code and name of both communities, the number of shared people and that of shared firms.
+    A person belongs to the communities that contain the places of his or her posts, or the places that the organisations
+    of these posts look after. Places larger than a community don't count. A firm belongs to the communities whose
+    compounds it serves. A row has code and name of both communities, the number of shared people and that of shared
+    firms.
     """
     communities_of = _communities(graph)
     people: Counter[tuple[str, str]] = Counter()
@@ -170,9 +171,9 @@ def _communities(graph: Graph) -> dict[str, set[str]]:
 
 
 def firm_concentration(graph: Graph, scope: str) -> list[Row]:
-    """Return how far the compounds of each place are in the hands of few property firms.
+    """Return how strongly the compounds of each place are concentrated on a few property firms.
 
-    A compound counts with its households; one without recorded households counts as no household. The households of a
+    A compound counts with its households; one without recorded households counts as 0 households. The households of a
     compound with several firms are divided evenly among them. A row has code and name of the place, the number of firms,
     the number of compounds with a firm, their households, code and name of the largest firm, its share of the
     households, and the Herfindahl–Hirschman index: the sum of the squared shares in percent, from near 0 to 10,000 (one
@@ -222,10 +223,12 @@ def brokers(graph: Graph) -> list[Row]:
 
     The betweenness of a node is the share of all pairs of other nodes whose shortest chains pass it; a pair with several
     shortest chains counts in part. The network has the places down to the grid or compound, the organisations and the
-    people of the scope; a person is joined to the units of his or her posts. A node joins lines if it has relationships
-    on at least two of the lines administrative, party and property; a person, if units of two lines have a post of his
-    or hers. A row has kind, code and name, the lines, and the betweenness, as far as it isn't 0. Raises
-    `NetworkTooLargeError` for a network of more than `MOST_BROKERS_NODES` nodes.
+    people of the scope; a person is joined to the units of his or her posts. An organisation joins lines if it has
+    relationships on at least two of the lines administrative, party and property. A person joins lines if he or she
+    holds posts in units of at least two of these lines. A row has kind, code and name, the lines, and the betweenness.
+    Nodes with the betweenness 0 are left out.
+
+    Raises `NetworkTooLargeError` for a network of more than `MOST_BROKERS_NODES` nodes.
     """
     import rustworkx as rx
 

@@ -1,4 +1,4 @@
-"""Builds the network of chains upwards: from each place over organisations, posts and holders to the top.
+"""Builds the network of chains upwards: from each place through organisations, posts and holders to the top.
 
 On the administrative line a chain leads from a place through the holders of posts in it, or in its office or residents'
 committee, to the place above. On the party line it leads from a place to the party organisations that cover it (if there
