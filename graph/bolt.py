@@ -5,17 +5,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Event, Timer
+from threading import Event
 from typing import NamedTuple
 
 import neo4j
 from neo4j.exceptions import GqlError
 
 from wangge.graph.errors import StatementTimeout
+from wangge.graph.timers import SharedTimer
 
 __all__ = ["Connection", "time_limit"]
 
 _KILL_SECONDS = 1.0
+_TIMER = SharedTimer()
 
 
 class Connection(NamedTuple):
@@ -66,9 +68,7 @@ def time_limit(connection: Connection, tag: str, timeout: float | None) -> Itera
         if terminate(tag):
             engine_killed.set()
 
-    timer = Timer(timeout, terminate_statement)
-    timer.daemon = True
-    timer.start()
+    call = _TIMER.call_after(timeout, terminate_statement)
     try:
         yield
     except GqlError as error:
@@ -79,4 +79,4 @@ def time_limit(connection: Connection, tag: str, timeout: float | None) -> Itera
             ) from error
         raise
     finally:
-        timer.cancel()
+        call.cancel()

@@ -16,12 +16,14 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from devtools.browser import ARGUMENTS, find_chromium
 from devtools.empty_database import empty
 from devtools.neo4j import NoNeo4jError, claimed_for_tests, neo4j_server
 from devtools.nginx import find_nginx
+from tests.drawn_examples import examples
 from tests.engines.lent_engines import EnginePool, lending
 from tests.engines.schedule import OneServerScheduling, runs_on_neo4j
 from tests.engines.summary import engine_of, seconds_by_folder, summary_line
@@ -55,6 +57,9 @@ _ENVIRONMENT = ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE
 def pytest_configure(config: pytest.Config) -> None:
     """Speed up processes that tests start: Java optimises less, and Python saves compiled modules."""
     os.environ.setdefault("JAVA_TOOL_OPTIONS", _LIGHT_JAVA)
+    # Without a deadline: a busy machine is no fault of the code.
+    hypothesis.settings.register_profile("wangge", deadline=None, max_examples=examples(100))
+    hypothesis.settings.load_profile("wangge")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
     config.stash[_ENGINES] = EnginePool()

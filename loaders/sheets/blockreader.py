@@ -58,7 +58,7 @@ class BlockReader:
                 position, converter = self._columns[name]
                 yield converter.convert(_cells(block, position), kind, odd).alias(name)
             else:
-                yield pl.Series(name, dtype=kind).clear(len(block))
+                yield pl.Series(name, [None], dtype=kind).new_from_index(0, len(block))
 
     def _with_odd_rows(self, frame: pl.DataFrame, block: Block, odd: list[int]) -> pl.DataFrame:
         read = [facts for at in odd if (facts := self._rows.facts_of(block.row(at))) is not None]

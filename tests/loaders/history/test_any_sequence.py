@@ -87,9 +87,7 @@ def staff(draw: st.DrawFn) -> Version:
 
 
 versions = st.lists(st.one_of(places(), staff()), min_size=2, max_size=6)
-common_settings = settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+common_settings = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def load_all(store: Store, history: list[Version]) -> list[RunStep]:

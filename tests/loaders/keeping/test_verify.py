@@ -356,9 +356,7 @@ def test_no_payload_of_the_first_version_ends_in_anything_but_one_line(embedded_
         transaction.run("MATCH (m:WanggeMarker) SET m.last_run = 'R000001', m.run_count = 1")
 
     @given(PAYLOADS)
-    @settings(
-        max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-    )
+    @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
     def check(payload: str) -> None:
         with store.writing() as transaction:
             transaction.run("MATCH (b:Batch) SET b.payload = $payload", {"payload": payload})

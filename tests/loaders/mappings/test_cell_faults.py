@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.drawn_examples import examples
 from tests.loaders.mappings.conftest import PlanLedgers, facts, names, rejects
 from wangge.graph.store import Store
 from wangge.loaders.planning.plan import DatasetPlan, Plan
@@ -297,8 +298,7 @@ _DIGITS = str.maketrans("0123456789", "甲乙丙丁戊己庚辛壬癸")
 
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-    deadline=None,
-    max_examples=3,
+    max_examples=examples(3),
     phases=[Phase.generate],
 )
 @given(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.drawn_examples import examples
 from tests.loaders.mappings.conftest import HEADER, ROSTER, PlanLedgers, facts, names, rejects
 from wangge.graph.errors import ProjectError
 
@@ -69,7 +70,7 @@ def test_facts_name_the_column_they_come_from(plan_ledgers: PlanLedgers) -> None
     assert ("Holds", "花名册[网格员]", 2) in places
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(15))
 @given(seed=st.integers(0, 10_000), split=st.integers(0, len(ROWS)))
 def test_order_of_rows_and_files_makes_no_difference(
     plan_ledgers: PlanLedgers, seed: int, split: int

@@ -94,9 +94,7 @@ EDITS = st.lists(
 )
 
 
-@settings(
-    max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(EDITS, min_size=1, max_size=3))
 def test_plan_with_memory_is_the_plan_without(
     embedded_store: Store,

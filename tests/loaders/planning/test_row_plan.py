@@ -140,9 +140,7 @@ def _counts(plan: Plan) -> Counter[tuple[str, str, str]]:
     )
 
 
-@settings(
-    max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(sheets(), min_size=1, max_size=3), st.booleans())
 def test_plan_in_columns_is_the_plan_row_by_row(
     embedded_store: Store, write_sheets: Write, tmp_path: Path, versions: list[Cells], in_two: bool

@@ -119,7 +119,7 @@ def answer(units: list[NamedUnit], text: str, context: ReferenceContext) -> str 
         return error
 
 
-@settings(deadline=None, max_examples=examples(400))
+@settings(max_examples=examples(400))
 @given(communities(), CELLS, CONTEXTS)
 @example([PHOENIX], "990101001000/凤凰", ReferenceContext())
 @example([PHOENIX], "990101000000/凤凰", ReferenceContext())
@@ -139,7 +139,7 @@ def test_unit_found_is_one_that_the_text_names(
     assert set(context.inside) - places_of_unit <= ({NOWHERE} if unit.code in digits(text) else set())
 
 
-@settings(deadline=None, max_examples=examples(200))
+@settings(max_examples=examples(200))
 @given(communities(), st.sampled_from(STEMS), st.sampled_from(["", *ENDINGS]), st.data())
 def test_name_resolves_to_its_only_unit_or_lists_all(
     units: list[NamedUnit], stem: str, kind: str, data: st.DataObject

@@ -59,7 +59,6 @@ rejects = st.builds(
 )
 PRIVATE = (ID_NUMBER, MOBILE)
 slow_settings = settings(
-    deadline=None,
     max_examples=examples(30),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

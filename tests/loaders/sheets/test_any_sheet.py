@@ -66,7 +66,7 @@ def sheets(draw: st.DrawFn) -> RawSheet:
     return RawSheet("f.xlsx", name, numbered, draw(st.booleans()), draw(st.booleans()))
 
 
-@settings(deadline=None, max_examples=examples(300), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.too_slow])
 @given(sheets())
 def test_any_sheet_is_rows_and_rejects(raw: RawSheet) -> None:
     sheet = understand(raw, MODEL)
@@ -76,7 +76,6 @@ def test_any_sheet_is_rows_and_rejects(raw: RawSheet) -> None:
         assert all("\n" not in notice.message for notice in sheet.notices)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_called_csv_are_a_sheet_or_one_line(content: bytes) -> None:
     with suppress(SourceError):
@@ -85,7 +84,7 @@ def test_any_bytes_called_csv_are_a_sheet_or_one_line(content: bytes) -> None:
 
 
 @pytest.mark.parametrize("name", ["title-rows.xlsx", "two-row-header.xlsx"])
-@settings(deadline=None, max_examples=examples(60))
+@settings(max_examples=examples(60))
 @given(data=st.data())
 def test_workbook_with_broken_bytes_is_sheets_or_one_line(name: str, data: st.DataObject) -> None:
     content = bytearray((CORPUS / name).read_bytes())

@@ -109,7 +109,6 @@ def plausible_sheets(draw: st.DrawFn) -> RawSheet:
 
 
 @settings(
-    deadline=None,
     max_examples=examples(400),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -135,7 +134,6 @@ class _InSeries:
 
 
 @settings(
-    deadline=None,
     max_examples=examples(200),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

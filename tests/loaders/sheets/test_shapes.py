@@ -47,7 +47,7 @@ def column_of(sheet: str, name: str) -> Column:
 
 
 @pytest.mark.parametrize(("sheet", "name"), COLUMNS)
-@settings(deadline=None, max_examples=examples(300))
+@settings(max_examples=examples(300))
 @given(text=texts)
 def test_text_that_fits_is_read_as_it_is(sheet: str, name: str, text: str) -> None:
     column = column_of(sheet, name)
@@ -65,7 +65,7 @@ def kinds() -> list[NodeKind]:
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.label)
-@settings(deadline=None, max_examples=examples(60))
+@settings(max_examples=examples(60))
 @given(data=st.data())
 def test_code_that_fits_is_valid_in_its_natural_length(kind: NodeKind, data: st.DataObject) -> None:
     shape = shape_of_code(kind)

@@ -117,7 +117,7 @@ def batches_both_ways(drawn: DrawnFacts, cut: int, size: int) -> tuple[list[Batc
     return list(added_one_by_one(drawn).batches(size)), list(added_as_frames(cut, drawn).batches(size))
 
 
-@settings(deadline=None, max_examples=examples(30))
+@settings(max_examples=examples(30))
 @given(facts(), st.integers(0, 12), st.integers(1, 12))
 def test_batches_have_the_same_changes(drawn: DrawnFacts, cut: int, size: int) -> None:
     slow, fast = batches_both_ways(drawn, cut, size)
@@ -127,7 +127,7 @@ def test_batches_have_the_same_changes(drawn: DrawnFacts, cut: int, size: int) -
     assert all(batch.new is not None for batch in fast)
 
 
-@settings(deadline=None, max_examples=examples(30))
+@settings(max_examples=examples(30))
 @given(facts(), st.integers(0, 12))
 def test_counts_are_the_same(drawn: DrawnFacts, cut: int) -> None:
     slow, fast = added_one_by_one(drawn), added_as_frames(cut, drawn)
@@ -136,7 +136,7 @@ def test_counts_are_the_same(drawn: DrawnFacts, cut: int) -> None:
     assert fast.size(drawn.group) == slow.size(drawn.group)
 
 
-@settings(deadline=None, max_examples=examples(30))
+@settings(max_examples=examples(30))
 @given(facts(), st.integers(0, 12), st.integers(1, 12))
 def test_journal_has_the_same_lines(drawn: DrawnFacts, cut: int, size: int) -> None:
     slow, fast = (
@@ -149,7 +149,7 @@ def test_journal_has_the_same_lines(drawn: DrawnFacts, cut: int, size: int) -> N
     assert [one["count"] for one in fast] == [one["count"] for one in slow]
 
 
-@settings(deadline=None, max_examples=examples(30))
+@settings(max_examples=examples(30))
 @given(facts(), st.integers(0, 12))
 def test_digest_is_the_same(drawn: DrawnFacts, cut: int) -> None:
     slow, fast = GraphDigest(MODEL), GraphDigest(MODEL)
@@ -178,7 +178,7 @@ def _value(field: str) -> float | str | None:
         return text
 
 
-@settings(deadline=None, max_examples=examples(30))
+@settings(max_examples=examples(30))
 @given(facts(), st.integers(0, 12))
 def test_import_files_hold_the_same_values(drawn: DrawnFacts, cut: int) -> None:
     with TemporaryDirectory() as folder:

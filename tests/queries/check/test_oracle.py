@@ -25,7 +25,6 @@ from wangge.queries.recipes.library import Library
 from wangge.queries.rules.rule import Rule
 
 EXAMPLES = settings(
-    deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.drawn_examples import examples
 from tests.queries.measures import checkers
 from tests.queries.measures.networks import SCOPE, Graph, random_network
 from wangge.queries.measures import hold, load, structure
@@ -18,8 +19,8 @@ from wangge.queries.measures.structure import broker_network
 from wangge.queries.measures.upward import HOLD_LINES
 
 SEEDS = st.integers(0, 2**32)
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-fewer = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
+fewer = settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow])
 
 
 def _not_places(graph: Graph) -> list[str]:

@@ -102,7 +102,7 @@ def spellings(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(BEFORE)) + "".join(letters) + draw(st.sampled_from(["", " RETURN 1 AS one"]))
 
 
-@settings(max_examples=examples(300), deadline=None)
+@settings(max_examples=examples(300))
 @given(spellings())
 def test_no_spelling_of_a_forbidden_clause_gets_through(text: str) -> None:
     assert lint_reading(text, MODEL)
@@ -174,7 +174,6 @@ def linked(store: Store) -> Store:
 
 @settings(
     max_examples=examples(60),
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(middle=st.lists(PIECES, max_size=4), value=VALUES)

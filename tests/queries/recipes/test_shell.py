@@ -93,9 +93,7 @@ def test_recipe_is_one_statement_to_a_shell(library: Library, name: str) -> None
 VALUES = st.one_of(st.text(), st.integers(-(2**62), 2**62), st.booleans(), st.dates(), st.none())
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60), deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 @given(value=VALUES)
 def test_a_literal_means_its_value_on_neo4j(neo4j_store: Store, value: Value) -> None:
     if isinstance(value, str) and any(0xD800 <= ord(character) <= 0xDFFF for character in value):

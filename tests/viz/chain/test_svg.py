@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.drawn_examples import examples
 from tests.viz.chain.chains import BUILDING, GRID, INCOMPLETE, chain_network
 from tests.viz.network.networks import DAY, put
 from tests.viz.network.test_page import NAMES
@@ -84,7 +85,7 @@ def chains(draw: st.DrawFn) -> Chain:
 
 
 @given(chains(), st.integers(30, 120))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_cards_in_a_row_do_not_overlap(chain: Chain, height: int) -> None:
     layout = lay_out_chain(chain, dict.fromkeys(chain.steps, height))
     bands = dict(layout.bands)
@@ -98,7 +99,7 @@ def test_cards_in_a_row_do_not_overlap(chain: Chain, height: int) -> None:
 
 
 @given(chains())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30))
 def test_ways_lead_upwards(chain: Chain) -> None:
     layout = lay_out_chain(chain, dict.fromkeys(chain.steps, 50))
     assert all(connector.high < connector.low for connector in layout.connectors)

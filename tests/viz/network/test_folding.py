@@ -34,7 +34,7 @@ def folded(opened: frozenset[NodeKey] = frozenset(), hidden: frozenset[str] = fr
 
 
 @given(refs, kinds)
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=examples(100))
 def test_nodes_and_lines_are_drawn_folded_or_hidden(
     opened: frozenset[NodeKey], hidden: frozenset[str]
 ) -> None:
@@ -46,7 +46,7 @@ def test_nodes_and_lines_are_drawn_folded_or_hidden(
 
 
 @given(refs, kinds)
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 def test_unfolding_moves_no_card_sideways_or_up(opened: frozenset[NodeKey], hidden: frozenset[str]) -> None:
     before, after = (lay_out(folded(each, hidden), PLACES).boxes for each in (frozenset[NodeKey](), opened))
     assert before.keys() <= after.keys()

@@ -9,6 +9,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.drawn_examples import examples
 from tests.viz.scenes import big_scene, scene_of
 from wangge.graph.model import NodeKey, load_model
 from wangge.viz.drawing.box import Box
@@ -34,7 +35,7 @@ def trees(draw: st.DrawFn) -> Scene:
 
 
 @given(trees())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_no_two_cards_overlap(scene: Scene) -> None:
     boxes = lay_out(scene, PLACES).boxes
     assert set(boxes) == {node.ref for node in scene.nodes}
@@ -42,7 +43,7 @@ def test_no_two_cards_overlap(scene: Scene) -> None:
 
 
 @given(trees())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30))
 def test_panels_hold_what_is_in_them(scene: Scene) -> None:
     layout = lay_out(scene, PLACES)
     parents = {node.ref: node.parent for node in scene.nodes}
@@ -51,7 +52,7 @@ def test_panels_hold_what_is_in_them(scene: Scene) -> None:
 
 
 @given(trees())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30))
 def test_order_of_nodes_changes_nothing(scene: Scene) -> None:
     reordered = scene_of([scene.scope, *reversed(scene.nodes[1:])])
     assert lay_out(reordered, PLACES).digest() == lay_out(scene, PLACES).digest()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.drawn_examples import examples
 from tests.viz.network.test_layout import PLACES, laid_out
 from tests.viz.network.test_page import NAMES
 from tests.viz.scenes import big_scene, named_scene, studio_scene, two_lines_scene
@@ -98,7 +99,7 @@ def test_same_scene_gives_the_same_bytes() -> None:
 
 
 @given(st.tuples(*[st.integers(-500, 500)] * 2), st.sampled_from(["Covers", "PartOf"]))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 def test_lines_end_at_the_cards(corner: tuple[int, int], kind: str) -> None:
     grid, second_grid = NodeKey("Grid", "1"), NodeKey("Grid", "2")
     boxes = {grid: Box(0, 0, 100, 40), second_grid: Box(*corner, 120, 30)}

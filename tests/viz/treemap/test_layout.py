@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.counted_calls import calls_made_by
+from tests.drawn_examples import examples
 from tests.viz.treemap.treemaps import district
 from wangge.viz.drawing.box import Box
 from wangge.viz.treemap.layout import Cell, Tile, Tiles, lay_out_cells
@@ -43,7 +44,7 @@ maps = st.builds(nested, st.lists(st.integers(0, 30), min_size=1, max_size=30), 
 
 
 @given(maps, FRAMES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_nothing_overlaps_or_leaves_the_frame(cells: list[Cell], frame: tuple[int, int]) -> None:
     tiles = laid_out(cells, frame).tiles
     frame_box = Box(0, 0, *frame)
@@ -56,7 +57,7 @@ def test_nothing_overlaps_or_leaves_the_frame(cells: list[Cell], frame: tuple[in
 
 
 @given(maps, FRAMES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_cells_and_parts_are_read_in_their_order(cells: list[Cell], frame: tuple[int, int]) -> None:
     tiles = laid_out(cells, frame).tiles
     assert is_reading_order([tile.box for tile in tiles])
@@ -64,7 +65,7 @@ def test_cells_and_parts_are_read_in_their_order(cells: list[Cell], frame: tuple
 
 
 @given(maps, FRAMES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 def test_every_part_has_its_box(cells: list[Cell], frame: tuple[int, int]) -> None:
     for cell, tile in zip(cells, laid_out(cells, frame).tiles, strict=True):
         assert len(tile.marks) == len(cell.parts)
@@ -73,7 +74,7 @@ def test_every_part_has_its_box(cells: list[Cell], frame: tuple[int, int]) -> No
 
 
 @given(maps, st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 def test_colours_figures_and_names_move_nothing(cells: list[Cell], data: st.DataObject) -> None:
     changed = [
         replace(cell, shade=Shade("partly", data.draw(st.integers(0, 4))), note="7/9", name=cell.name * 9)

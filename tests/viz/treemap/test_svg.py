@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from tests.drawn_examples import examples
 from tests.viz.treemap.treemaps import district
 from wangge.viz.drawing.text import clean, fit, width_of, wrap
 from wangge.viz.drawing.theme import LIGHT
@@ -62,7 +63,7 @@ def test_a_hostile_name_is_text(name: str) -> None:
 
 
 @given(st.text(st.characters(), max_size=60))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 def test_any_name_makes_a_file_that_can_be_read(name: str) -> None:
     titles = [item.text for item in svg_file([street(name, say=f"说 {name}")]).iter(f"{SVG}title")]
     assert clean(f"说 {name}") in titles
@@ -77,7 +78,7 @@ def test_a_tower_of_accents_stays_low() -> None:
 
 
 @given(st.text(max_size=40), st.floats(0, 30))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_a_cut_text_is_never_wider_than_its_room(text: str, room: float) -> None:
     assert all(line.ems <= room + 0.001 for line in (fit(text, room), *wrap(text, room, 3)))
 
