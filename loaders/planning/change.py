@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wangge.graph.model import NodeKey
@@ -272,9 +272,8 @@ class ChangeLog:
         return [group for *_, group in sorted(ordered)]
 
     def batches(self, size: int | None = None) -> Iterator[Batch]:
-        """Yield all changes, group by group, in batches of at most `size`."""
-        for group in self.groups():
-            yield from self.batches_of(group, size)
+        """Yield all changes in the order of the journal, in batches of at most `size`."""
+        return chain.from_iterable(self.steps(size or BATCH))
 
     def batches_of(self, group: Group, size: int | None = None) -> Iterator[Batch]:
         """Yield the changes of one group in batches of at most `size`."""

@@ -147,7 +147,7 @@ def _payload(batch: Batch) -> str:
 def end_run(transaction: Transaction, run: str, part: DatasetPlan, changed: GraphDigest) -> None:
     """Store the counts and row digests of a run, and close it; `changed` is the digest of its changes.
 
-    The row digests of the dataset's earlier runs are deleted.
+    The row digests of the dataset's earlier runs are deleted, or attached to this run if they are still right.
     """
     _seal(
         transaction,
@@ -156,6 +156,25 @@ def end_run(transaction: Transaction, run: str, part: DatasetPlan, changed: Grap
         lambda _, written: {"counts": _counts(part, written), "source_sha256": part.sha256},
     )
     transaction.run(f"{_MARKER} WHERE m.open_run = $run SET m.open_run = ''", {"run": run})
+    if part.memory is not None and part.memory.run:
+        _take_over_row_digests(transaction, run, part.memory.run)
+    else:
+        _store_row_digests(transaction, run, part)
+
+
+def _take_over_row_digests(transaction: Transaction, run: str, earlier_run: str) -> None:
+    """Attach to a run the row digests that an earlier one stored; this saves writing them again."""
+    runs = {"run": run, "earlier": earlier_run}
+    transaction.run(
+        "MATCH (:Run {id: $earlier})-[:SAW]->(m:Rows) MATCH (r:Run {id: $run}) CREATE (r)-[:SAW]->(m)", runs
+    )
+    transaction.run(
+        "MATCH (:Run {id: $earlier})-[s:SAW]->(:Rows) WITH collect(s) AS links UNWIND links AS s DELETE s",
+        runs,
+    )
+
+
+def _store_row_digests(transaction: Transaction, run: str, part: DatasetPlan) -> None:
     transaction.run(
         "MATCH (:Run {dataset: $dataset})-[:SAW]->(m:Rows) DETACH DELETE m", {"dataset": part.dataset.name}
     )

@@ -66,6 +66,22 @@ def test_memory_is_that_of_the_last_run_only(store: Store, write_sheets: Write, 
     )
 
 
+def test_digests_of_the_same_rows_are_taken_over_from_the_last_run(
+    store: Store, write_sheets: Write, load: Load
+) -> None:
+    load(write_sheets(TOWN))
+    marked = "MATCH (r:Run)-[:SAW]->(m:Rows) RETURN r.id AS run, m.seq AS seq, m.marked AS marked ORDER BY seq"
+    with store.writing() as transaction:
+        transaction.run("MATCH (m:Rows) SET m.marked = true")
+    before = store.read(marked).records
+    for number in (2, 3):
+        load(write_sheets({name: text + "\n" * number for name, text in TOWN.items()}))
+        expected = [(f"R{number:06d}", *rest) for _, *rest in before]
+        assert store.read(marked).records == expected
+    load(write_sheets(town(streets=2, communities=3, grids=3, renamed="（新）")))
+    assert store.read(marked).records == [("R000004", seq, None) for _, seq, _ in before]
+
+
 def _edited(sheets: Sheets, edits: list[tuple[str, int, str]]) -> Sheets:
     lines = {name: text.splitlines() for name, text in sheets.items()}
     for sheet, position, edit in edits:
