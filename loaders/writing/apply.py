@@ -35,6 +35,7 @@ from wangge.loaders.writing.runs import (
     begin_run,
     close_unfinished_run,
     end_run,
+    mark_closed,
     properties_of_batch,
     verify_write_lock,
     write_batch_record,
@@ -196,6 +197,7 @@ class _Applying:
     ) -> None:
         verify_write_lock(transaction, lock)
         end_run(transaction, run, part, changed)
+        mark_closed(transaction, run)
 
     def _journalled(self, run: str, *, below: int | None = None) -> GraphDigest:
         """Return the digest of the changes that an open run has written so far.
