@@ -75,12 +75,12 @@ def test_reload_of_the_only_dataset_asks_for_no_names_and_counts_no_kind_that_th
     monkeypatch.setattr(Store, "stream", noted_stream)
     planned = plan(write_sheets({name: text + "\n" for name, text in TOWN.items()}))
     assert not planned.notices
-    asked = [
+    reads_of_labels = [
         text
         for text in statements
         if text.startswith("MATCH (n:") and ("AS name" in text or "AS total" in text)
     ]
-    assert asked == []
+    assert reads_of_labels == []
 
 
 def test_memory_is_that_of_the_last_run_only(store: Store, write_sheets: Write, load: Load) -> None:
