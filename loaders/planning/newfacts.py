@@ -179,6 +179,8 @@ def linked_and_rest(
     >>> [frame.rows() for frame in linked_and_rest(nodes, edges)]
     [[('2', 3, '8')], [('1', 2)], [('2', '9', 3), ('3', '9', 4)]]
     """
+    if edges[SOURCE].equals(nodes[SOURCE]):
+        return nodes.with_columns(edges[TARGET]), nodes.clear(), edges.clear()
     first = pl.col(SOURCE).is_first_distinct() & pl.col(SOURCE).is_in(nodes[SOURCE].implode())
     linked = nodes.join(edges.filter(first).select(SOURCE, TARGET), on=SOURCE, maintain_order="left")
     others = nodes.filter(~pl.col(SOURCE).is_in(linked[SOURCE].implode()))
