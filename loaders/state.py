@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -188,8 +190,29 @@ class GraphState:
             self._nodes[label] = nodes
         return self._nodes[label]
 
+    @cached_property
+    def _datasets(self) -> frozenset[str]:
+        """The datasets of all runs; each node that wangge wrote belongs to one of them."""
+        rows = self._store.read("MATCH (r:Run) RETURN DISTINCT r.dataset AS dataset").records
+        return frozenset(str(dataset) for (dataset,) in rows)
+
+    @cached_property
+    def _kinds_left(self) -> Collection[str] | None:
+        """The kinds of which the last run left facts in the graph; None if its record doesn't say it.
+
+        The record of an unfinished run or of the first graph version doesn't.
+        """
+        rows = self._store.read("MATCH (r:Run {id: $run}) RETURN r.left AS left", {"run": self.last_run})
+        try:
+            left: dict[str, Any] = json.loads(rows.records[0][0])
+        except (IndexError, TypeError, ValueError):
+            return None
+        return left.keys()
+
     def names(self, label: str, *, without: str | None = None) -> Iterator[tuple[str, str]]:
         """Yield code and name of each node of a label that wangge wrote, except those of the dataset `without`."""
+        if without is not None and self.last_run and self._datasets == {without}:
+            return
         if label in self._nodes:
             for code, node in self._nodes[label].items():
                 if node.dataset and node.dataset != without:
@@ -271,6 +294,8 @@ class GraphState:
         column on the sheet of its start nodes.
         """
         if kind in self._model.nodes:
+            if self.last_run and self._kinds_left is not None and kind not in self._kinds_left:
+                return 0
             return self._count(f"MATCH (n:{self._label(kind)}) WHERE n.dataset = $dataset", "n", dataset)
         edge = self._model.edges[kind]
         if edge.plural is None:

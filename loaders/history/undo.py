@@ -26,7 +26,7 @@ from wangge.loaders.history.runs import (
 from wangge.loaders.history.tampered import demand_untampered
 from wangge.loaders.history.written import BOOKKEEPING, Key, Tally, WrittenFact, net_facts, written_facts
 from wangge.loaders.keeping.present import difference_message, differences_from_last_run
-from wangge.loaders.planning.change import Batch, ChangeLog, Operation
+from wangge.loaders.planning.change import ChangeLog, Operation, Step
 from wangge.loaders.planning.guard import attachment_guards
 from wangge.loaders.planning.plan import DatasetPlan, Plan, SheetCount
 from wangge.loaders.progress import Progress, silent
@@ -101,7 +101,7 @@ def _tally(changes: ChangeLog) -> Tally:
 class _UnfinishedRunChanges(ChangeLog):
     """The changes that reverse an unfinished run. They are no longer valid once the run is continued.
 
-    Call `batches` while this process holds the write lock, so that no other process can add a batch to the run.
+    Call `steps` while this process holds the write lock, so that no other process can add a batch to the run.
     """
 
     def __init__(self, store: Store, run: PastRun) -> None:
@@ -110,11 +110,11 @@ class _UnfinishedRunChanges(ChangeLog):
         self._run = run.id
         self._planned_batches = self._batches_written()
 
-    def batches(self, size: int | None = None) -> Iterator[Batch]:
+    def steps(self, size: int) -> Iterator[Step]:
         """Return all changes; raises `StalePlan` if batches were added to the run since the plan was made."""
         if self._batches_written() != self._planned_batches:
             raise StalePlan(f"run {self._run} is being written now; wait until it ends, then undo it")
-        yield from super().batches(size)
+        yield from super().steps(size)
 
     def _batches_written(self) -> int:
         statement = "MATCH (:Run {id: $run})-[:WROTE]->(b:Batch) RETURN count(b) AS n"

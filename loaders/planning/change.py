@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wangge.graph.model import NodeKey
@@ -15,10 +15,10 @@ from wangge.loaders.spool import Spool
 if TYPE_CHECKING:
     import polars as pl
 
-    from wangge.loaders.planning.newfacts import NewFacts, NewFactsOfGroup
+    from wangge.loaders.planning.newfacts import LinkedNodes, LinkedNodesOfGroup, NewFacts, NewFactsOfGroup
     from wangge.loaders.sheets.cells import Value
 
-__all__ = ["BATCH", "Batch", "Change", "ChangeLog", "Group", "Operation"]
+__all__ = ["BATCH", "Batch", "Change", "ChangeLog", "Group", "Operation", "Step", "linked_step"]
 
 BATCH = 5_000
 
@@ -65,13 +65,17 @@ class Group(NamedTuple):
 
 
 class Batch:
-    """Changes of one group that one statement writes, ordered by target and source.
+    """Changes of one group, ordered by target and source.
 
-    New facts that were added as frames stay in columns; only the property `changes` converts them to objects.
+    New facts that were added as frames stay in columns; only the property `changes` converts them to objects. A batch of
+    linked nodes and the batch of their relationships both have the same `linked`.
     """
 
-    def __init__(self, group: Group, changes: list[Change] | NewFacts) -> None:
+    def __init__(
+        self, group: Group, changes: list[Change] | NewFacts, linked: LinkedNodes | None = None
+    ) -> None:
         self.group = group
+        self.linked = linked
         self._changes = changes
 
     def __len__(self) -> int:
@@ -87,11 +91,28 @@ class Batch:
         """The changes as objects."""
         return self._changes if isinstance(self._changes, list) else self._changes.changes()
 
+    @property
+    def has_statement(self) -> bool:
+        """Whether a statement writes this batch; linked nodes are written by the statement of their relationships."""
+        return self.linked is None or not self.group.of_nodes
+
     def take(self, rows: Sequence[int]) -> Batch:
         """Return a batch of the changes at these positions, in this order."""
         if isinstance(self._changes, list):
             return Batch(self.group, [self._changes[row] for row in rows])
         return Batch(self.group, self._changes.take(rows))
+
+
+Step = tuple[Batch, ...]
+"""Batches that are written together: one batch, or linked nodes and their relationships."""
+
+
+def linked_step(linked: LinkedNodes) -> Step:
+    """Return the step that writes linked nodes and their relationships."""
+    return (
+        Batch(linked.group, linked.of_nodes(), linked),
+        Batch(linked.edges, linked.of_edges(), linked),
+    )
 
 
 _Packed = tuple[str, str, tuple[Any, ...], dict[str, Any] | None, dict[str, Any] | None, int, int]
@@ -111,7 +132,9 @@ _ORDER = (
 class ChangeLog:
     """Collects changes and returns them in the order in which they can be applied.
 
-    Nodes are added before their relationships and retired after them. A long list is stored on the disk.
+    Nodes are added before their relationships and retired after them. A new node may be *linked*: then one statement adds
+    it and one of its relationships, after the nodes with the label of the relationship's target. A long list is stored on
+    the disk.
 
     >>> log = ChangeLog()
     >>> log.add(Operation.ADD, NodeKey("Grid", "1"), None, {"code": "1"}, None)
@@ -122,6 +145,7 @@ class ChangeLog:
     def __init__(self) -> None:
         self._groups: dict[Group, Spool[_Packed]] = {}
         self._new: dict[Group, NewFactsOfGroup] = {}
+        self._linked: dict[Group, LinkedNodesOfGroup] = {}
         self._places: dict[tuple[str, str], int] = {}
         self._counts: Counter[tuple[Operation, str]] = Counter()
 
@@ -168,9 +192,47 @@ class ChangeLog:
             from wangge.loaders.planning.newfacts import NewFactsOfGroup
 
             self._new[group] = NewFactsOfGroup(group, key)
-        numbers = [self._places.setdefault(place, len(self._places)) for place in sheets]
-        self._new[group].append(frame, numbers)
+        self._new[group].append(frame, self._numbers(sheets))
         self._counts[group.operation, group.kind] += len(frame)
+
+    def add_nodes(
+        self,
+        group: Group,
+        frame: pl.DataFrame,
+        sheets: Sequence[tuple[str, str]],
+        edges: Iterable[tuple[Group, pl.DataFrame]],
+    ) -> None:
+        """Add new nodes as `add_frame` does, and the relationships that start at them; link as many nodes as possible.
+
+        `edges` has the frames of relationships without properties. A relationship has the sheet and row of its node.
+        """
+        from wangge.loaders.planning.newfacts import LinkedNodesOfGroup, linked_and_rest
+
+        for edge_group, ends in edges:
+            if self._can_link(group, edge_group):
+                linked, frame, ends = linked_and_rest(frame, ends)
+                if edge_group not in self._linked:
+                    self._linked[edge_group] = LinkedNodesOfGroup(group, edge_group)
+                self._linked[edge_group].append(linked, self._numbers(sheets))
+                self._counts[group.operation, group.kind] += len(linked)
+                self._counts[edge_group.operation, edge_group.kind] += len(linked)
+            self.add_frame(edge_group, ends, sheets)
+        self.add_frame(group, frame, sheets)
+
+    def _can_link(self, nodes: Group, edges: Group) -> bool:
+        """Whether nodes may be added with these relationships: the targets' label must be possible to add before."""
+        return nodes.kind not in self._labels_before(edges.target)
+
+    def _labels_before(self, label: str) -> set[str]:
+        """Return a label, and those whose nodes must be added before nodes with this label."""
+        before = {label}
+        for edges in self._linked:
+            if edges.source == label:
+                before |= self._labels_before(edges.target)
+        return before
+
+    def _numbers(self, sheets: Sequence[tuple[str, str]]) -> list[int]:
+        return [self._places.setdefault(place, len(self._places)) for place in sheets]
 
     def __len__(self) -> int:
         return self._counts.total()
@@ -197,23 +259,38 @@ class ChangeLog:
 
     def size(self, group: Group) -> int:
         """The number of changes in a group."""
-        return sum(len(kept[group]) for kept in (self._groups, self._new) if group in kept)
+        kept = [kept[group] for kept in (self._groups, self._new) if group in kept]
+        return sum(map(len, [*kept, *self._linked_in(group)]))
 
     def groups(self) -> list[Group]:
         """The groups in the order in which they can be applied."""
+        linked = {group for one in self._linked.values() for group in (one.group, one.edges)}
         ordered = [
-            (_ORDER.index((group.of_nodes, group.operation)), group)
-            for group in {**self._groups, **self._new}
+            (_ORDER.index((group.of_nodes, group.operation)), len(self._labels_before(group.kind)), group)
+            for group in {*self._groups, *self._new, *linked}
         ]
-        return [group for _, group in sorted(ordered)]
+        return [group for *_, group in sorted(ordered)]
 
     def batches(self, size: int | None = None) -> Iterator[Batch]:
-        """Yield all changes, group by group, in batches of at most `size`."""
-        for group in self.groups():
-            yield from self.batches_of(group, size)
+        """Yield all changes in the order of the journal, in batches of at most `size`."""
+        return chain.from_iterable(self.steps(size or BATCH))
 
     def batches_of(self, group: Group, size: int | None = None) -> Iterator[Batch]:
         """Yield the changes of one group in batches of at most `size`."""
+        yield from self.unlinked(group, size)
+        places = list(self._places)
+        for one in self._linked_in(group):
+            for linked in one.linked(size or BATCH, places):
+                yield Batch(group, linked.of_nodes() if group.of_nodes else linked.of_edges())
+
+    def steps(self, size: int) -> Iterator[Step]:
+        """Yield all changes in the order in which they can be applied, at most `size` changes of one group at a time."""
+        for group in self.groups():
+            yield from ((batch,) for batch in self.unlinked(group, size))
+            yield from map(linked_step, self.linked(group, size))
+
+    def unlinked(self, group: Group, size: int | None = None) -> Iterator[Batch]:
+        """Yield what `batches_of` yields, without linked nodes and their relationships."""
         places = list(self._places)
         packed = iter(self._groups.get(group, ()))
         while chunk := list(islice(packed, size or BATCH)):
@@ -221,6 +298,15 @@ class ChangeLog:
             yield Batch(group, [_unpacked(group, one, places) for one in chunk])
         if group in self._new:
             yield from (Batch(group, new) for new in self._new[group].chunks(size or BATCH, places))
+
+    def linked(self, group: Group, size: int) -> Iterator[LinkedNodes]:
+        """Yield the linked nodes of a group, at most `size` at a time; none for a group of relationships."""
+        places = list(self._places)
+        for one in self._linked_in(group) if group.of_nodes else ():
+            yield from one.linked(size, places)
+
+    def _linked_in(self, group: Group) -> list[LinkedNodesOfGroup]:
+        return [one for one in self._linked.values() if group in (one.group, one.edges)]
 
 
 def _unpacked(group: Group, packed: _Packed, places: list[tuple[str, str]]) -> Change:

@@ -157,10 +157,11 @@ class FrameComparison:
         number = pl.lit(0, dtype=pl.Int32).alias(frames.SHEET)
         properties = [name for name in frame.columns if not name.startswith("@")]
         nodes = frame.select(pl.col("code").alias(frames.SOURCE), number, frames.ROW, *properties)
-        self._rows.changes.add_frame(Group(Operation.ADD, kind.label), nodes, sheets)
-        for edges in lookup.edges(frame):
-            group = Group(Operation.ADD, edges.kind, kind.label, edges.target)
-            self._rows.changes.add_frame(group, edges.frame.with_columns(number), sheets)
+        edges = [
+            (Group(Operation.ADD, one.kind, kind.label, one.target), one.frame.with_columns(number))
+            for one in lookup.edges(frame)
+        ]
+        self._rows.changes.add_nodes(Group(Operation.ADD, kind.label), nodes, sheets, edges)
 
     def _count(self, sheet: UnderstoodSheet, outcome: Operation | None, rows: int) -> None:
         self._rows.outcomes[sheet.file, sheet.name, outcome] += rows

@@ -1,4 +1,7 @@
-"""Holds, as frames, the facts of a plan that the graph doesn't have yet, until they are written."""
+"""Holds, as frames, the facts of a plan that the graph doesn't have yet, until they are written.
+
+A new node may be held together with one of its relationships, so that one statement can create both.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from wangge.loaders.frames import ROW, SHEET, SOURCE, TARGET
 from wangge.loaders.framespool import FrameSpool
 from wangge.loaders.planning.change import Change, Group
 
-__all__ = ["NewFacts", "NewFactsOfGroup"]
+__all__ = ["LinkedNodes", "LinkedNodesOfGroup", "NewFacts", "NewFactsOfGroup", "linked_and_rest"]
 
 _CODE = "code"
 
@@ -84,10 +87,39 @@ class NewFacts:
         return Change(group.operation, key, None, after, RowLocation(*self.places[sheet], row[ROW]))
 
 
+@dataclass(frozen=True)
+class LinkedNodes:
+    """New nodes of one group, each with one relationship to another node, ordered by target and source.
+
+    A row of `frame` is a node and its relationship: the columns of a `NewFacts` of nodes, and the code of the target in
+    `@target`. The relationship has no properties. `edges` is the group of the relationships.
+    """
+
+    group: Group
+    edges: Group
+    frame: pl.DataFrame
+    places: Sequence[tuple[str, str]]
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def of_nodes(self) -> NewFacts:
+        """Return the nodes."""
+        return NewFacts(self.group, self.frame.drop(TARGET), self.places)
+
+    def of_edges(self) -> NewFacts:
+        """Return the relationships."""
+        return NewFacts(self.edges, self.frame.select(SOURCE, TARGET, SHEET, ROW), self.places)
+
+    def slice(self, start: int, count: int) -> LinkedNodes:
+        """Return `count` of the nodes, from the position `start`."""
+        return replace(self, frame=self.frame.slice(start, count))
+
+
 class NewFactsOfGroup:
     """Collects the new facts of one group; a long list is stored on the disk."""
 
-    def __init__(self, group: Group, key: tuple[str, ...]) -> None:
+    def __init__(self, group: Group, key: tuple[str, ...] = ()) -> None:
         self._group = group
         self._key = key
         self._frames = FrameSpool()
@@ -121,3 +153,35 @@ class NewFactsOfGroup:
         order = [SOURCE] if self._group.of_nodes else [TARGET, SOURCE]
         for frame in self._frames.chunks(size):
             yield NewFacts(self._group, frame.sort(order, maintain_order=True), places, self._key)
+
+
+class LinkedNodesOfGroup(NewFactsOfGroup):
+    """Collects new nodes of one group, each with one relationship of the group `edges`."""
+
+    def __init__(self, group: Group, edges: Group) -> None:
+        super().__init__(group)
+        self.group = group
+        self.edges = edges
+
+    def linked(self, size: int, places: Sequence[tuple[str, str]]) -> Iterator[LinkedNodes]:
+        """Yield all nodes with their relationships, `size` nodes at a time."""
+        for frame in self._frames.chunks(size):
+            yield LinkedNodes(self._group, self.edges, frame.sort(TARGET, SOURCE), places)
+
+
+def linked_and_rest(
+    nodes: pl.DataFrame, edges: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Link each node with its first relationship; return the linked nodes, the other nodes and the other relationships.
+
+    >>> nodes = pl.DataFrame({SOURCE: ["1", "2"], ROW: [2, 3]})
+    >>> edges = pl.DataFrame({SOURCE: ["2", "2", "3"], TARGET: ["8", "9", "9"], ROW: [3, 3, 4]})
+    >>> [frame.rows() for frame in linked_and_rest(nodes, edges)]
+    [[('2', 3, '8')], [('1', 2)], [('2', '9', 3), ('3', '9', 4)]]
+    """
+    if edges[SOURCE].equals(nodes[SOURCE]):
+        return nodes.with_columns(edges[TARGET]), nodes.clear(), edges.clear()
+    first = pl.col(SOURCE).is_first_distinct() & pl.col(SOURCE).is_in(nodes[SOURCE].implode())
+    linked = nodes.join(edges.filter(first).select(SOURCE, TARGET), on=SOURCE, maintain_order="left")
+    others = nodes.filter(~pl.col(SOURCE).is_in(linked[SOURCE].implode()))
+    return linked, others, edges.filter(~first)

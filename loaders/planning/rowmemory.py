@@ -68,9 +68,10 @@ class SheetMemory:
 
 
 class RowMemory:
-    """The row digests of one dataset, sheet by sheet."""
+    """The row digests of one dataset, sheet by sheet; `run` is the id of the run that stored exactly these, else ""."""
 
-    def __init__(self) -> None:
+    def __init__(self, run: str = "") -> None:
+        self.run = run
         self.sheets: dict[tuple[str, str], SheetMemory] = {}
 
     def sheet(self, file: str, sheet: str, kind: str) -> SheetMemory:
@@ -87,8 +88,8 @@ class RowMemory:
             yield from memory.payloads()
 
     @classmethod
-    def of(cls, payloads: Iterable[str]) -> RowMemory:
-        """Decode the texts of `payloads`.
+    def of(cls, payloads: Iterable[str], run: str = "") -> RowMemory:
+        """Decode the texts of `payloads`, which the run stored.
 
         >>> memory = SheetMemory("网格.csv", "网格", "Grid")
         >>> memory.take({"rows": [2], "codes": ["511702001001001"]}, b"12345678")
@@ -97,7 +98,7 @@ class RowMemory:
         >>> RowMemory.of(whole.payloads()).sheet("网格.csv", "网格", "Grid").frame.rows()
         [(2, '511702001001001', b'12345678')]
         """
-        whole = cls()
+        whole = cls(run)
         for payload in payloads:
             packed, _, digests = payload.partition(" ")
             content = json.loads(zlib.decompress(base64.b64decode(packed)))
@@ -114,4 +115,4 @@ def read_memory(store: GraphReader, run: str) -> RowMemory | None:
     rows = store.read(
         "MATCH (:Run {id: $run})-[:SAW]->(m:Rows) RETURN m.payload AS payload ORDER BY m.seq", {"run": run}
     )
-    return RowMemory.of(row["payload"] for row in rows) if rows else None
+    return RowMemory.of((row["payload"] for row in rows), run) if rows else None

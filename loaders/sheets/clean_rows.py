@@ -82,6 +82,8 @@ def note_private_signs(blocks: Iterable[Block], rows_by_sign: dict[str, list[int
             if block.text(at).isprintable():
                 continue
             for number, cell in zip(block.numbers, column, strict=True):
-                for sign in unknown_signs(cell) if type(cell) is str else ():
+                if type(cell) is not str or cell.isprintable():
+                    continue
+                for sign in unknown_signs(cell):
                     rows_by_sign.setdefault(sign, []).append(number)
         yield block

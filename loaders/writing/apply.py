@@ -5,9 +5,10 @@ A run of several batches that is interrupted can be continued.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import partial
+from itertools import chain
 
 from wangge.graph.errors import (
     GraphDiffers,
@@ -21,7 +22,7 @@ from wangge.graph.errors import (
 from wangge.graph.store import Store, Transaction
 from wangge.loaders.history.written import written_facts
 from wangge.loaders.keeping.present import LoadWatch, difference_message
-from wangge.loaders.planning.change import BATCH, Batch, Group, Operation
+from wangge.loaders.planning.change import BATCH, Batch, Group, Operation, Step
 from wangge.loaders.planning.plan import DatasetPlan, Plan
 from wangge.loaders.progress import Progress, silent
 from wangge.loaders.relaxed_gc import relaxed_gc
@@ -34,11 +35,12 @@ from wangge.loaders.writing.runs import (
     begin_run,
     close_unfinished_run,
     end_run,
+    mark_closed,
     properties_of_batch,
     verify_write_lock,
     write_batch_record,
 )
-from wangge.loaders.writing.schedule import schedule
+from wangge.loaders.writing.schedule import lanes_of_linked, schedule
 from wangge.loaders.writing.writer import BatchWriter
 
 __all__ = ["ONE_TRANSACTION", "apply_plan"]
@@ -131,15 +133,19 @@ class _Applying:
         """
         writer = BatchWriter(self._plan.model, run, part.dataset.name, repairs=part.repairs)
         changed = GraphDigest(self._plan.model)
+        seq = 0
         with ThreadPoolExecutor(1) as helper:
-            for seq, batch in enumerate(part.changes.batches(BATCH)):
-                record = helper.submit(properties_of_batch, run, seq, batch)
-                counted = None if part.repairs else helper.submit(changed.apply, batch)
-                writer.write(transaction, batch)
-                write_batch_record(transaction, run, record.result())
-                if counted is not None:
-                    counted.result()
-                self._report(len(batch))
+            for step in part.changes.steps(BATCH):
+                for at, batch in reversed(list(enumerate(step, seq))):
+                    record = helper.submit(properties_of_batch, run, at, batch)
+                    counted = None if part.repairs else helper.submit(changed.apply, batch)
+                    if batch.has_statement:
+                        writer.write(transaction, batch)
+                    write_batch_record(transaction, run, record.result())
+                    if counted is not None:
+                        counted.result()
+                    self._report(len(batch))
+                seq += len(step)
         return changed
 
     def in_batches(self) -> tuple[str, ...]:
@@ -191,6 +197,7 @@ class _Applying:
     ) -> None:
         verify_write_lock(transaction, lock)
         end_run(transaction, run, part, changed)
+        mark_closed(transaction, run)
 
     def _journalled(self, run: str, *, below: int | None = None) -> GraphDigest:
         """Return the digest of the changes that an open run has written so far.
@@ -216,6 +223,7 @@ def _unfinished(run: str, why: str, part: DatasetPlan) -> str:
 
 
 Report = Callable[[int], None]
+Lane = tuple[Step, ...]
 
 
 class _RunWriter:
@@ -232,11 +240,12 @@ class _RunWriter:
         self._seq = seq
         self._report = report
         self._writers = WRITERS if store.capabilities.parallel_writes else 1
+        self._records = ThreadPoolExecutor(self._writers)
         self.changed = GraphDigest(plan.model)
 
     def write(self) -> None:
         """Write every batch, group by group."""
-        with ThreadPoolExecutor(self._writers) as pool:
+        with self._records, ThreadPoolExecutor(self._writers) as pool:
             try:
                 for group in self._log.groups():
                     for lanes in self._phases(group):
@@ -245,28 +254,30 @@ class _RunWriter:
                 pool.shutdown(cancel_futures=True)
                 raise
 
-    def _phases(self, group: Group) -> Iterator[Iterator[tuple[Batch, ...]]]:
+    def _phases(self, group: Group) -> Iterator[Iterator[Lane]]:
         """Yield the phases of writing a group; each phase must be complete before the next begins.
 
-        A phase yields lanes, which may be written in parallel. A lane is a sequence of batches to be written in order.
+        A phase yields lanes, which may be written in parallel. A lane is a sequence of steps to be written in order.
         """
-        batches = self._log.batches_of(group, BATCH if group.of_nodes else BATCH * _WINDOW)
         if group.of_nodes and group.operation is not Operation.RETIRE:
-            yield ((batch,) for batch in batches)
+            yield (((batch,),) for batch in self._log.unlinked(group, BATCH))
+            for linked in self._log.linked(group, BATCH * _WINDOW):
+                yield lanes_of_linked(linked, BATCH)
         elif group.of_nodes:
-            yield iter([tuple(batches)])
+            yield iter([_lane(self._log.unlinked(group, BATCH))])
         else:
-            for window in batches:
+            for window in self._log.unlinked(group, BATCH * _WINDOW):
                 planned = schedule(window, BATCH)
-                yield iter(planned.lanes)
-                yield iter([planned.alone])
+                yield map(_lane, planned.lanes)
+                yield iter([_lane(planned.alone)])
 
-    def _side_by_side(self, pool: ThreadPoolExecutor, lanes: Iterator[tuple[Batch, ...]]) -> None:
+    def _side_by_side(self, pool: ThreadPoolExecutor, lanes: Iterator[Lane]) -> None:
         waiting: set[Future[int]] = set()
         for lane in lanes:
-            seq, self._seq = self._seq, self._seq + len(lane)
-            waiting.add(pool.submit(self._lane, lane, seq))
-            for batch in lane:
+            batches = list(chain.from_iterable(lane))
+            seq, self._seq = self._seq, self._seq + len(batches)
+            waiting.add(pool.submit(self._write_lane, lane, seq))
+            for batch in batches:
                 self.changed.apply(batch)
             if len(waiting) > self._writers:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -277,12 +288,26 @@ class _RunWriter:
         for future in done:
             self._report(future.result())
 
-    def _lane(self, lane: tuple[Batch, ...], seq: int) -> int:
-        for at, batch in enumerate(lane, start=seq):
-            self._store.write(partial(self._batch, at, batch))
-        return sum(len(batch) for batch in lane)
+    def _write_lane(self, lane: Lane, seq: int) -> int:
+        written = 0
+        for step in lane:
+            self._store.write(partial(self._step, seq, step))
+            seq += len(step)
+            written += sum(map(len, step))
+        return written
+
+    def _step(self, seq: int, step: Step, transaction: Transaction) -> None:
+        """Write the batches of a step, the last one first: the statement of relationships writes their linked nodes."""
+        for at, batch in reversed(list(enumerate(step, seq))):
+            self._batch(at, batch, transaction)
 
     def _batch(self, seq: int, batch: Batch, transaction: Transaction) -> None:
-        self._writer.write(transaction, batch)
-        verify_write_lock(transaction, self._lock)
-        write_batch_record(transaction, self._run, properties_of_batch(self._run, seq, batch))
+        record = self._records.submit(properties_of_batch, self._run, seq, batch)
+        if batch.has_statement:
+            self._writer.write(transaction, batch)
+            verify_write_lock(transaction, self._lock)
+        write_batch_record(transaction, self._run, record.result())
+
+
+def _lane(batches: Iterable[Batch]) -> Lane:
+    return tuple((batch,) for batch in batches)

@@ -9,10 +9,10 @@ from typing import Any
 import polars as pl
 
 from wangge.loaders.frames import SHEET, SOURCE, TARGET
-from wangge.loaders.planning.newfacts import NewFacts
+from wangge.loaders.planning.newfacts import LinkedNodes, NewFacts
 from wangge.loaders.writing.journal import packed
 
-__all__ = ["csv_lines", "digest_sum", "parameters", "payload"]
+__all__ = ["csv_lines", "digest_sum", "parameters", "payload", "targets"]
 
 _ESCAPED = r"[\x00-\x1f\x7f'\\]"
 """The ASCII characters that the function `ascii` writes as escape sequences."""
@@ -22,6 +22,12 @@ def parameters(new: NewFacts, run: str) -> dict[str, list[Any]]:
     """Return the parameters of the statement that creates the facts: lists of codes, properties and sources."""
     columns = [*(new.frame[name] for name in (*_ends(new), *new.properties)), new.sources(run).alias("src")]
     return {column.name: column.to_list() for column in columns}
+
+
+def targets(linked: LinkedNodes) -> tuple[list[str], list[int]]:
+    """Return the codes of the targets, and the numbers between which each target's nodes are: 0, …, all nodes."""
+    counts = linked.frame.group_by(TARGET, maintain_order=True).len()
+    return counts[TARGET].to_list(), [0, *counts["len"].cum_sum()]
 
 
 def csv_lines(new: NewFacts, names: Sequence[str], run: str, dataset: str) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "begin_run",
     "close_unfinished_run",
     "end_run",
+    "mark_closed",
     "operator_name",
     "properties_of_batch",
     "properties_of_run",
@@ -81,8 +82,8 @@ def verify_write_lock(transaction: Transaction, lock: WriteLock) -> None:
 def begin_run(transaction: Transaction, run: str, part: DatasetPlan, plan: Plan, *, opened: bool) -> None:
     """Create the record of a run, and note the project's own kinds in the marker.
 
-    With `opened`, the run is unfinished until `end_run` is called, and can be continued after an interruption. Without
-    `opened`, call `end_run` in the same transaction.
+    With `opened`, the run is unfinished until `end_run` and `mark_closed` are called, and can be continued after an
+    interruption. Without `opened`, call `end_run` in the same transaction.
     """
     properties = {**properties_of_run(run, part, plan, {}), "open": opened or None}
     marks = {"last_run": run, "open_run": run if opened else ""}
@@ -145,25 +146,47 @@ def _payload(batch: Batch) -> str:
 
 
 def end_run(transaction: Transaction, run: str, part: DatasetPlan, changed: GraphDigest) -> None:
-    """Store the counts and row digests of a run, and close it; `changed` is the digest of its changes.
+    """Store the counts and row digests of a run, and close its record; `changed` is the digest of its changes.
 
-    The row digests of the dataset's earlier runs are deleted.
+    The row digests of the dataset's earlier runs are deleted, or attached to this run if they are still right.
     """
-    _seal(
+    is_first = _seal(
         transaction,
         run,
         changed,
         lambda _, written: {"counts": _counts(part, written), "source_sha256": part.sha256},
     )
-    transaction.run(f"{_MARKER} WHERE m.open_run = $run SET m.open_run = ''", {"run": run})
-    transaction.run(
-        "MATCH (:Run {dataset: $dataset})-[:SAW]->(m:Rows) DETACH DELETE m", {"dataset": part.dataset.name}
-    )
+    if part.memory is not None and part.memory.run:
+        _take_over_row_digests(transaction, run, part.memory.run)
+        return
+    if not is_first:
+        _delete_row_digests(transaction, part.dataset.name)
     for seq, payload in enumerate(part.memory.payloads() if part.memory else ()):
         transaction.run(
             "MATCH (r:Run {id: $run}) CREATE (r)-[:SAW]->(:Rows {seq: $seq, payload: $payload})",
             {"run": run, "seq": seq, "payload": payload},
         )
+
+
+def mark_closed(transaction: Transaction, run: str) -> None:
+    """Note in the marker that a run, which `begin_run` opened, is no longer open."""
+    transaction.run(f"{_MARKER} WHERE m.open_run = $run SET m.open_run = ''", {"run": run})
+
+
+def _take_over_row_digests(transaction: Transaction, run: str, earlier_run: str) -> None:
+    """Attach to a run the row digests that an earlier one stored; this saves writing them again."""
+    runs = {"run": run, "earlier": earlier_run}
+    transaction.run(
+        "MATCH (:Run {id: $earlier})-[:SAW]->(m:Rows) MATCH (r:Run {id: $run}) CREATE (r)-[:SAW]->(m)", runs
+    )
+    transaction.run(
+        "MATCH (:Run {id: $earlier})-[s:SAW]->(:Rows) WITH collect(s) AS links UNWIND links AS s DELETE s",
+        runs,
+    )
+
+
+def _delete_row_digests(transaction: Transaction, dataset: str) -> None:
+    transaction.run("MATCH (:Run {dataset: $dataset})-[:SAW]->(m:Rows) DETACH DELETE m", {"dataset": dataset})
 
 
 def close_unfinished_run(transaction: Transaction, run: str, changed: GraphDigest) -> None:
@@ -180,9 +203,10 @@ def _seal(
     run: str,
     changed: GraphDigest,
     closing: Callable[[Mapping[str, Any], Mapping[str, int]], Mapping[str, str]],
-) -> None:
-    """Close a run, and store the digest of the graph after it (`left`) and its digest in the chain of runs (`digest`).
+) -> bool:
+    """Close a run; return whether it is the first in the graph.
 
+    Store the digest of the graph after it (`left`) and its digest in the chain of runs (`digest`).
     `closing` returns the properties that change when the run is closed; its arguments are the run's record and the
     number of changes by operation.
     """
@@ -214,6 +238,7 @@ def _seal(
     properties = {**closed, "digest": digest}
     assignments = "".join(f", r.{name} = ${name}" for name in properties)
     transaction.run(f"MATCH (r:Run {{id: $run}}) SET r.open = null{assignments}", {"run": run, **properties})
+    return len(records) == 1
 
 
 def written_counts(ask: Callable[[str, dict[str, Any]], Rows], run: str) -> dict[str, int]:

@@ -1,18 +1,21 @@
-"""Groups relationships by subtrees of places, so that batches can be written in parallel."""
+"""Groups relationships, so that batches can be written in parallel: by subtrees of places, or by their targets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import polars as pl
 
 from wangge.graph.codes import DIGITS
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.frames import SOURCE, TARGET
-from wangge.loaders.planning.change import Batch
+from wangge.loaders.planning.change import Batch, Step, linked_step
+from wangge.loaders.planning.newfacts import LinkedNodes
 
-__all__ = ["Schedule", "schedule"]
+__all__ = ["Schedule", "lanes_of_linked", "schedule"]
 
 # The lengths of the codes of grids, communities, streets, districts, cities and provinces.
 _CUTS = (15, *sorted(DIGITS.values(), reverse=True))
@@ -56,6 +59,20 @@ def schedule(changes: Batch, size: int) -> Schedule:
                 tuple(_batches(changes, across, size)),
             )
     return Schedule((), tuple(_batches(changes, ends, size)))
+
+
+def lanes_of_linked(linked: LinkedNodes, size: int) -> Iterator[tuple[Step, ...]]:
+    """Divide new nodes into lanes that may be written in parallel, because no target is in two lanes.
+
+    A step has at most `size` nodes.
+    """
+    sizes = linked.frame.group_by(TARGET, maintain_order=True).len()["len"].to_list()
+    start = 0
+    for _, targets in groupby(zip(_lane_numbers(sizes, size), sizes, strict=True), key=itemgetter(0)):
+        end = start + sum(count for _, count in targets)
+        cuts = range(start, end, size)
+        yield tuple(linked_step(linked.slice(cut, min(size, end - cut))) for cut in cuts)
+        start = end
 
 
 def _ends(changes: Batch) -> pl.DataFrame:

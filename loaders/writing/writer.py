@@ -14,7 +14,7 @@ from wangge.loaders.planning.change import Batch, Change, Group, Operation
 from wangge.loaders.planning.guard import attached_to
 
 if TYPE_CHECKING:
-    from wangge.loaders.planning.newfacts import NewFacts
+    from wangge.loaders.planning.newfacts import LinkedNodes, NewFacts
 
 __all__ = ["BatchWriter"]
 
@@ -34,12 +34,14 @@ class BatchWriter:
         self._repairs = repairs
 
     def write(self, transaction: Transaction, batch: Batch) -> None:
-        """Write the changes of `batch` in the open `transaction`.
+        """Write the changes of `batch` in the open `transaction`, and linked nodes together with their relationships.
 
         Raises `PlanError` if the node or relationship of a change doesn't exist, or if a relationship of another
         program is attached to a node to be deleted.
         """
-        if batch.new is not None:
+        if batch.linked is not None:
+            statement, parameters = self._linked_nodes(batch.linked)
+        elif batch.new is not None:
             statement, parameters = self._new_facts(batch.new)
         else:
             statement, parameters = self._changes(transaction, batch)
@@ -73,6 +75,28 @@ class BatchWriter:
         lists = {f"c{at}": column for at, column in enumerate(columns.values())}
         statement = f"UNWIND range(0, $last) AS i {created} RETURN count(n) AS n"
         return statement, {**lists, "last": len(new) - 1, "dataset": self._dataset}
+
+    def _linked_nodes(self, linked: LinkedNodes) -> tuple[str, dict[str, Any]]:
+        """Return the statement that creates nodes, each with its relationship, and its parameters.
+
+        A target is looked up once for all its nodes.
+        """
+        from wangge.loaders.writing.columns import parameters, targets
+
+        columns, nodes = parameters(linked.of_nodes(), self._run), self._model.nodes
+        codes, ends = targets(linked)
+        own = [f"{name}: $c{at}[i]" for at, name in enumerate(columns) if name[0] != "@"]
+        labels = ":".join(nodes[linked.group.kind].labels)
+        statement = (
+            "UNWIND range(0, size($targets) - 1) AS t "
+            f"MATCH (b:{nodes[linked.edges.target].label} {{code: $targets[t]}}) "
+            "UNWIND range($ends[t], $ends[t + 1] - 1) AS i "
+            f"CREATE (n:{labels} {{code: $c0[i], {', '.join(own)}, dataset: $dataset}})"
+            f"-[:{self._model.edges[linked.edges.kind].type} {{{own[-1]}, dataset: $dataset}}]->(b) "
+            "RETURN count(n) AS n"
+        )
+        lists = {f"c{at}": column for at, column in enumerate(columns.values())}
+        return statement, {**lists, "targets": codes, "ends": ends, "dataset": self._dataset}
 
     def _changes(self, transaction: Transaction, batch: Batch) -> tuple[str, dict[str, Any]]:
         group = batch.group

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +16,7 @@ from tests.drawn_examples import examples
 from tests.loaders.conftest import Sheets, network, town
 from wangge.graph.errors import WanggeError
 from wangge.graph.model import load_model
-from wangge.graph.store import Store
+from wangge.graph.store import Rows, Store
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.planning.rowmemory import read_memory
@@ -55,6 +56,33 @@ def test_file_with_other_bytes_and_the_same_rows_reads_no_fact_of_the_graph(
     assert sum(sheet.unchanged for sheet in planned.sheets) == sum(sheet.rows_in for sheet in planned.sheets)
 
 
+def test_reload_of_the_only_dataset_asks_for_no_names_and_counts_no_kind_that_the_graph_lacks(
+    store: Store, write_sheets: Write, load: Load, plan: MakePlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(write_sheets(TOWN))
+    statements: list[str] = []
+    read, stream = Store.read, Store.stream
+
+    def noted_read(self: Store, statement: str, *arguments: Any, **options: Any) -> Rows:
+        statements.append(statement)
+        return read(self, statement, *arguments, **options)
+
+    def noted_stream(self: Store, statement: str, *arguments: Any) -> Iterable[dict[str, Any]]:
+        statements.append(statement)
+        return stream(self, statement, *arguments)
+
+    monkeypatch.setattr(Store, "read", noted_read)
+    monkeypatch.setattr(Store, "stream", noted_stream)
+    planned = plan(write_sheets({name: text + "\n" for name, text in TOWN.items()}))
+    assert not planned.notices
+    reads_of_labels = [
+        text
+        for text in statements
+        if text.startswith("MATCH (n:") and ("AS name" in text or "AS total" in text)
+    ]
+    assert reads_of_labels == []
+
+
 def test_memory_is_that_of_the_last_run_only(store: Store, write_sheets: Write, load: Load) -> None:
     load(write_sheets(TOWN))
     load(write_sheets(town(streets=2, communities=3, grids=3, renamed="（新）")))
@@ -64,6 +92,24 @@ def test_memory_is_that_of_the_last_run_only(store: Store, write_sheets: Write, 
     assert sum(len(sheet) for sheet in memory.sheets.values()) == sum(
         text.count("\n") - 1 for text in TOWN.values()
     )
+
+
+def test_digests_of_the_same_rows_are_taken_over_from_the_last_run(
+    store: Store, write_sheets: Write, load: Load
+) -> None:
+    load(write_sheets(TOWN))
+    marked = (
+        "MATCH (r:Run)-[:SAW]->(m:Rows) RETURN r.id AS run, m.seq AS seq, m.marked AS marked ORDER BY seq"
+    )
+    with store.writing() as transaction:
+        transaction.run("MATCH (m:Rows) SET m.marked = true")
+    before = store.read(marked).records
+    for number in (2, 3):
+        load(write_sheets({name: text + "\n" * number for name, text in TOWN.items()}))
+        expected = [(f"R{number:06d}", *rest) for _, *rest in before]
+        assert store.read(marked).records == expected
+    load(write_sheets(town(streets=2, communities=3, grids=3, renamed="（新）")))
+    assert store.read(marked).records == [("R000004", seq, None) for _, seq, _ in before]
 
 
 def _edited(sheets: Sheets, edits: list[tuple[str, int, str]]) -> Sheets:
