@@ -62,11 +62,13 @@ class Sense:
 
     `kind` is a label: of the nodes that are named, of the unit of a post, or of the node that has the property; ""
     if the header doesn't show it. `word` is the title of a post, the owner of a phone, or the name of a property.
+    `pairs` is the value of the mapping's key for a column of people, if the user has answered who holds what.
     """
 
     role: Role
     kind: str = ""
     word: str = ""
+    pairs: str = ""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -89,9 +91,9 @@ def read_header(title: str, model: Model) -> Sense | None:
     >>> from wangge.graph.model import load_model
     >>> model = load_model()
     >>> read_header("所属社区名称", model), read_header("网格员姓名", model)
-    (Sense(role=<Role.NAME: 'name'>, kind='Community', word=''), Sense(role=<Role.PEOPLE: 'people'>, kind='Grid', word='网格员'))
+    (Sense(role=<Role.NAME: 'name'>, kind='Community', word='', pairs=''), Sense(role=<Role.PEOPLE: 'people'>, kind='Grid', word='网格员', pairs=''))
     >>> read_header("物业电话", model), read_header("颜色", model)
-    (Sense(role=<Role.PHONE: 'phone'>, kind='', word='物业'), None)
+    (Sense(role=<Role.PHONE: 'phone'>, kind='', word='物业', pairs=''), None)
     """
     keys = title_keys(title)
     for readings in (_of_own_header, _readings):

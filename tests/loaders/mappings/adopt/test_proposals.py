@@ -494,3 +494,54 @@ def test_coordinates_belong_to_the_place_on_their_left(headers: tuple[str, str])
     columns = _fact(sheet, "Compound").columns
     assert (columns.get("lon"), columns.get("lat")) == headers
     assert "lon" not in _fact(sheet, "Grid").columns
+
+
+_CHIEFS: Rows = [
+    ["社区", "小区", "楼栋", "楼栋长", "联系电话"],
+    ["梧桐梁社区", "翠湖名都", "1栋", "张三", "13800000001"],
+    [None, None, "2栋、3栋", "李四、王五", "13800000002、13800000003"],
+    [None, None, "4-6栋", "赵六、钱七", "13800000004、13800000005"],
+]
+
+
+def test_row_with_as_many_people_as_buildings_is_a_question_with_choices() -> None:
+    sheet = _proposed(_CHIEFS)
+    [question] = sheet.questions
+    assert (question.column, "1行" in question.why) == ("楼栋长", True)
+    assert "2栋、3栋：李四、王五" in question.why
+    assert [choice.text[:4] for choice in question.choices] == ["按顺序一", "每人都管", "各行不一"]
+    assert _fact(sheet, "Post").pairs is None
+    assert "楼栋长" in sheet.mapping("m").header
+
+
+@pytest.mark.parametrize(("choice", "pairs"), [(0, "each"), (1, "all"), (2, None)])
+def test_answer_about_people_and_buildings_is_in_the_mapping(choice: int, pairs: str | None) -> None:
+    asked = _proposed(_CHIEFS)
+    answers = {"楼栋长": asked.questions[0].choices[choice].sense}
+    sheet = propose([raw_sheet(_CHIEFS)], load_model(), _NAMES, {asked.key: answers}).sheets[0]
+    assert _fact(sheet, "Post").pairs == pairs
+    assert _posts(sheet) == _posts(asked)
+    assert len(sheet.questions) == (1 if pairs is None else 0)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["梧桐梁社区", "翠湖名都", "2栋、3栋", "李四", "13800000002"],
+        ["梧桐梁社区", "翠湖名都", "2栋", "李四、王五", "13800000002、13800000003"],
+        ["梧桐梁社区", "翠湖名都", "2栋、3栋、4栋", "李四、王五", "13800000002、13800000003"],
+    ],
+)
+def test_row_that_tells_who_holds_what_is_no_question(row: list[object]) -> None:
+    assert _proposed([*_CHIEFS[:2], row]).questions == ()
+
+
+def test_row_with_as_many_people_as_posts_is_a_question() -> None:
+    rows: Rows = [
+        ["社区", "姓名", "职务"],
+        ["梧桐梁社区", "张三", "书记、主任"],
+        ["曹家梁社区", "李四、王五", "书记、主任"],
+    ]
+    sheet = _proposed(rows)
+    assert [question.column for question in sheet.questions] == ["姓名"]
+    assert "书记、主任：李四、王五" in sheet.questions[0].why
