@@ -45,9 +45,7 @@ def answered_proposal(proposal: Proposal, propose_with: Propose, model: Model) -
     return proposal
 
 
-def _open_questions(
-    proposal: Proposal, answered: Set[tuple[str, str, str]]
-) -> list[tuple[str, Question]]:
+def _open_questions(proposal: Proposal, answered: Set[tuple[str, str, str]]) -> list[tuple[str, Question]]:
     """Return the questions that have a choice and aren't among those `answered`, each with the key of its sheet.
 
     A question is known by the key of its sheet, its column and its reason.

@@ -36,7 +36,9 @@ class FolderContent:
 
     def notices(self, folder: Path) -> tuple[Notice, ...]:
         """Return a notice for every file that is not read, and one for all left-overs; `folder` is how messages name the folder."""
-        unread = tuple(Notice(printable_path(folder / entry.name), "", entry.message) for entry in self.unread)
+        unread = tuple(
+            Notice(printable_path(folder / entry.name), "", entry.message) for entry in self.unread
+        )
         if not self.leftovers:
             return unread
         return (*unread, Notice(printable_path(folder), "", leftovers_message(self.leftovers)))
