@@ -272,8 +272,9 @@ def _owner(draft: Draft, column: LedgerColumn, taken: set[str]) -> LedgerColumn 
         meant = [c for c in people if c.title not in taken and _is_meant(word, c)]
         if meant:
             return min(meant, key=lambda c: (abs(c.at - column.at), c.at))
-        if _is_of_manager(draft, column, holders):
-            return None
+        if (manager := _manager(draft, column)) is not None:
+            decided = manager.title in holders and manager.title not in taken
+            return manager if decided else None
         if "物业" in word or "企业" in word or "公司" in word:
             return next((c for c in draft.columns if c.title in firms and c.title not in taken), None)
         if any(c.means(Role.PEOPLE) and _is_meant(word, c) for c in draft.columns):
@@ -289,16 +290,11 @@ def _owner(draft: Draft, column: LedgerColumn, taken: set[str]) -> LedgerColumn 
     return right[0] if right else None
 
 
-def _is_of_manager(draft: Draft, column: LedgerColumn, holders: set[str]) -> bool:
-    """Whether the column on the left, in the same group, has people whose unit isn't decided yet: then the phones are theirs."""
+def _manager(draft: Draft, column: LedgerColumn) -> LedgerColumn | None:
+    """Return the column on the left if it has people in the same group of columns: then the phones are theirs."""
     left = next((c for c in draft.columns if c.at == column.at - 1), None)
-    return (
-        left is not None
-        and bool(column.group)
-        and left.group == column.group
-        and left.means(Role.PEOPLE)
-        and left.title not in holders
-    )
+    is_manager = left is not None and column.group and left.group == column.group and left.means(Role.PEOPLE)
+    return left if is_manager else None
 
 
 def _is_meant(word: str, people: LedgerColumn) -> bool:
