@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from wangge.graph.model import Model
-from wangge.loaders.mappings.ledger import LedgerTable, columns_of, first_rows, ledger_of, may_read
+from wangge.loaders.mappings.ledger import (
+    LackedHeaders,
+    LedgerTable,
+    columns_of,
+    first_rows,
+    ledger_of,
+    may_read,
+)
 from wangge.loaders.mappings.mapping import Mapping
 from wangge.loaders.mappings.templates import mapping_of_template
 from wangge.loaders.messages.ledgers import LedgerMessage
@@ -15,9 +23,11 @@ from wangge.loaders.sheets.table import RawSheet
 
 __all__ = ["fitting_ledger"]
 
-_Changed = tuple[int, Mapping, list[str]]
+_Changed = tuple[int, Mapping, LackedHeaders]
 
 _FEW = 0.4
+_MOST_NAMED = 5
+_INDIFFERENT = re.compile("序号|编号|备注|说明")
 
 
 def fitting_ledger(
@@ -38,7 +48,7 @@ def fitting_ledger(
             if isinstance(ledger, LedgerTable):
                 fitting.append(ledger)
             else:
-                changed.append((len(ledger), mapping, ledger))
+                changed.append((len(ledger.lacked), mapping, ledger))
     longest = max((len(ledger.positions) for ledger in fitting), default=0)
     fitting = [ledger for ledger in fitting if len(ledger.positions) == longest]
     if fitting:
@@ -58,8 +68,12 @@ def fitting_ledger(
 
 
 def _changed_headers(changed: _Changed) -> RejectText:
-    _, mapping, missing = changed
-    return LedgerMessage.HEADERS_CHANGED.fill(name=mapping.name, columns="、".join(missing))
+    _, mapping, headers = changed
+    others = [title for title in headers.others if not _INDIFFERENT.fullmatch(title)][:_MOST_NAMED]
+    also = RejectText(f" (it has {'、'.join(others)})", f"（表中另有{'、'.join(others)}）") if others else ""
+    return LedgerMessage.HEADERS_CHANGED.fill(
+        name=mapping.name, columns="、".join(headers.lacked), others=also
+    )
 
 
 def _lacks_at_most(share: float, changed: _Changed) -> bool:

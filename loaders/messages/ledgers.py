@@ -89,7 +89,7 @@ class LedgerMessage(RejectMessage):
         "映射{names}都适用于这张表；请在映射文件中缩小 files 或 sheets 的范围，或只留一个",
     )
     HEADERS_CHANGED = (
-        "mapping {name!r} reads the columns {columns}, which the sheet lacks; restore the headers, or run "
+        "mapping {name!r} reads the columns {columns}, which the sheet lacks{others}; restore the headers, or run "
         "`wangge adopt` with this file",
-        "映射“{name}”要读{columns}列，而表中没有；请恢复表头，或对该文件运行 `wangge adopt`",
+        "映射“{name}”要读{columns}列，而表中没有{others}；请恢复表头，或对该文件运行 `wangge adopt`",
     )

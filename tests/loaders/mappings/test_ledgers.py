@@ -210,7 +210,7 @@ def test_changed_headers_are_refused_with_the_missing_ones(plan_ledgers: PlanLed
     plan = plan_ledgers({"花名册": ledger(*ROWS).replace("小区,楼栋", "院落,楼栋")}, {"花名册": mapping})
     [(row, _, text)] = rejects(plan)
     assert row is None
-    assert "mapping '花名册' reads the columns 小区" in text
+    assert "mapping '花名册' reads the columns 小区, which the sheet lacks (it has 院落)" in text
     assert "wangge adopt" in text
 
 
