@@ -203,8 +203,8 @@ def ledger_of(raw: RawSheet, rows: Sequence[RawRow], mapping: Mapping) -> Ledger
     if best is None or best[0] < len(wanted):
         present = best[2] if best else {}
         read = set(present.values())
-        titles = best[1].titles if best else ()
-        others = (names[0] for at, names in enumerate(titles) if names and at not in read)
+        written = enumerate(best[1].titles if best else ())
+        others = (names[0] for at, names in written if names and at not in read)
         return LackedHeaders(tuple(h for h in wanted if h not in present), tuple(others))
     _, candidate, positions = best
     titles = {at: names[0] for at, names in enumerate(candidate.titles) if names}
