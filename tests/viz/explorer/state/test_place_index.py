@@ -15,9 +15,7 @@ def scanned(rows: Rows, records: Iterable[RecordLocation], place: str) -> list[i
     """Return the numbers of the records about a place or anything in it, by a scan of all records."""
     within = {place, *inside(rows, place)} if place in parents_of(rows) else set()
     return [
-        number
-        for number, record in enumerate(records)
-        if place in record.places or record.subject in within
+        number for number, record in enumerate(records) if place in record.places or record.subject in within
     ]
 
 
