@@ -19,7 +19,6 @@ from wangge.loaders.mappings.row_declarations import (
     Engagement,
     RowDeclarations,
     blank_fault,
-    fault_of,
     one_code_fault,
     placeless_fault,
     reading,
@@ -27,8 +26,6 @@ from wangge.loaders.mappings.row_declarations import (
 from wangge.loaders.mappings.units import Unit, UnitFinder
 from wangge.loaders.mappings.units_of_row import UnitReader
 from wangge.loaders.mappings.values_of_row import RowValues, ValueReader
-from wangge.loaders.messages.ledgers import LedgerMessage
-from wangge.loaders.reject import RejectRule
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.table import is_blank
 
@@ -63,7 +60,6 @@ class FactReader:
         self._identifier = identifier
         self._agreed = agreed
         sheet = kinds[fact.kind]
-        self._sheet = sheet
         self._kind = sheet.node_kind
         engagement = kinds["PropertyEngagement"]
         without = frozenset(engagement.properties) if fact.serves is not None else frozenset()
@@ -198,9 +194,8 @@ class FactReader:
         names = names_of(self._fact, self._kind, row, parent, self._finder)
         if names and is_list_as_name(self._fact, row):
             into.lists.add(self.column)
-        if len(parents) > 1 and names and self._is_in_one(parents):
-            message = LedgerMessage.SEVERAL_PARENTS.fill(count=len(parents), header=self._fact.within[0])
-            raise fault_of(self.column, RejectRule.NOT_UNDERSTOOD, message)
+        if names:
+            self._units.demand_one(parents, self.column)
         code = self._fact.code
         if code is not None and len(names) > 1 and not is_blank(row.cells.get(code)):
             raise one_code_fault(code, len(names))
@@ -229,13 +224,6 @@ class FactReader:
                 alone = len(names) == len(name.entrances) == 1
                 into.entrances[node] = tuple(self._declare_entrances(row, unit, name.entrances, alone, into))
             yield unit
-
-    def _is_in_one(self, parents: Sequence[Unit]) -> bool:
-        """Whether a node is in only one unit of the kind of `parents`, as an entrance is in one building."""
-        columns = [self._sheet.parent_column(unit.node.label) for unit in parents]
-        return all(
-            column is not None and column.ends is not None and not column.ends.many for column in columns
-        )
 
     def _declare_entrances(
         self, row: LedgerRow, building: Unit, names: Sequence[str], alone: bool, into: RowDeclarations

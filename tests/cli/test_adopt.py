@@ -190,6 +190,6 @@ def test_who_holds_what_is_asked_after_the_title_of_the_post_and_written(folder:
     write_workbook(folder / "名单.xlsx", {"Sheet1": rows})
     listed = json.loads(wangge("adopt", "名单.xlsx", "--json", cwd=folder).stdout)["sheets"][0]["questions"]
     assert [question["column"] for question in listed] == ["姓名"]
-    shown = _on_a_terminal(folder, "名单.xlsx", b"1\n1\ny\n")
-    assert shown.index("看不出这些人担任什么职务") < shown.index("1. 按顺序一一对应")
+    dialog = _on_a_terminal(folder, "名单.xlsx", b"1\n1\ny\n")
+    assert dialog.index("看不出这些人担任什么职务") < dialog.index("1. 按顺序一一对应")
     assert 'pairs = "each"' in (folder / "mappings" / "名单.toml").read_text(encoding="utf-8")

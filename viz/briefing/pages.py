@@ -189,14 +189,14 @@ def _render(
     facts: PackFacts,
     results: BriefingReport,
     language: Language,
-    shown: Sequence[StreetFacts],
+    streets_on_page: Sequence[StreetFacts],
     **values: Any,
 ) -> str:
-    """Render a page about the streets `shown`, whose names decide between headings such as 街道 and 镇."""
+    """Render a page about the streets `streets_on_page`, whose names decide between headings such as 街道 and 镇."""
     style = _style()
     names = {
-        "Street": [street.name for street in shown],
-        "Community": [community.name for street in shown for community in street.communities],
+        "Street": [street.name for street in streets_on_page],
+        "Community": [community.name for street in streets_on_page for community in street.communities],
     }
 
     def heading(label: str, key: str) -> str:

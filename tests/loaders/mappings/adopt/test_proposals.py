@@ -569,11 +569,11 @@ def test_row_with_as_many_people_as_buildings_is_a_question_with_choices() -> No
 
 @pytest.mark.parametrize(("choice", "pairs"), [(0, "each"), (1, "all"), (2, None)])
 def test_answer_about_people_and_buildings_is_in_the_mapping(choice: int, pairs: str | None) -> None:
-    asked = _proposed(_CHIEFS)
-    answers = {"楼栋长": asked.questions[0].choices[choice].sense}
-    sheet = propose([raw_sheet(_CHIEFS)], load_model(), _NAMES, {asked.key: answers}).sheets[0]
+    before = _proposed(_CHIEFS)
+    answers = {"楼栋长": before.questions[0].choices[choice].sense}
+    sheet = propose([raw_sheet(_CHIEFS)], load_model(), _NAMES, {before.key: answers}).sheets[0]
     assert _fact(sheet, "Post").pairs == pairs
-    assert _posts(sheet) == _posts(asked)
+    assert _posts(sheet) == _posts(before)
     assert len(sheet.questions) == (1 if pairs is None else 0)
 
 
