@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import TYPE_CHECKING
 
 import click
@@ -29,27 +29,32 @@ _NO = frozenset(("n", "no", "否", "不", "0", "2"))
 def answered_proposal(proposal: Proposal, propose_with: Propose, model: Model) -> Proposal:
     """Show every sheet, ask its questions, and return the proposal with the answers.
 
-    An answer may settle other columns or raise another question, so each round of questions ends with a new proposal.
-    `propose_with` returns the proposal for given answers: by the key of a sheet, the chosen sense of each column.
+    An answer may settle other columns or raise another question, also about the same column, so each round of questions
+    ends with a new proposal. `propose_with` returns the proposal for given answers: by the key of a sheet, the chosen sense of each column.
     """
     for sheet in proposal.sheets:
         for line in sheet_lines(sheet, model):
             click.echo(line)
     answers: dict[str, Answers] = {}
-    while open_questions := _open_questions(proposal, answers):
+    answered: set[tuple[str, str, str]] = set()
+    while open_questions := _open_questions(proposal, answered):
         for key, question in open_questions:
             answers[key] = {**answers.get(key, {}), question.column: _ask(question).sense}
+            answered.add((key, question.column, question.why))
         proposal = propose_with(answers)
     return proposal
 
 
-def _open_questions(proposal: Proposal, answers: Mapping[str, Answers]) -> list[tuple[str, Question]]:
-    """Return the questions that have a choice and no answer yet, each with the key of its sheet."""
+def _open_questions(proposal: Proposal, answered: Set[tuple[str, str, str]]) -> list[tuple[str, Question]]:
+    """Return the questions that have a choice and aren't among those `answered`, each with the key of its sheet.
+
+    A question is known by the key of its sheet, its column and its reason.
+    """
     return [
         (sheet.key, question)
         for sheet in proposal.sheets
         for question in sheet.questions
-        if len(question.choices) > 1 and question.column not in answers.get(sheet.key, {})
+        if len(question.choices) > 1 and (sheet.key, question.column, question.why) not in answered
     ]
 
 

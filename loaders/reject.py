@@ -72,7 +72,11 @@ class RejectRule(StrEnum):
 
 
 _TEXTS = {
-    RejectRule.UNKNOWN_SHEET: ("无法识别的工作表", "按模板命名工作表", "name the sheet as in the template"),
+    RejectRule.UNKNOWN_SHEET: (
+        "无法识别的工作表",
+        "更正工作表名或表头，或改映射文件",
+        "correct the sheet's name or its headers, or the mapping file",
+    ),
     RejectRule.MISSING_COLUMN: ("缺少必需的列", "补上该列", "add the column"),
     RejectRule.MISSING_VALUE: ("必填项为空", "填写该单元格", "fill the cell"),
     RejectRule.BAD_CODE: ("编码不合规则", "按编码规则更正", "correct the code"),

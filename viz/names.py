@@ -11,6 +11,7 @@ from wangge.viz.messages import Language, has_message, message
 from wangge.viz.units import body_kind, unit_kind
 
 __all__ = [
+    "caption",
     "edge_name",
     "group_name",
     "in_language",
@@ -77,6 +78,19 @@ def group_name(model: Model, label: str, language: Language, names: Iterable[str
     if len(kinds) > 1:
         return units_name(model, label, language)
     return kinds.pop() if kinds else kind_name(model, label, language)
+
+
+def caption(model: Model, label: str, language: Language, names: Iterable[str], english: str) -> str:
+    """Return the heading of a column that names streets or communities: the form that all of these `names` have.
+
+    If they have several forms, it is a name of them all. English has the same heading for every form.
+
+    >>> from wangge.graph.model import load_model
+    >>> captions = [caption(load_model(), "Street", "zh", n, "street") for n in (["罗江镇"], ["罗江镇", "东城街道"], [])]
+    >>> captions, caption(load_model(), "Street", "en", ["罗江镇"], "street")
+    (['镇', '乡镇（街道）', '街道'], 'street')
+    """
+    return english if language == "en" else group_name(model, label, language, names)
 
 
 def units_name(model: Model, label: str, language: Language) -> str:

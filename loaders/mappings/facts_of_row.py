@@ -145,6 +145,8 @@ class FactReader:
         if fact.kind == "Post":
             self._read_posts(row, into)
             return
+        if fact.when is not None and fact.when == fact.holder:
+            self._holders.demand_people(row)  # a text such as 自管小组 names another organisation
         units = self._read_units(row, into)
         for header in self._own:
             if header is not None and (units or header not in into.units):
@@ -192,6 +194,8 @@ class FactReader:
         names = names_of(self._fact, self._kind, row, parent, self._finder)
         if names and is_list_as_name(self._fact, row):
             into.lists.add(self.column)
+        if names:
+            self._units.demand_one(parents, self.column)
         code = self._fact.code
         if code is not None and len(names) > 1 and not is_blank(row.cells.get(code)):
             raise one_code_fault(code, len(names))

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from wangge.graph.model import Model
-from wangge.loaders.mappings.ledger import LedgerTable, columns_of, first_rows, ledger_of, may_read
+from wangge.loaders.mappings.ledger import (
+    LackedHeaders,
+    LedgerTable,
+    columns_of,
+    first_rows,
+    ledger_of,
+    may_read,
+)
 from wangge.loaders.mappings.mapping import Mapping
 from wangge.loaders.mappings.templates import mapping_of_template
 from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.sheets.header import find_header
-from wangge.loaders.sheets.table import RawSheet
+from wangge.loaders.sheets.sheetname import sheet_called
+from wangge.loaders.sheets.table import RawRow, RawSheet
 
 __all__ = ["fitting_ledger"]
 
-_Changed = tuple[int, Mapping, list[str]]
+_Changed = tuple[int, Mapping, LackedHeaders]
 
 _FEW = 0.4
+_MOST_NAMED = 5
+_INDIFFERENT = re.compile("序号|编号|备注|说明")
 
 
 def fitting_ledger(
@@ -25,9 +36,9 @@ def fitting_ledger(
 ) -> LedgerTable | RejectText | None:
     """Return a sheet as the ledger of the mapping that fits it; None if none does.
 
-    Of several mappings, the one that reads the most columns is chosen. A sheet of the template without codes has a
-    mapping of its own. The result is a message if several mappings fit equally well, or if the sheet has lost headers
-    that its mapping reads.
+    Of several mappings, the one that reads the most columns is chosen; a sheet that is named like one of
+    the template is read as such if that reads more columns. A sheet of the template without codes has a mapping of its own. The result is a
+    message if several mappings fit equally well, or if the sheet has lost headers that its mapping reads.
     """
     rows = first_rows(raw)
     fitting: list[LedgerTable] = []
@@ -38,11 +49,14 @@ def fitting_ledger(
             if isinstance(ledger, LedgerTable):
                 fitting.append(ledger)
             else:
-                changed.append((len(ledger), mapping, ledger))
+                changed.append((len(ledger.lacked), mapping, ledger))
     longest = max((len(ledger.positions) for ledger in fitting), default=0)
     fitting = [ledger for ledger in fitting if len(ledger.positions) == longest]
-    if fitting:
+    is_of_template = _columns_of_template(raw, rows, model) > longest
+    if fitting and not is_of_template:
         return fitting[0] if len(fitting) == 1 else _several(fitting)
+    if is_of_template:
+        changed = []
     named = [entry for entry in changed if entry[1].files or entry[1].sheets]
     if named and _lacks_at_most(0.5, nearest := min(named, key=lambda entry: entry[0])):
         return _changed_headers(nearest)
@@ -57,9 +71,24 @@ def fitting_ledger(
     return None
 
 
+def _columns_of_template(raw: RawSheet, rows: Sequence[RawRow], model: Model) -> int:
+    """Return how many columns the template reads of a sheet that has its name and all its required columns; else 0."""
+    if sheet_called(raw.name, model) is None:
+        return 0
+    header = find_header(raw.name, rows, model, raw.file)[1]
+    if header is None:
+        return 0
+    lacks_only_codes = mapping_of_template(raw, rows, model) is not None
+    return len(header.columns) if header.complete or lacks_only_codes else 0
+
+
 def _changed_headers(changed: _Changed) -> RejectText:
-    _, mapping, missing = changed
-    return LedgerMessage.HEADERS_CHANGED.fill(name=mapping.name, columns="、".join(missing))
+    _, mapping, headers = changed
+    others = [title for title in headers.others if not _INDIFFERENT.fullmatch(title)][:_MOST_NAMED]
+    also = RejectText(f" (it has {'、'.join(others)})", f"（表中另有{'、'.join(others)}）") if others else ""
+    return LedgerMessage.HEADERS_CHANGED.fill(
+        name=mapping.name, columns="、".join(headers.lacked), others=also
+    )
 
 
 def _lacks_at_most(share: float, changed: _Changed) -> bool:

@@ -66,6 +66,11 @@ class HolderReader:
             self._mention(person, row, (unit.division, unit.node, title), values, into)
         into.used.update(header for header in (fact.holder, fact.title_column) if header)
 
+    def demand_people(self, row: LedgerRow) -> None:
+        """Raise `CellFaultError` if the holder's cell has a text that is no name."""
+        if self._fact.holder is not None:
+            self._people.names(row)
+
     def read_people(self, row: LedgerRow, into: RowDeclarations) -> bool:
         """Add the people that the row names, without posts, because it isn't known where the posts are.
 

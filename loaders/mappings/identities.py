@@ -13,7 +13,7 @@ from wangge.graph.errors import ProjectError
 from wangge.graph.model import Model
 from wangge.loaders.mappings.madecodes import made_code, name_key
 from wangge.loaders.mappings.project_mappings import NAMES_FILE
-from wangge.loaders.small_file import printable_path, read_small_file
+from wangge.loaders.small_file import read_small_file
 
 __all__ = ["FIELDS", "Identities", "Identity", "checked_identities", "names_text", "read_identities"]
 
@@ -81,7 +81,7 @@ def read_identities(folder: Path, model: Model, day: date | None = None) -> Iden
     path = folder / NAMES_FILE
     if not path.exists():
         return Identities()
-    label = printable_path(path)
+    label = NAMES_FILE
     rows = csv.reader(io.StringIO(read_small_file(path, ProjectError, label=label)))
     header = next(rows, [])
     if [title.strip().lstrip("\ufeff") for title in header] != list(FIELDS):

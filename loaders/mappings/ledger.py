@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from wangge.graph.model import Column, header_key
 from wangge.loaders.mappings.buildings import is_count_of_buildings
@@ -29,7 +30,16 @@ from wangge.loaders.sheets.labels import total_label
 from wangge.loaders.sheets.skipped_rows import DataRows
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
 
-__all__ = ["LedgerRow", "LedgerTable", "columns_of", "first_rows", "headers_of", "ledger_of", "may_read"]
+__all__ = [
+    "LackedHeaders",
+    "LedgerRow",
+    "LedgerTable",
+    "columns_of",
+    "first_rows",
+    "headers_of",
+    "ledger_of",
+    "may_read",
+]
 
 _EXPLAINS = re.compile(
     r"(?:请|应)?(?:填写?|如|例如?|选填|必填|写|格式|可填|没有的?填)|.*(?:填写|必填|选填|没有填|如[:：])"
@@ -172,8 +182,15 @@ def _only_text(row: RawRow) -> str:
     return texts.pop() if len(texts) == 1 else ""
 
 
-def ledger_of(raw: RawSheet, rows: Sequence[RawRow], mapping: Mapping) -> LedgerTable | list[str]:
-    """Return the sheet as a ledger of a mapping, or the headers of the mapping that the sheet lacks.
+class LackedHeaders(NamedTuple):
+    """The headers of a mapping that a sheet lacks, and the headers of the sheet that the mapping doesn't read."""
+
+    lacked: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+def ledger_of(raw: RawSheet, rows: Sequence[RawRow], mapping: Mapping) -> LedgerTable | LackedHeaders:
+    """Return the sheet as a ledger of a mapping, or the headers that the sheet lacks.
 
     `rows` are the first rows of the sheet that aren't blank.
     """
@@ -185,7 +202,10 @@ def ledger_of(raw: RawSheet, rows: Sequence[RawRow], mapping: Mapping) -> Ledger
             best = (len(positions), candidate, positions)
     if best is None or best[0] < len(wanted):
         present = best[2] if best else {}
-        return [header for header in wanted if header not in present]
+        read = set(present.values())
+        written = enumerate(best[1].titles if best else ())
+        others = (names[0] for at, names in written if names and at not in read)
+        return LackedHeaders(tuple(h for h in wanted if h not in present), tuple(others))
     _, candidate, positions = best
     titles = {at: names[0] for at, names in enumerate(candidate.titles) if names}
     header = LedgerHeader(candidate.first, candidate.last, _keys(mapping, positions))

@@ -16,6 +16,9 @@ __all__ = ["LONGEST_CODE", "made_code", "name_key", "without_numbering"]
 
 _NUMBERING = re.compile(r"^[\s0-9.、．_-]+|[\s_-]*[(（]?[0-9]*[)）]?\s*$")
 
+_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])[^\w]+(?=[0-9])")
+_DASH = re.compile(r"[-~\u2010-\u2015\u2212]")
+
 LONGEST_CODE = 64
 """The largest number of characters of a code."""
 
@@ -24,10 +27,20 @@ LONGEST_CODE = 64
 def name_key(name: str) -> str:
     """Return a name without blanks and punctuation, in half width and upper case: equal for spellings of one name.
 
+    What stands between two numbers is kept as - or as a point, because 1-3栋 isn't 13栋.
+
     >>> name_key("滨江花园（A区）") == name_key("滨江花园 a区"), name_key("金科苑·一期")
     (True, '金科苑一期')
+    >>> name_key("1～3栋党小组"), name_key("13栋党小组"), name_key("1、3栋党小组"), name_key("1-11") == name_key("11-1")
+    ('1-3栋党小组', '13栋党小组', '1.3栋党小组', False)
     """
-    return "".join(c for c in squeeze(name).upper() if c.isalnum())
+    text = squeeze(name).upper()
+    parts = _BETWEEN_NUMBERS.split(text)
+    between = ("-" if _DASH.search(sign) else "." for sign in _BETWEEN_NUMBERS.findall(text))
+    return "".join(
+        f"{''.join(filter(str.isalnum, part))}{sign}"
+        for part, sign in zip(parts, (*between, ""), strict=True)
+    )
 
 
 def made_code(parent: str, name: str) -> str:

@@ -44,6 +44,14 @@ class PeopleReader:
 
         A phone that can't be read is rejected, and the person has none.
         """
+        people = self.names(row)
+        if not people:
+            return []
+        phones = self._phones.read(row, sum(bool(person.name) for person in people), into)
+        return list(self._with_phones(people, phones, into))
+
+    def names(self, row: LedgerRow) -> list[Holder]:
+        """Return the people that the holder's cell names; raise `CellFaultError` for a text that is no name."""
         fact = self._fact
         if fact.holder is None:
             return []
@@ -53,9 +61,7 @@ class PeopleReader:
             return []
         with reading(fact.holder):
             refuse_private(cell)
-            people = holders_in(cell, vacant=fact.vacant)
-        phones = self._phones.read(row, sum(bool(person.name) for person in people), into)
-        return list(self._with_phones(people, phones, into))
+            return holders_in(cell, vacant=fact.vacant)
 
     def _with_phones(
         self, people: Sequence[Holder], phones: Sequence[str | None], into: RowDeclarations

@@ -43,6 +43,15 @@ class UnitReader:
             units = named or units
         return units
 
+    def demand_one(self, parents: tuple[Unit, ...], column: str) -> None:
+        """Raise `CellFaultError` for the column of a node if it is in several units, but can be in only one, like an entrance."""
+        columns = [self._sheet.parent_column(unit.node.label) for unit in parents]
+        if len(parents) > 1 and all(
+            c is not None and c.ends is not None and not c.ends.many for c in columns
+        ):
+            message = LedgerMessage.SEVERAL_PARENTS.fill(count=len(parents), header=self._fact.within[0])
+            raise fault_of(column, RejectRule.NOT_UNDERSTOOD, message)
+
     def further(self, parents: tuple[Unit, ...], into: RowDeclarations) -> dict[str, tuple[str, ...]]:
         """Return the units in the other columns of `within`, by the name of the column in the template."""
         further: dict[str, tuple[str, ...]] = {}

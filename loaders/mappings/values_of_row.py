@@ -10,6 +10,7 @@ from wangge.loaders.mappings.kindsheet import KindSheet
 from wangge.loaders.mappings.ledger import LedgerRow
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.none_words import is_none
+from wangge.loaders.mappings.periods import period_in
 from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations, reading
 from wangge.loaders.messages.rows import RowMessage, ValueMessage
 from wangge.loaders.reject import CellError, RejectRule
@@ -20,6 +21,7 @@ from wangge.loaders.sheets.table import Cell, is_blank
 __all__ = ["RowValues", "ValueReader"]
 
 _NUMBERS = ("integer", "float")
+_ENDS = ("valid_from", "valid_to")
 _ABOUT = re.compile(
     r"(?:大约|约|近)?(?P<more>[0-9０-９]+)(?:余|多)[^0-9０-９]{0,4}|(?:大约|约|近)(?P<about>[0-9０-９].*?)(?:左右)?|(?P<near>[0-9０-９].*)左右"
 )
@@ -71,7 +73,7 @@ class ValueReader:
             if cell is not row.cells[header]:
                 into.approximate.add(header)
             try:
-                value = self._value(name, header, cell)
+                value = self._value(name, header, _end_of_period(name, cell))
             except CellFaultError as fault:
                 if name in self._needed:
                     raise
@@ -119,6 +121,14 @@ class ValueReader:
                     _demand_in_range(spec, value)
                 self._converted[key] = value
         return self._converted[key]
+
+
+def _end_of_period(name: str, cell: Cell) -> Cell:
+    """Return the first or the last day of a cell with a period, as the property needs it; any other cell as it is."""
+    if name not in _ENDS or not isinstance(cell, str):
+        return cell
+    period = period_in(cell)
+    return cell if period is None else period[_ENDS.index(name)]
 
 
 def _demand_in_range(spec: PropertySpec, value: Value | None) -> None:

@@ -39,6 +39,10 @@ class LedgerMessage(RejectMessage):
         "这里有{count}人，“{header}”列也有{count}个，看不出各管哪个还是一起管；请一人一行，"
         '或在映射文件中写 pairs = "each"（按顺序一一对应）或 "all"（都管）',
     )
+    SEVERAL_PARENTS = (
+        "the row names {count} units in {header}: it isn't told to which of them this belongs; write one row for each",
+        "“{header}”列有{count}个，看不出这一格属于哪一个；请一个一行",
+    )
     PHONES_DO_NOT_MATCH = (
         "{names} names and {phones} phone numbers don't match; write as many numbers as names",
         "{names}个姓名对{phones}个电话，对不上；请一人写一个电话，顺序一致",
@@ -85,7 +89,7 @@ class LedgerMessage(RejectMessage):
         "映射{names}都适用于这张表；请在映射文件中缩小 files 或 sheets 的范围，或只留一个",
     )
     HEADERS_CHANGED = (
-        "mapping {name!r} reads the columns {columns}, which the sheet lacks; restore the headers, or run "
+        "mapping {name!r} reads the columns {columns}, which the sheet lacks{others}; restore the headers, or run "
         "`wangge adopt` with this file",
-        "映射“{name}”要读{columns}列，而表中没有；请恢复表头，或对该文件运行 `wangge adopt`",
+        "映射“{name}”要读{columns}列，而表中没有{others}；请恢复表头，或对该文件运行 `wangge adopt`",
     )

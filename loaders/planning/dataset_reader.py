@@ -17,7 +17,7 @@ from wangge.loaders.progress import Progress
 from wangge.loaders.project import Dataset
 from wangge.loaders.reject import Notice
 from wangge.loaders.sheets.folder import FolderContent
-from wangge.loaders.sheets.sources import fingerprint, folder_of, read_sheets
+from wangge.loaders.sheets.sources import fingerprint, folder_of, read_sheets, shown_path
 
 if TYPE_CHECKING:
     from wangge.loaders.overlay.layers import Layers
@@ -63,9 +63,9 @@ class DatasetReader:
         self.sha256 = origin.fingerprint() if origin else self._fingerprint()
         self.unread = tuple(self._content.unread)
 
-    def notices(self) -> tuple[Notice, ...]:
-        """A notice for every file of the folder that is not read, and one for all files that programs left there."""
-        return self._content.notices(Path(self._dataset.source.name))
+    def notices(self, folder: Path) -> tuple[Notice, ...]:
+        """A notice for every file that is not read, and one for all that programs left; files are named relative to `folder`."""
+        return self._content.notices(Path(shown_path(self._dataset.source, folder)))
 
     def sheets(
         self,

@@ -110,7 +110,7 @@ class _Planner:
     def _plan_dataset(
         self, dataset: Dataset, reader: DatasetReader, folder: Path, *, of_package: bool
     ) -> DatasetPlan:
-        left_out = reader.notices()
+        left_out = reader.notices(folder)
         # The results of the last run can be used only if no other program changed the graph since then, and
         # if the plans of the datasets before this one retire no fact.
         last = None if self._retires or self._differences else self._runs.last_complete(dataset)

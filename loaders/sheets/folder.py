@@ -35,8 +35,10 @@ class FolderContent:
     leftovers: list[str] = field(default_factory=list)
 
     def notices(self, folder: Path) -> tuple[Notice, ...]:
-        """Return a notice for every file of the folder that is not read, and one for all left-overs."""
-        unread = tuple(Notice(entry.name, "", entry.message) for entry in self.unread)
+        """Return a notice for every file that is not read, and one for all left-overs; `folder` is how messages name the folder."""
+        unread = tuple(
+            Notice(printable_path(folder / entry.name), "", entry.message) for entry in self.unread
+        )
         if not self.leftovers:
             return unread
         return (*unread, Notice(printable_path(folder), "", leftovers_message(self.leftovers)))

@@ -19,7 +19,7 @@ from wangge.loaders.small_file import printable_path
 if TYPE_CHECKING:
     from wangge.loaders.sheets.table import RawSheet
 
-__all__ = ["datasets_for", "files_of", "fingerprint", "folder_of", "name_in", "read_sheets"]
+__all__ = ["datasets_for", "files_of", "fingerprint", "folder_of", "name_in", "read_sheets", "shown_path"]
 
 TEXT = (".csv", ".tsv")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
@@ -177,7 +177,7 @@ def read_sheets(dataset: Dataset, folder: Path, *, most_rows: int | None = None)
     from wangge.loaders.sheets.clean_rows import CleanRows
 
     for file in files_of(dataset):
-        label = public_text(_shown(file, folder))
+        label = public_text(shown_path(file, folder))
         for sheet in _told_apart(_sheets_of(file, label, most_rows)):
             yield replace(sheet, rows=CleanRows(sheet.rows))
 
@@ -220,7 +220,8 @@ def _told_apart(sheets: Iterable[RawSheet]) -> Iterator[RawSheet]:
         yield sheet
 
 
-def _shown(file: Path, folder: Path) -> str:
+def shown_path(file: Path, folder: Path) -> str:
+    """Return how messages name a file or folder: by its path from the project `folder` if it is inside."""
     resolved = file.resolve()
     if resolved.is_relative_to(folder.resolve()):
         return resolved.relative_to(folder.resolve()).as_posix()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from wangge.graph.errors import QueryError
 from wangge.graph.rows import Rows
@@ -22,6 +22,7 @@ __all__ = [
     "CountedSubject",
     "Population",
     "SubjectGroup",
+    "SubjectPlace",
     "identity",
     "population_statement",
     "read_population",
@@ -42,19 +43,25 @@ _STATES = {0: SubjectState.UNCOVERED, 1: SubjectState.UNKNOWN, 2: SubjectState.C
 _NO_SUBJECT, _NO_STATE = -2, -1
 _PLACE_COLUMNS = ("street_code", "street", "community_code", "community")
 
+_RANK = """CASE
+    WHEN subject IS NULL OR subject = '' THEN {no_subject}
+    WHEN covered = false THEN 0 WHEN covered IS NULL THEN 1 WHEN covered = true THEN 2 ELSE {no_state} END"""
 _WRAPPED = """\
 CALL () {{ {text}
 }}
-WITH {key}, min([CASE
-    WHEN subject IS NULL OR subject = '' THEN {no_subject}
-    WHEN covered = false THEN 0 WHEN covered IS NULL THEN 1 WHEN covered = true THEN 2 ELSE {no_state} END,
-  {place}, {reason}]) AS worst
+WITH {key}, min([{rank}, {place}, {reason}]) AS worst{marks}
 WITH {key}, worst[0] AS rank, worst[1] AS street_code, worst[2] AS street,
-  worst[3] AS community_code, worst[4] AS community, worst[5] AS reason
-WITH street_code, street, community_code, community, rank, reason, count(*) AS subjects,
+  worst[3] AS community_code, worst[4] AS community, worst[5] AS reason{several}
+WITH street_code, street, community_code, community, rank, reason{places}, count(*) AS subjects,
   collect(CASE WHEN {listed} THEN {member} END) AS members
 ORDER BY street_code, street, community_code, community, rank, reason
-RETURN collect([street_code, street, community_code, community, rank, reason, subjects, members]) AS groups"""
+RETURN collect([street_code, street, community_code, community, rank, reason, subjects, members{places}]) AS groups"""
+_NO_PLACES = {"marks": "", "several": "", "places": ""}
+_ALL_PLACES = {
+    "marks": ", collect(DISTINCT [{rank}, {place}]) AS marks",
+    "several": ", CASE WHEN size(marks) > 1 THEN marks ELSE [] END AS places",
+    "places": ", places",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,8 @@ class CountedSubject:
     `subject` is its code. `key` has the values of the rule's key columns, which identify it. `reason` says why it has
     its state, or is empty.
 
-    `street_code` and `community_code` are empty if the subject is in no street or community.
+    `street_code` and `community_code` are empty if the subject is in no street or community. If it is in several places,
+    `further` are the codes of the other streets and communities in which it has this state.
     """
 
     subject: str
@@ -73,21 +81,35 @@ class CountedSubject:
     reason: str
     street_code: str = ""
     community_code: str = ""
+    further: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class SubjectGroup:
-    """The number of subjects in one community that have the same state and the same reason.
-
-    The codes and names are empty for subjects that are in no street or in no community.
-    """
+class SubjectPlace(NamedTuple):
+    """The codes and names of a street and a community; those of a subject in no street or no community are empty."""
 
     street_code: str
     street: str
     community_code: str
     community: str
+
+
+@dataclass(frozen=True)
+class SubjectGroup:
+    """The number of subjects in one place that have the same state and the same reason.
+
+    A subject may be in several places, as a post of a firm that serves several streets. Then `places` are all of them,
+    with its state in each, and `place` is one in which it has its most severe state.
+    """
+
+    place: SubjectPlace
     state: SubjectState
     subjects: int
+    places: tuple[tuple[SubjectState, SubjectPlace], ...] = ()
+
+    @property
+    def states(self) -> tuple[tuple[SubjectState, SubjectPlace], ...]:
+        """All places of the subjects, with the state in each."""
+        return self.places or ((self.state, self.place),)
 
 
 @dataclass(frozen=True)
@@ -110,24 +132,27 @@ def identity(rule: Rule) -> tuple[str, ...]:
     return ("subject", *(name for name in rule.key if name != "subject"))
 
 
-def population_statement(rule: Rule, recipe: Recipe) -> str:
+def population_statement(rule: Rule, recipe: Recipe, *, in_several_places: bool = False) -> str:
     """Return the statement that counts the subjects of a recipe and, if the parameter `LIST_ALL` is true, lists them all.
 
     A subject can have several rows, for example because it is in two places. It counts once, in its most severe
-    state: uncovered before unknown before covered. If `LIST_ALL` is false, the statement lists the uncovered subjects,
+    state: uncovered before unknown before covered. With `in_several_places`, the statement also returns all its places. If `LIST_ALL` is false, the statement lists the uncovered subjects,
     those that waivers name (the parameter `WATCHED`), and the unknown ones if the rule has a limit for them.
     """
     columns = {column.name for column in recipe.columns}
     key = identity(rule)
     first_unlisted = 2 if rule.expect.unknown is not None else 1
+    rank = _RANK.format(no_subject=_NO_SUBJECT, no_state=_NO_STATE)
+    place = ", ".join(_or_empty(name, columns) for name in _PLACE_COLUMNS)
+    parts = _ALL_PLACES if in_several_places else _NO_PLACES
     return _WRAPPED.format(
+        **{name: part.format(rank=rank, place=place) for name, part in parts.items()},
         text=recipe.text.rstrip().removesuffix(";"),
         key=", ".join(key),
         member="subject" if len(key) == 1 else f"[{', '.join(key)}]",
-        place=", ".join(_or_empty(name, columns) for name in _PLACE_COLUMNS),
+        rank=rank,
+        place=place,
         reason=_or_empty("reason", columns),
-        no_subject=_NO_SUBJECT,
-        no_state=_NO_STATE,
         listed=f"${LIST_ALL} OR rank < {first_unlisted} OR subject IN ${WATCHED}",
     )
 
@@ -141,9 +166,10 @@ def read_population(rule: Rule, rows: Rows) -> Population:
     groups: list[SubjectGroup] = []
     members: list[CountedSubject] = []
     ((group_rows,),) = rows.records
-    for street_code, street, community_code, community, rank, reason, subjects, keys in group_rows:
-        state = _state(rule, rank)
-        group = SubjectGroup(street_code, street, community_code, community, state, subjects)
+    for street_code, street, community_code, community, rank, reason, subjects, keys, *places in group_rows:
+        place = SubjectPlace(street_code, street, community_code, community)
+        every = tuple((_state(rule, mark[0]), SubjectPlace(*mark[1:])) for marks in places for mark in marks)
+        group = SubjectGroup(place, _state(rule, rank), subjects, every)
         groups.append(group)
         members += [_member(rule, key, reason, group) for key in keys]
     return Population(tuple(groups), tuple(sorted(members, key=lambda member: member.key)))
@@ -168,4 +194,7 @@ def _member(rule: Rule, key: Any, reason: str, group: SubjectGroup) -> CountedSu
     if not isinstance(parts[0], str):
         raise QueryError(f"{rule.recipe} returned the subject {parts[0]!r}; it must be a code")
     texts = tuple("" if value is None else str(value) for value in parts)
-    return CountedSubject(texts[0], texts, group.state, reason, group.street_code, group.community_code)
+    street, community = group.place.street_code, group.place.community_code
+    own = ((place.street_code, place.community_code) for state, place in group.places if state is group.state)
+    further = tuple(codes for codes in own if codes != (street, community))
+    return CountedSubject(texts[0], texts, group.state, reason, street, community, further)

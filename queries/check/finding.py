@@ -46,7 +46,8 @@ class Finding:
     """An uncovered subject; `key` identifies it among the rule's findings.
 
     `street_code` and `community_code` are empty if the subject is in no street or community. `known` says whether the
-    baseline has the finding; it is None without a baseline.
+    baseline has the finding; it is None without a baseline. A subject may be in several places: `further` has the codes of
+    the other streets and communities in which it is uncovered.
     """
 
     subject: str
@@ -56,3 +57,9 @@ class Finding:
     street_code: str = ""
     community_code: str = ""
     known: bool | None = None
+    further: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """The codes of street and community of every place in which the subject is uncovered."""
+        return ((self.street_code, self.community_code), *self.further)

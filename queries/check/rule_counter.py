@@ -101,7 +101,8 @@ class RuleCounter:
         return waived | self.options.watched.get(rule.id, frozenset())
 
     def _population(self, rule: Rule, recipe: Recipe, values: Mapping[str, Value]) -> Population:
-        statement = population_statement(rule, recipe)
+        places = {"Place", *(kind.label for kind in self.options.model.places)}
+        statement = population_statement(rule, recipe, in_several_places=recipe.subject_kind not in places)
         parameters = {
             **values,
             LIST_ALL: self.options.list_all,

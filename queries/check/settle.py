@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from wangge.graph.model import NodeKey
-from wangge.queries.check.count import CountedSubject, Population
+from wangge.queries.check.count import CountedSubject, Population, SubjectGroup, SubjectPlace
 from wangge.queries.check.counts import Counts, SubjectState
 from wangge.queries.check.finding import Finding, SubjectFacts
 from wangge.queries.check.judge import PlaceCounts, judge
@@ -18,14 +18,18 @@ from wangge.queries.rules.rule import Rule
 __all__ = ["settle"]
 
 
-class _SubjectPlace(NamedTuple):
-    street_code: str
-    street: str
-    community_code: str
-    community: str
+_Street = tuple[str, str]
 
 
-_Tally = dict[_SubjectPlace, Counter[SubjectState]]
+class _Tally(NamedTuple):
+    """The numbers of subjects by state: all of them, in each street (code and name), and in each community."""
+
+    total: Counter[SubjectState]
+    streets: dict[_Street, Counter[SubjectState]]
+    communities: dict[SubjectPlace, Counter[SubjectState]]
+
+
+_SEVERITY = (SubjectState.UNCOVERED, SubjectState.UNKNOWN, SubjectState.COVERED)
 _FirstByCode = dict[tuple[str, bool], tuple[int, WaiverEntry]]
 """The first waiver for each code, and its position in the ledger.
 
@@ -47,10 +51,7 @@ def settle(
     `label` is the label of the subjects, `facts` their names and places. `waivers` are the rule's valid waivers; the
     first that matches a finding applies. `baseline_keys` are the keys in the baseline, None without a baseline.
     """
-    tally: _Tally = defaultdict(Counter)
-    for group in population.groups:
-        place = _SubjectPlace(group.street_code, group.street, group.community_code, group.community)
-        tally[place][group.state] += group.subjects
+    tally = _tally(population.groups)
     findings: list[Finding] = []
     waived: list[WaivedFinding] = []
     first_waivers = _first_by_code(waivers)
@@ -63,7 +64,7 @@ def settle(
             waived.append(WaivedFinding(finding, entry.waiver))
     _move(tally, waived)
     streets, communities = _by_street(tally), _by_community(tally)
-    counts = _counts(tally.values())
+    counts = _counts(tally.total)
     judgement = judge(
         rule, counts, streets, communities, None if baseline_keys is None else _new_findings(findings)
     )
@@ -96,7 +97,25 @@ def _finding(
         street_code=member.street_code,
         community_code=member.community_code,
         known=None if baseline_keys is None else member.key in baseline_keys,
+        further=member.further,
     )
+
+
+def _tally(groups: Iterable[SubjectGroup]) -> _Tally:
+    """Count subjects: each once in total, and once in every street and community where it is, in its worst state there."""
+    tally = _Tally(Counter(), defaultdict(Counter), defaultdict(Counter))
+    for group in groups:
+        tally.total[group.state] += group.subjects
+        streets: dict[_Street, list[SubjectState]] = defaultdict(list)
+        communities: dict[SubjectPlace, list[SubjectState]] = defaultdict(list)
+        for state, place in group.states:
+            streets[place.street_code, place.street].append(state)
+            communities[place].append(state)
+        for street, states in streets.items():
+            tally.streets[street][min(states, key=_SEVERITY.index)] += group.subjects
+        for community, states in communities.items():
+            tally.communities[community][min(states, key=_SEVERITY.index)] += group.subjects
+    return tally
 
 
 def _first_by_code(waivers: Sequence[WaiverEntry]) -> _FirstByCode:
@@ -108,7 +127,8 @@ def _first_by_code(waivers: Sequence[WaiverEntry]) -> _FirstByCode:
 
 def _waiver_of(finding: Finding, first_waivers: _FirstByCode) -> WaiverEntry | None:
     """Return the first waiver for the finding's subject or for a place or unit above the subject."""
-    codes_above = (finding.subject, *finding.facts.above, finding.street_code, finding.community_code)
+    places = (code for codes in finding.places for code in codes)
+    codes_above = (finding.subject, *finding.facts.above, *places)
     keys = [(finding.subject, False), *((code, True) for code in codes_above)]
     matching = [first_waivers[key] for key in keys if key in first_waivers]
     return min(matching, key=_position)[1] if matching else None
@@ -120,11 +140,14 @@ def _position(entry: tuple[int, WaiverEntry]) -> int:
 
 def _move(tally: _Tally, waived: Iterable[WaivedFinding]) -> None:
     """In the counts of each place, subtract the waived findings from `UNCOVERED` and add them to `WAIVED`."""
-    place_by_codes = {(place.street_code, place.community_code): place for place in tally}
+    streets = {street[0]: counter for street, counter in tally.streets.items()}
+    communities = {(p.street_code, p.community_code): counter for p, counter in tally.communities.items()}
     for item in waived:
-        counter = tally[place_by_codes[item.finding.street_code, item.finding.community_code]]
-        counter[SubjectState.UNCOVERED] -= 1
-        counter[SubjectState.WAIVED] += 1
+        places = set(item.finding.places)
+        of_streets = (streets[code] for code in {street for street, _community in places})
+        for counter in (tally.total, *of_streets, *(communities[place] for place in places)):
+            counter[SubjectState.UNCOVERED] -= 1
+            counter[SubjectState.WAIVED] += 1
 
 
 def _new_findings(findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
@@ -132,32 +155,27 @@ def _new_findings(findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
     for finding in findings:
         if not finding.known:
             new_counts["overall", ""] += 1
-            new_counts["street", finding.street_code] += 1
-            new_counts["community", finding.community_code] += 1
+            new_counts.update({("street", street) for street, _community in finding.places})
+            new_counts.update({("community", community) for _street, community in finding.places})
     return new_counts
 
 
 def _by_street(tally: _Tally) -> tuple[PlaceCounts, ...]:
-    states: dict[tuple[str, str], list[Counter[SubjectState]]] = defaultdict(list)
-    for place, counter in tally.items():
-        states[place.street_code, place.street].append(counter)
-    if not any(code for code, _name in states):
+    if not any(code for code, _name in tally.streets):
         return ()
-    return tuple(PlaceCounts(code, name, _counts(states[code, name])) for code, name in sorted(states))
+    return tuple(PlaceCounts(*street, _counts(tally.streets[street])) for street in sorted(tally.streets))
 
 
 def _by_community(tally: _Tally) -> tuple[PlaceCounts, ...]:
-    if not any(place.community_code for place in tally):
+    if not any(place.community_code for place in tally.communities):
         return ()
     return tuple(
-        PlaceCounts(place.community_code, place.community, _counts([tally[place]]), place.street_code)
-        for place in sorted(tally)
+        PlaceCounts(
+            place.community_code, place.community, _counts(tally.communities[place]), place.street_code
+        )
+        for place in sorted(tally.communities)
     )
 
 
-def _counts(counters: Iterable[Counter[SubjectState]]) -> Counts:
-    total = dict.fromkeys(SubjectState, 0)
-    for counter in counters:
-        for state, number in counter.items():
-            total[state] += number
-    return Counts(**{state.value: number for state, number in total.items()})
+def _counts(counter: Counter[SubjectState]) -> Counts:
+    return Counts(**{state.value: counter[state] for state in SubjectState})

@@ -17,7 +17,7 @@ Kind = Literal["scope", "street", "no_street", "community", "no_community", "res
 
 @dataclass(frozen=True)
 class Tier:
-    """The counts of a place and of its parts; if there are parts, their counts add up to those of the place.
+    """The counts of a place and of its parts; if there are parts, each subject of the place is in one of them, or in several.
 
     The kinds `no_street` and `no_community` are for subjects that are in no street or community. The kind `rest` is for
     the subjects of rules whose recipes don't return the street or community.
@@ -34,6 +34,9 @@ def roll_up(results: Iterable[RuleResult]) -> Tier:
     """Add up the counts of the results; a subject of several rules counts once for each rule."""
     rule_results = list(results)
     streets = _by_place(place for result in rule_results for place in result.by_street)
+    without_community = _by_place(
+        place for result in rule_results if not result.by_community for place in result.by_street
+    )
     communities_of_street: dict[str, list[PlaceCounts]] = defaultdict(list)
     for result in rule_results:
         for place in result.by_community:
@@ -47,10 +50,17 @@ def roll_up(results: Iterable[RuleResult]) -> Tier:
             )
         ]
         parts.append(
-            Tier("street" if code else "no_street", code, name, counts, _with_rest(counts, communities))
+            Tier(
+                "street" if code else "no_street",
+                code,
+                name,
+                counts,
+                _with_rest(without_community.get((code, name), Counts()), communities),
+            )
         )
     total = _sum(result.counts for result in rule_results)
-    return Tier("scope", "", "", total, _with_rest(total, parts))
+    rest = _sum(result.counts for result in rule_results if not result.by_street)
+    return Tier("scope", "", "", total, _with_rest(rest, parts))
 
 
 def _nowhere_last(item: tuple[tuple[str, str], Counts]) -> tuple[bool, str, str]:
@@ -65,20 +75,13 @@ def _by_place(places: Iterable[PlaceCounts]) -> dict[tuple[str, str], Counts]:
     return {key: _sum(counts) for key, counts in counts_by_place.items()}
 
 
-def _with_rest(total: Counts, parts: list[Tier]) -> tuple[Tier, ...]:
-    """Return the parts. If their sum is less than the total, a part of kind `rest` with the difference is added.
+def _with_rest(rest: Counts, parts: list[Tier]) -> tuple[Tier, ...]:
+    """Return the parts, and a part of kind `rest` if there are subjects of which the recipes don't return the place.
 
     If every part is of kind `no_community`, an empty tuple is returned.
     """
     if all(part.kind == "no_community" for part in parts):
         return ()
-    in_parts = _sum(part.counts for part in parts)
-    rest = Counts(
-        covered=total.covered - in_parts.covered,
-        uncovered=total.uncovered - in_parts.uncovered,
-        unknown=total.unknown - in_parts.unknown,
-        waived=total.waived - in_parts.waived,
-    )
     return (*parts, *([Tier("rest", "", "", rest)] if rest != Counts() else []))
 
 

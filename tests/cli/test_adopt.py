@@ -150,9 +150,10 @@ def test_sheet_of_the_template_needs_no_mapping(folder: Path) -> None:
     assert _mappings(folder) == []
 
 
-def test_on_a_terminal_questions_are_asked_with_numbered_choices(folder: Path) -> None:
+def _on_a_terminal(folder: Path, file: str, typed: bytes) -> str:
+    """Adopt a ledger on a terminal on which this is typed, and return what it shows."""
     main_end, child_end = pty.openpty()
-    command = [sys.executable, "-c", "from wangge.cli.main import main; main()", "adopt", "编号.xlsx"]
+    command = [sys.executable, "-c", "from wangge.cli.main import main; main()", "adopt", file]
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -163,7 +164,7 @@ def test_on_a_terminal_questions_are_asked_with_numbered_choices(folder: Path) -
         close_fds=True,
     )
     os.close(child_end)
-    os.write(main_end, b"1\ny\n")
+    os.write(main_end, typed)
     shown_text = b""
     while True:
         try:
@@ -172,6 +173,23 @@ def test_on_a_terminal_questions_are_asked_with_numbered_choices(folder: Path) -
             break
     os.close(main_end)
     assert process.wait(timeout=60) == 0
-    assert "1. 编号就是网格的名称" in shown_text.decode()
+    return shown_text.decode()
+
+
+def test_on_a_terminal_questions_are_asked_with_numbered_choices(folder: Path) -> None:
+    assert "1. 编号就是网格的名称" in _on_a_terminal(folder, "编号.xlsx", b"1\ny\n")
     assert _mappings(folder) == ["编号.toml"]
     assert 'name = "网格编号"' in (folder / "mappings" / "编号.toml").read_text(encoding="utf-8")
+
+
+def test_who_holds_what_is_asked_after_the_title_of_the_post_and_written(folder: Path) -> None:
+    rows: Rows = [
+        ["社区", "小区", "楼栋", "姓名", "联系电话"],
+        ["梧桐梁社区", "翠湖名都", "2栋、3栋", "李四、王五", "13800000002、13800000003"],
+    ]
+    write_workbook(folder / "名单.xlsx", {"Sheet1": rows})
+    listed = json.loads(wangge("adopt", "名单.xlsx", "--json", cwd=folder).stdout)["sheets"][0]["questions"]
+    assert [question["column"] for question in listed] == ["姓名"]
+    dialog = _on_a_terminal(folder, "名单.xlsx", b"1\n1\ny\n")
+    assert dialog.index("看不出这些人担任什么职务") < dialog.index("1. 按顺序一一对应")
+    assert 'pairs = "each"' in (folder / "mappings" / "名单.toml").read_text(encoding="utf-8")

@@ -76,11 +76,11 @@ def test_every_file_left_unread_is_named_in_text_and_json(run: Run, project: Pat
     notices = {
         notice["file"]: notice["message"] for notice in json.loads(run("plan", "--json").stdout)["notices"]
     }
-    assert list(notices) == ["138****1234.docx", "小区.ods", "西城街道"]
+    assert list(notices) == ["sheets/138****1234.docx", "sheets/小区.ods", "sheets/西城街道"]
     message = "was not read: it is called .ods, but contains no workbook; save the table as .xlsx"
-    assert notices["小区.ods"] == message
+    assert notices["sheets/小区.ods"] == message
     for command in ("apply", "apply", "plan"):
-        assert f"小区.ods: {message}" in run(command, "--lang", "en").stderr
+        assert f"sheets/小区.ods: {message}" in run(command, "--lang", "en").stderr
 
 
 def test_plan_tells_what_each_sheet_was_read_as(run: Run, project: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from tests.ledgers.communities import COMMUNITIES
 from tests.ledgers.facts import Fact, changes, flow
 from tests.ledgers.grids import GRIDS
+from tests.ledgers.groups import GROUPS
 from tests.ledgers.housing import HOUSING
 from tests.ledgers.ledger import OfficeLedger
 from tests.ledgers.notices import NOTICES
@@ -33,6 +34,7 @@ LEDGERS = [
     *COMMUNITIES,
     *SOCIETIES,
     *SECTIONS,
+    *GROUPS,
 ]
 
 

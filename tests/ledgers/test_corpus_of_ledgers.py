@@ -51,7 +51,7 @@ def test_script_makes_the_same_ledgers(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", EVERY_MONTH)
 def test_people_and_phones_of_the_expectation_stand_in_the_ledger(name: str) -> None:
     ledger = EVERY_MONTH[name]
-    content = "\n".join(_texts(ledger))
+    content = "\n".join(text.replace("  ", "") for text in _texts(ledger))
     for fact in ledger.facts.nodes:
         if fact["kind"] == "Person":
             assert fact["name"] in content
@@ -78,9 +78,10 @@ def test_ends_of_relationships_are_declared_or_known(name: str) -> None:
 @pytest.mark.parametrize("name", EVERY_MONTH)
 def test_unread_and_doubtful_columns_are_headers(name: str) -> None:
     ledger = EVERY_MONTH[name]
-    headers = set(_texts(ledger))
-    assert set(ledger.unread) <= headers
-    assert {question.column for question in ledger.questions} <= headers
+    texts = set(_texts(ledger))
+    for title in (*ledger.unread, *(question.column for question in ledger.questions)):
+        groups = (text for text in texts if title.startswith(text))
+        assert title in texts or any(title.removeprefix(group) in texts for group in groups), title
 
 
 def test_no_ledger_contains_an_id_number_or_a_real_phone() -> None:

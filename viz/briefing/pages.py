@@ -6,7 +6,7 @@ import base64
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from itertools import groupby
@@ -25,7 +25,7 @@ from wangge.viz.briefing.street import StreetFacts
 from wangge.viz.drawing.marks import MARKS
 from wangge.viz.drawing.theme import theme_css
 from wangge.viz.messages import Language, message
-from wangge.viz.names import group_name, kind_name
+from wangge.viz.names import caption, group_name, kind_name
 from wangge.viz.pages import standalone_environment
 from wangge.viz.treemap.layout import Cell, fitting_height
 from wangge.viz.treemap.shades import Key, legend_of, shade_of_counts
@@ -77,6 +77,7 @@ def index_page(
         facts,
         results,
         language,
+        streets,
         maps=maps,
         streets=[(street, results.counts.get(street.ref.code, Counts())) for street in streets],
         rules=list(results.rules()),
@@ -95,6 +96,7 @@ def street_page(facts: PackFacts, street: StreetFacts, results: BriefingReport, 
         facts,
         results,
         language,
+        [street],
         street=street,
         maps=list(_grid_maps(street, results, language)),
         rules=list(results.rules_of(street.ref.code)),
@@ -182,8 +184,24 @@ def _organisations(street: StreetFacts) -> list[tuple[str, list[Any]]]:
     return [(label, list(rows)) for label, rows in groupby(organisations, key=lambda fact: fact.ref.label)]
 
 
-def _render(name: str, facts: PackFacts, results: BriefingReport, language: Language, **values: Any) -> str:
+def _render(
+    name: str,
+    facts: PackFacts,
+    results: BriefingReport,
+    language: Language,
+    streets_on_page: Sequence[StreetFacts],
+    **values: Any,
+) -> str:
+    """Render a page about the streets `streets_on_page`, whose names decide between headings such as 街道 and 镇."""
     style = _style()
+    names = {
+        "Street": [street.name for street in streets_on_page],
+        "Community": [community.name for street in streets_on_page for community in street.communities],
+    }
+
+    def heading(label: str, key: str) -> str:
+        return caption(facts.model, label, language, names[label], message(language, key))
+
     page = (
         _environment()
         .get_template(f"briefing/{name}")
@@ -197,6 +215,8 @@ def _render(name: str, facts: PackFacts, results: BriefingReport, language: Lang
             csp=f"default-src 'none'; style-src 'sha256-{base64.b64encode(sha256(style.encode()).digest()).decode()}'; "
             "base-uri 'none'; form-action 'none'",
             t=lambda key, **values: message(language, key, **values),
+            street_caption=partial(heading, "Street"),
+            community_caption=partial(heading, "Community"),
             kind=lambda label, tier=None, name="": kind_name(facts.model, label, language, tier, name=name),
             kind_of_all=lambda label, bodies: group_name(
                 facts.model, label, language, [body.name for body in bodies]

@@ -10,11 +10,12 @@ from wangge.queries.reports.printable import one_line
 from wangge.viz.briefing.results import BriefingReport
 from wangge.viz.briefing.street import StreetFacts
 from wangge.viz.messages import Language, message
-from wangge.viz.names import kind_name
+from wangge.viz.names import caption, kind_name
 
 __all__ = ["PackTable", "pack_tables"]
 
 _COUNTED = ("Grid", "Compound", "Building", "PartyOrganization", "OwnersCommittee", "Post", "Person")
+_UNITS = {"street": "Street", "community": "Community"}
 
 
 def pack_tables(
@@ -70,6 +71,8 @@ class _Tables:
         self.street_facts, self.results, self.model, self.language = streets, results, model, language
         self.mask = results.mask
         self.names = {street.ref.code: street.name for street in streets}
+        communities = [community.name for street in streets for community in street.communities]
+        self.unit_names = {"street": list(self.names.values()), "community": communities}
 
     def table(self, columns: Sequence[str], rows: Iterator[tuple[object, ...]]) -> PackTable:
         """Return a table; `columns` are labels of nodes or keys of messages, whose texts become the headings."""
@@ -132,4 +135,8 @@ class _Tables:
     def _heading(self, column: str) -> str:
         if column in self.model.nodes:
             return kind_name(self.model, column, self.language)
-        return message(self.language, column)
+        heading = message(self.language, column)
+        if column not in _UNITS:
+            return heading
+        label, names = _UNITS[column], self.unit_names[column]
+        return caption(self.model, label, self.language, names, heading)

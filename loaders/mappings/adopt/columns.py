@@ -10,10 +10,11 @@ from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
-from wangge.graph.model import Model
+from wangge.graph.model import Model, header_key
+from wangge.loaders.mappings.adopt import nouns
 from wangge.loaders.mappings.adopt.layout import LedgerLayout
 from wangge.loaders.mappings.adopt.senses import Role, Sense, read_header, unit_of_post
-from wangge.loaders.mappings.adopt.words import CellShape, people_in, shapes_of
+from wangge.loaders.mappings.adopt.words import CellShape, may_be_people, people_in, shapes_of
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.table import Cell, is_blank
 
@@ -69,6 +70,18 @@ class LedgerColumn:
 
     def mostly(self, *shapes: CellShape) -> bool:
         return self.share(*shapes) >= _MOST
+
+    @property
+    def group(self) -> str:
+        """The title of the group of columns above the column's own title; "" for a header of one row."""
+        own = self.leaf.partition("#")[0]
+        title = self.title.partition("#")[0]
+        return title.removesuffix(own) if title != own else ""
+
+    @property
+    def group_kind(self) -> str:
+        """The label of the kind of unit that the group of columns is about; "" if the group doesn't tell."""
+        return nouns.UNIT_WORDS.get(header_key(self.group), "")
 
     @property
     def role(self) -> Role | None:
@@ -147,7 +160,7 @@ def _checked(column: LedgerColumn, sense: Sense, known: KnownNames) -> Sense | N
     if sense.role is Role.PHONE:
         return _checked_phones(column, sense)
     if sense.role is Role.PEOPLE:
-        return sense if _holds_people(column) else None
+        return sense if _holds_people(column, bool(sense.kind)) else None
     if sense.role is Role.CODE:
         return _checked_codes(column, sense)
     if sense.role is Role.EXISTS and column.mostly(CellShape.OWNERS):
@@ -163,15 +176,18 @@ def _checked_phones(column: LedgerColumn, sense: Sense) -> Sense | None:
     return sense if column.share(CellShape.PHONE) >= _FEW or not column.values else None
 
 
-def _holds_people(column: LedgerColumn) -> bool:
-    """Whether the cells may be people's names; unusual names are accepted, numbers and phones aren't."""
+def _holds_people(column: LedgerColumn, is_sure: bool) -> bool:
+    """Whether the cells may be people's names; numbers and phones aren't.
+
+    If the title leaves no doubt (`is_sure`), rare surnames are accepted.
+    """
     strangers = sum(
         bool(shapes_of(text) & {CellShape.PHONE, CellShape.DATE, CellShape.COUNT, CellShape.FIRM})
         for text in column.values
     )
     if column.values and strangers / len(column.values) > 1 - _MOST:
         return False
-    people = sum(bool(people_in(text)) for text in column.values)
+    people = sum(may_be_people(text) if is_sure else bool(people_in(text)) for text in column.values)
     return not column.values or people / len(column.values) >= 0.5
 
 

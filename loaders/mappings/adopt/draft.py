@@ -78,10 +78,10 @@ class Draft:
         self.facts[self.facts.index(old)] = new
         return new
 
-    def ask(self, column: str, why: str, *choices: SenseChoice) -> None:
-        """Add a question about a column, once."""
+    def ask(self, column: str, why: str, *choices: SenseChoice, last: SenseChoice = NOT_READ) -> None:
+        """Add a question about a column, once; `last` is the choice that answers nothing."""
         if all(question.column != column for question in self.questions):
-            self.questions.append(Question(column, why, (*choices, NOT_READ)))
+            self.questions.append(Question(column, why, (*choices, last)))
 
     def read_titles(self) -> set[str]:
         """Return the titles of the columns that the facts read."""

@@ -37,6 +37,7 @@ _DATA_SHAPES = frozenset(
     }
 )
 _LONGEST_TITLE = 24
+_COUNTED = re.compile(r"共?[0-9]+[个名户栋]?[^0-9]{0,3}")
 _EXPLAINS = re.compile(r"[（(]?(?:填|如|例|示例|必填|选填|请|格式|没有填|按|\d+位|下拉|不填|只填|写)")
 
 
@@ -186,4 +187,5 @@ def _is_total(cells: Sequence[Cell]) -> bool:
     if not labels:
         return False
     rest = [plain_text(cell) for cell in filled[labels[0] + 1 :]]
-    return all(shapes_of(text) & {CellShape.COUNT, CellShape.INTEGER, CellShape.BUILDINGS} for text in rest)
+    numbers = {CellShape.COUNT, CellShape.INTEGER, CellShape.BUILDINGS}
+    return all(shapes_of(text) & numbers or _COUNTED.fullmatch(text) for text in rest)

@@ -173,7 +173,9 @@ GENERIC_NAMES = frozenset(
 )
 """Headers of the column with the names of whatever the ledger lists."""
 
-YES_NO_HEADS = re.compile(r"^(?:是否|有无|有没有|是不是)|(?:与否|情况|是否成立|是否组建)$")
+YES_NO_HEADS = re.compile(
+    r"^(?:是否|有无|有没有|是不是)|(?:与否|情况|是否成立|是否组建)$|(?:是否(?:为)?(?:中共)?党员|政治面貌)$"
+)
 
 IGNORED = frozenset(
     [
@@ -199,7 +201,6 @@ IGNORED = frozenset(
         "学历",
         "文化程度",
         "籍贯",
-        "政治面貌",
         "照片",
         "签名",
         "签字",

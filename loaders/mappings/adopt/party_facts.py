@@ -23,6 +23,8 @@ _TIERS = (
 )
 _TIER_HEADER = re.compile(r"(?:类别|类型|层级|级别)$")
 _IN_COMPOUNDS = ("Building", "Entrance", "Room")
+_WITH_OWN_BRANCH = ("ResidentInstitution", "SocialOrganization", "VolunteerTeam")
+"""Organisations whose party organisation is of their own staff, and covers no place."""
 _PARTY_GROUP = 5
 _COVERED = (
     ("Building", re.compile(r"楼栋|楼幢")),
@@ -133,6 +135,8 @@ def _covered(draft: Draft, name: LedgerColumn) -> str | None:
     lowest = not others or finest >= max(max(_tiers(c), default=0) for c in others)
     if header is not None and lowest and (header.sense is None or header.means(Role.NAME)):
         return header.title
+    if draft.subject.kind in _WITH_OWN_BRANCH:
+        return None
     for label, pattern in _COVERED:
         if pattern.search(name.title) and label in draft.units and (label != "Building" or header is None):
             return draft.units[label]

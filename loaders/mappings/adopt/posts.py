@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from wangge.graph.model import header_key
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
 from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
 from wangge.loaders.mappings.adopt.senses import Role, Sense, unit_of_post
@@ -21,6 +22,7 @@ _FALLBACKS: dict[str, tuple[str, ...]] = {
 _ONE_OF_MANY = re.compile(r"^(?:物业)?(?:项目)?(?:经理|主管|管家|客服经理)$|^项目(?:经理|负责人)$")
 _OF_COMMUNITY = re.compile(r"社区|村|居")
 _OFFICE = re.compile(r"^(?:第一)?副?(?:书记|主任)$|^委员$")
+_EMPLOYER = re.compile(r"(?:现|原)?(?:工作|所在|派出|派驻)单位(?:名称|及职务|职务)?")
 _CONTACT = re.compile(r"联系人$")
 _OF_SPECIAL_UNITS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:组|社)长$"), "VillagerGroup"),
@@ -50,7 +52,7 @@ def _add_post(draft: Draft, column: LedgerColumn) -> None:
     sense = column.sense
     if sense is None:
         return
-    job = draft.first(Role.JOB) if not sense.word else None
+    job = draft.first(Role.JOB) if not sense.word and not _is_of_employer(draft) else None
     title = sense.word or (draft.subject.post if job is None else "")
     if not title and job is None:
         _ask_for_title(draft, column)
@@ -78,6 +80,13 @@ def _add_post(draft: Draft, column: LedgerColumn) -> None:
             holder=column.title,
             split="list",
         )
+    )
+
+
+def _is_of_employer(draft: Draft) -> bool:
+    """Whether the ledger names where people work otherwise (工作单位): a column 职务 then has their posts there."""
+    return any(
+        column.sense is None and _EMPLOYER.fullmatch(header_key(column.title)) for column in draft.columns
     )
 
 
@@ -263,6 +272,9 @@ def _owner(draft: Draft, column: LedgerColumn, taken: set[str]) -> LedgerColumn 
         meant = [c for c in people if c.title not in taken and _is_meant(word, c)]
         if meant:
             return min(meant, key=lambda c: (abs(c.at - column.at), c.at))
+        if (manager := _manager(draft, column)) is not None:
+            decided = manager.title in holders and manager.title not in taken
+            return manager if decided else None
         if "物业" in word or "企业" in word or "公司" in word:
             return next((c for c in draft.columns if c.title in firms and c.title not in taken), None)
         if any(c.means(Role.PEOPLE) and _is_meant(word, c) for c in draft.columns):
@@ -276,6 +288,13 @@ def _owner(draft: Draft, column: LedgerColumn, taken: set[str]) -> LedgerColumn 
         return None if nearest.title in taken or between else nearest
     right = [c for c in people if c.at == column.at + 1 and c.title not in taken]
     return right[0] if right else None
+
+
+def _manager(draft: Draft, column: LedgerColumn) -> LedgerColumn | None:
+    """Return the column on the left if it has people in the same group of columns: then the phones are theirs."""
+    left = next((c for c in draft.columns if c.at == column.at - 1), None)
+    is_manager = left is not None and column.group and left.group == column.group and left.means(Role.PEOPLE)
+    return left if is_manager else None
 
 
 def _is_meant(word: str, people: LedgerColumn) -> bool:

@@ -19,6 +19,7 @@ from wangge.loaders.mappings.mapping import (
     FROM_TITLE,
     FactMapping,
 )
+from wangge.loaders.mappings.periods import period_in
 from wangge.loaders.privacy import mask_phones, public_text
 from wangge.loaders.reject import CellError
 from wangge.loaders.sheets.cells import plain_text
@@ -112,7 +113,8 @@ def _line(
         name = f"{bare}{fact.suffix or model.nodes[fact.kind].zh}"
     name = _buildings(name, fact) if fact.split in ("count", "numbers") else name
     kind = model.nodes[fact.kind].zh
-    if fact.kind == "VillagerGroup" and ("居民小组" in name or parent.endswith("社区")):
+    in_community = parent.endswith("社区") and not any(title.startswith("@") for title in fact.within)
+    if fact.kind == "VillagerGroup" and ("居民小组" in name or in_community):
         kind = "居民小组"
     parts = [f"{kind}「{name}」" + (f"属于 {parent}" if parent and fact.name else "")]
     if fact.serves and cells.get(fact.serves):
@@ -145,6 +147,9 @@ def _details(fact: FactMapping, cells: _Cells, layout: LedgerLayout, model: Mode
         ):
             continue
         word = specs[name].zh if name in specs else _VERBS.get(name, title)
+        period = period_in(text)
+        if period is not None and name in ("valid_from", "valid_to"):
+            text = period[name == "valid_to"]
         yield f"{word} {text}"
 
 

@@ -13,6 +13,7 @@ from wangge.loaders.mappings.adopt.place_facts import finest_places
 from wangge.loaders.mappings.adopt.senses import Role, Sense, title_keys
 from wangge.loaders.mappings.adopt.words import CellShape
 from wangge.loaders.mappings.mapping import FactMapping
+from wangge.loaders.mappings.periods import period_in
 from wangge.loaders.sheets.header import column_of
 
 __all__ = ["add_properties"]
@@ -27,6 +28,10 @@ _SERVICE_START = re.compile(
 _SERVICE_END = re.compile(
     r"^(?:合同|服务|物业合同|物业服务)?(?:终止|到期|截止|结束|止|届满|期满)(?:时间|日期|日)?$"
 )
+_SERVICE_TERM = re.compile(
+    r"^(?:物业)?(?:管理|服务)?(?:合同)?(?:服务)?(?:期限|起止时间|起止日期|起止年月|有效期|有效期限|期间)$"
+)
+_TERM_OF_OFFICE = re.compile(r"^(?:任期|任职期限|任职期间|任期时间|(?:任期|任职)起止(?:时间|日期|年月)?)$")
 _CONTRACT = re.compile(r"^(?:物业)?(?:服务)?合同(?:编)?号$")
 _RED = re.compile(r"^(?:是否)?(?:为)?红色物业(?:小区|企业|示范)?$")
 
@@ -52,6 +57,8 @@ def _add_named(draft: Draft, column: LedgerColumn) -> None:
         _add_households(draft, column)
     elif sense.kind == "Post":
         _add_to_holders(draft, column, sense.word)
+    elif sense.kind == "Building" and (buildings := draft.fact_of("Building")) and buildings.split == "count":
+        return  # the number is that of all buildings of the row
     elif (fact := draft.fact_of(sense.kind)) is not None and not fact.known:
         _add(draft, fact, sense.word, column)
 
@@ -139,7 +146,7 @@ def _add_by_model(draft: Draft, column: LedgerColumn) -> None:
     for kind in sorted(dict.fromkeys(kinds), key=lambda kind: _distance(draft, kind, column)):
         sheet = draft.model.sheets[draft.model.nodes[kind].plural]
         name = _property_named(sheet, column.title) or _property_named(sheet, column.leaf)
-        fact = draft.fact_of(kind)
+        fact = _nearest_fact(draft, kind, column)
         if name is not None and fact is not None and _fits(sheet, name, column):
             _add(draft, fact, name, column)
             return
@@ -176,6 +183,17 @@ def _fits(sheet: Sheet, name: str, column: LedgerColumn) -> bool:
     return True
 
 
+def _nearest_fact(draft: Draft, kind: str, column: LedgerColumn) -> FactMapping | None:
+    """Return the fact of a kind that a column describes: of several, as in a chain of party organisations, the nearest on its left."""
+    at = {c.title: c.at for c in draft.columns if not c.means(Role.SUPERIOR)}
+    facts = [
+        fact for fact in draft.facts if fact.kind == kind and at.get(fact.name or "", column.at) < column.at
+    ]
+    if len(facts) < 2:
+        return draft.fact_of(kind)
+    return max(facts, key=lambda fact: at[fact.name or ""])
+
+
 def _distance(draft: Draft, kind: str, column: LedgerColumn) -> tuple[bool, int]:
     named = draft.column(draft.units.get(kind, ""))
     if named is None:
@@ -190,8 +208,12 @@ def _matches(pattern: re.Pattern[str], column: LedgerColumn) -> bool:
 def _add_to_engagement(draft: Draft, column: LedgerColumn) -> bool:
     """Add a column about the contract of a property firm; return whether it is one."""
     fact = draft.fact_of("PropertyFirm")
-    if fact is None or not fact.serves:
+    if fact is None or not fact.serves or column.group_kind not in ("", "PropertyFirm", "Compound"):
         return False
+    if _matches(_SERVICE_TERM, column) and _are_periods(column):
+        _add(draft, fact, "valid_from", column)
+        _add(draft, draft.fact_of("PropertyFirm") or fact, "valid_to", column)
+        return True
     for name, pattern in (
         ("contract", _CONTRACT),
         ("valid_from", _SERVICE_START),
@@ -204,8 +226,19 @@ def _add_to_engagement(draft: Draft, column: LedgerColumn) -> bool:
     return False
 
 
+def _are_periods(column: LedgerColumn) -> bool:
+    """Whether most cells have a first and a last day, such as 2022.1.1-2024.12.31."""
+    return bool(column.values) and sum(period_in(text) is not None for text in column.values) * 2 >= len(
+        column.values
+    )
+
+
 def _add_dates(draft: Draft, column: LedgerColumn) -> bool:
-    """Add the day on which an organisation was set up; ask about the end of a term of office."""
+    """Add the day on which an organisation was set up, or a term of office; ask about the end of a term."""
+    if _matches(_TERM_OF_OFFICE, column) and _are_periods(column):
+        _add_to_holders(draft, column, "valid_from")
+        _add_to_holders(draft, column, "valid_to")
+        return True
     if _matches(_SINCE, column) and column.share(CellShape.DATE) >= 0.5:
         facts = [
             f

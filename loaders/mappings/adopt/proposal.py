@@ -14,6 +14,7 @@ from wangge.loaders.mappings.adopt.draft import Draft, Question
 from wangge.loaders.mappings.adopt.fact_finding import find_facts
 from wangge.loaders.mappings.adopt.filling import filled_columns
 from wangge.loaders.mappings.adopt.layout import LedgerLayout, find_layout
+from wangge.loaders.mappings.adopt.pairing import pair_holders
 from wangge.loaders.mappings.adopt.senses import Sense
 from wangge.loaders.mappings.adopt.subject import Subject, subject_of
 from wangge.loaders.mappings.adopt.template_sheets import fact_of_template
@@ -60,6 +61,7 @@ class SheetProposal:
         """Return the mapping with this name; the patterns are left out if the headers alone identify the ledger."""
         read = [column.title for column in self.columns if column.title not in self.unread]
         doubtful = {question.column for question in self.questions}
+        doubtful -= {fact.holder for fact in self.facts if fact.holder}
         header = tuple(title for title in read if title not in doubtful)
         files, sheets = _patterns(self)
         return Mapping(name=name, header=header, files=files, sheets=sheets, fill=self.fill, facts=self.facts)
@@ -127,6 +129,8 @@ def _proposed(
     if all(fact.known and not fact.columns for fact in draft.facts):
         draft.facts = []
     read = draft.read_titles()
+    fill = filled_columns(draft, read)
+    pair_holders(draft, columns, fill)
     doubtful = {question.column for question in draft.questions}
     facts = tuple(draft.facts)
     unread = tuple(c.title for c in columns if c.title not in read and c.title not in doubtful)
@@ -135,7 +139,7 @@ def _proposed(
         columns,
         subject,
         facts,
-        filled_columns(draft, read),
+        fill,
         unread,
         tuple(draft.questions),
         has_template_name=any(sheet_called(layout.sheet, model) for layout in layouts),

@@ -26,11 +26,12 @@ _BARE_NAMES = frozenset(["姓名", "名字", "人员姓名", "人员", "人员�
 _COUNTED_BUILDINGS = re.compile(
     r"^(?:总)?(?:楼栋|栋|幢|楼幢|楼宇|楼|楼房|住宅楼|楼座)(?:总)?(?:数|数量|个数)$|^栋楼数$|^楼栋范围$"
 )
+_COUNTED_ENTRANCES = re.compile(r"\s*(?:单元|门洞)\s*[（(]\s*(?:个|数|数量|个数)\s*[）)]\s*")
 _PLAIN_PROPERTIES = ("code", "name", "remark", "phone", "id_number")
-_TERM_START = re.compile(
-    r"(?:任职|到岗|上岗|聘用|聘任|当选|就任|入职|任现职)(?:时间|日期|起始时间|起始日期|年月)?$"
-)
-_TERM_END = re.compile(r"(?:离任|离职|卸任|任期届满|任职届满|任期到期|任职结束)(?:时间|日期)?$")
+_TERM = "(?:任职|到岗|上岗|聘用|聘任|当选|就任|入职|任现职)"
+_TERM_START = re.compile(rf"^{_TERM}$|{_TERM}(?:时间|日期|起始时间|起始日期|年月)$")
+_ENDING = "(?:离任|离职|卸任|任期届满|任职届满|任期到期|任职结束)"
+_TERM_END = re.compile(rf"^{_ENDING}$|{_ENDING}(?:时间|日期)$")
 _HOUSEHOLDS = re.compile(
     r"^(?:总|居民|住|常住|所辖|管辖|辖区|覆盖|实有|现有|涉及|住宅|居住|户籍|服务|包联|联系)?(?:总)?(?:居民)?户(?:数|籍数)?(?:量)?$|^居民户数?$|^户数合计$"
 )
@@ -62,11 +63,13 @@ class Sense:
 
     `kind` is a label: of the nodes that are named, of the unit of a post, or of the node that has the property; ""
     if the header doesn't show it. `word` is the title of a post, the owner of a phone, or the name of a property.
+    `pairs` is the value of the mapping's key for a column of people, if the user has answered who holds what.
     """
 
     role: Role
     kind: str = ""
     word: str = ""
+    pairs: str = ""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -89,11 +92,13 @@ def read_header(title: str, model: Model) -> Sense | None:
     >>> from wangge.graph.model import load_model
     >>> model = load_model()
     >>> read_header("所属社区名称", model), read_header("网格员姓名", model)
-    (Sense(role=<Role.NAME: 'name'>, kind='Community', word=''), Sense(role=<Role.PEOPLE: 'people'>, kind='Grid', word='网格员'))
+    (Sense(role=<Role.NAME: 'name'>, kind='Community', word='', pairs=''), Sense(role=<Role.PEOPLE: 'people'>, kind='Grid', word='网格员', pairs=''))
     >>> read_header("物业电话", model), read_header("颜色", model)
-    (Sense(role=<Role.PHONE: 'phone'>, kind='', word='物业'), None)
+    (Sense(role=<Role.PHONE: 'phone'>, kind='', word='物业', pairs=''), None)
     """
     keys = title_keys(title)
+    if _COUNTED_ENTRANCES.fullmatch(title):
+        return Sense(Role.PROPERTY, "Building", "entrances")
     for readings in (_of_own_header, _readings):
         for key in keys:
             for sense in readings(key, model):
@@ -166,7 +171,7 @@ def _exists(key: str) -> Iterator[Sense]:
         return
     if "业委会" in key or "业主委员会" in key:
         yield Sense(Role.EXISTS, "OwnersCommittee")
-    elif "党员" in key:
+    elif "党员" in key or key.endswith("政治面貌"):
         yield Sense(Role.PROPERTY, "Post", "party_member")
 
 

@@ -12,12 +12,14 @@ from wangge.loaders.mappings.mapping import NONE_WORDS, VACANT_WORDS
 from wangge.loaders.mappings.none_words import is_none
 from wangge.loaders.privacy import find_id_number, holds_mobile
 
-__all__ = ["CellShape", "is_person", "people_in", "shapes_of", "squeezed_text"]
+__all__ = ["CellShape", "is_person", "may_be_people", "people_in", "shapes_of", "squeezed_text"]
 
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟"
     "熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮"
     "柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤时阳阎穆农司古吉卓苟桂晏敖桑岑甄车项代但来冷淳雍卿乐银冼刁卞卢"
+    "常傅洪费卫戚柏屠池席储宗宣仇闻娄虞支裘干杭嵇惠封芮羿汲邴乌隗宓郗仰仲伊宫栾厉戎束韶郜蓟印宿鄂索籍莘劳逄姬扶堵宰郦郤寿扈冀郏浦慕茹习宦慎戈庾暨匡寇奚昌凤邬卜"
+    "元狄伏贲钭危咸明巢夔隆巩阚蒯"
     "巫巴帅应廉强景晋晁曲朴权查栗楚沙沃海湛湖濮燕班璩瞿祖禹窦竺米粟糜經缪羊耿胥臧苍茅荀荆荣蔺藏衡褚褟覃计訾记谌谯贝贡赖赫连那郁郎都鄢酆钮闵隆隋雪靖鞠麦麻鼓"
 )
 COMPOUND_SURNAMES = (
@@ -44,6 +46,7 @@ _ROLE_AT_END = re.compile(r"(?:书记|主任|经理|同志|先生|女士|老师|
 _NOT_PEOPLE = re.compile(
     r"[街镇乡村组栋幢楼号座层区院苑园城府庭居湾里巷路段网格户社局部所站室校会司店厂队组类业期]$|小区|网格|社区|公司|物业|支部|中心|有限"
 )
+_RARE_NAMES = re.compile(rf"[{_HAN}]{{2,3}}(?:[、,;/|][{_HAN}]{{2,3}})*")
 _NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十百]{1,4})"
 _ONE_BUILDING = rf"(?:第?[A-Za-z]?{_NUMBER}[A-Za-z]?|[A-Za-z]|[东南西北中主附]{{1,2}})"
 _BUILDING_WORD = r"(?:#楼|号楼|栋楼|#栋|号栋|栋|幢|号|#|楼|座|单元)"
@@ -211,6 +214,17 @@ _TESTS: tuple[tuple[CellShape, Callable[[str], object]], ...] = (
     (CellShape.FIRM, lambda text: bool(_FIRM.fullmatch(text))),
     *((CellShape(name), pattern.fullmatch) for name, pattern in _ENDINGS.items()),
 )
+
+
+def may_be_people(text: str) -> bool:
+    """Whether a text may be names of people, also such with rare surnames: enough in a column with the title of a post.
+
+    >>> [may_be_people(text) for text in ("水二、云五", "满一(13900000001)", "第一网格", "东风社区")]
+    [True, True, False, False]
+    """
+    bare = _BRACKETED.sub("", squeezed_text(text))
+    rare = _RARE_NAMES.fullmatch(bare) is not None and _NOT_PEOPLE.search(bare) is None
+    return rare or bool(people_in(text))
 
 
 @lru_cache(maxsize=1 << 14)

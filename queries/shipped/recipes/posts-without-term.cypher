@@ -14,9 +14,12 @@ OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(a
 WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH post, u, coalesce(seat, area, u) AS place
-WITH post, u, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
+WITH u, place, collect(post) AS posts
+WITH u, posts, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
-WITH DISTINCT post, u, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
+WITH u, posts, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
+UNWIND posts AS post
+WITH DISTINCT post, u, c, s
 RETURN post.code AS subject, post.name AS name, u.code AS unit, u.name AS unit_name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
   post.term_years AS term_years, post.term_years IS NOT NULL AS covered,
   CASE WHEN post.term_years IS NULL THEN '未设任期' END AS reason

@@ -360,3 +360,78 @@ def test_cell_that_cannot_be_read_this_month_keeps_last_months_facts(
     part = plan(write_sheets({"楼栋长": f"{HEADER}\n{faults}"}, name="ledger")).datasets[-1]
     assert [place for *place, _ in rejects(part)] == [[2, "户数"], [2, "电话"], [3, "楼栋"]]
     assert [str(change) for batch in part.changes.batches() for change in batch.changes] == []
+
+
+ENTRANCES = """\
+[sheet]
+header = ["社区", "小区", "楼栋", "楼栋长"]
+
+[[facts]]
+kind = "Community"
+name = "社区"
+known = true
+
+[[facts]]
+kind = "Compound"
+name = "小区"
+in = "社区"
+
+[[facts]]
+kind = "Building"
+name = "楼栋"
+in = "小区"
+split = "numbers"
+
+[[facts]]
+kind = "Entrance"
+name = "楼栋长"
+in = "楼栋"
+"""
+
+
+def test_entrance_of_a_row_with_several_buildings_is_a_reject_that_says_so(plan_ledgers: PlanLedgers) -> None:
+    plan = planned(plan_ledgers, "江声社区,甲苑,1-3栋,1单元,,,,", mapping=ENTRANCES)
+    [(_, column, text)] = rejects(plan)
+    assert column == "楼栋长"
+    assert "楼栋 3 units" in text or "3 units in 楼栋" in text
+    assert len(names(plan, "Building")) == 3
+    assert names(plan, "Entrance") == {}
+
+
+COMMITTEES = """\
+[sheet]
+header = ["社区", "小区", "楼栋长"]
+
+[[facts]]
+kind = "Compound"
+name = "小区"
+in = "社区"
+
+[[facts]]
+kind = "OwnersCommittee"
+in = "小区"
+when = "楼栋长"
+suffix = "业委会"
+title = "主任"
+holder = "楼栋长"
+"""
+
+
+def test_another_body_in_the_column_of_the_director_is_no_person_and_no_committee(
+    plan_ledgers: PlanLedgers,
+) -> None:
+    rows = ("江声社区,甲苑,,自管小组,,,,", "江声社区,乙苑,,张三,,,,", "江声社区,丙苑,,空缺,,,,")
+    plan = planned(plan_ledgers, *rows, mapping=COMMITTEES)
+    assert [place for *place, _ in rejects(plan)] == [[2, "楼栋长"]]
+    assert sorted(names(plan, "OwnersCommittee").values()) == ["丙苑业委会", "乙苑业委会"]
+    assert list(names(plan, "Person").values()) == ["张三"]
+
+
+def test_days_of_a_period_in_one_cell_are_the_first_and_the_last(plan_ledgers: PlanLedgers) -> None:
+    mapping = MAPPING.replace('serves = "小区"', 'serves = "小区"\nvalid_from = "户数"\nvalid_to = "户数"')
+    mapping = mapping.replace('households = "户数"\n', "")
+    plan = planned(plan_ledgers, "江声社区,甲苑,1栋,,,2022.01.01-2024.12.31,甲物业,", mapping=mapping)
+    assert rejects(plan) == []
+    assert "('valid_from', '2022-01-01')" in str(facts(plan)).replace(
+        "datetime.date(2022, 1, 1)", "'2022-01-01'"
+    )

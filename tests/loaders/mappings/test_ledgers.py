@@ -211,7 +211,7 @@ def test_changed_headers_are_refused_with_the_missing_ones(plan_ledgers: PlanLed
     plan = plan_ledgers({"花名册": ledger(*ROWS).replace("小区,楼栋", "院落,楼栋")}, {"花名册": mapping})
     [(row, _, text)] = rejects(plan)
     assert row is None
-    assert "mapping '花名册' reads the columns 小区" in text
+    assert "mapping '花名册' reads the columns 小区, which the sheet lacks (it has 院落)" in text
     assert "wangge adopt" in text
 
 
@@ -259,3 +259,33 @@ def test_mapping_survives_being_written_and_read(tmp_path: Path) -> None:
     mapping = read_mapping(first, load_model())
     first.write_text(mapping_text(mapping, "made by `wangge adopt`"), encoding="utf-8")
     assert read_mapping(first, load_model()) == mapping
+
+
+SHEET_OF_ONE_COMMUNITY = """\
+[sheet]
+sheets = ["*网格*"]
+header = ["编码", "名称", "户数"]
+
+[[facts]]
+kind = "Grid"
+name = "名称"
+code = "编码"
+in = "@sheet"
+households = "户数"
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "编码,名称,所属社区,户数\n990101001001001,一网格,江声社区,30\n",
+        "编码,名称,所属社区\n990101001001001,一网格,江声社区\n",
+        "名称,所属社区,户数\n一网格,江声社区,30\n",
+    ],
+)
+def test_sheet_of_the_template_is_not_read_by_a_mapping_that_reads_less(
+    plan_ledgers: PlanLedgers, text: str
+) -> None:
+    plan = plan_ledgers({"网格": text}, {"网格": SHEET_OF_ONE_COMMUNITY})
+    assert rejects(plan) == []
+    assert list(names(plan, "Grid").values()) == ["一网格"]

@@ -49,8 +49,8 @@ def test_every_reject_is_a_row(tmp_path: Path) -> None:
             "unknown-sheet",
             "无法识别的工作表",
             "no such kind",
-            "按模板命名工作表",
-            "name the sheet as in the template",
+            "更正工作表名或表头，或改映射文件",
+            "correct the sheet's name or its headers, or the mapping file",
         ],
     ]
 

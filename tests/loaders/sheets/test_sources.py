@@ -234,7 +234,7 @@ def test_lock_system_and_temporary_files_are_named_in_one_notice(tmp_path: Path,
         (folder / "网格.csv").write_text(_GRIDS, encoding="utf-8")
         (folder / name).write_bytes(b"x")
     assert _skipped_files(tmp_path) == {}
-    (notice,) = DatasetReader(Dataset("d", tmp_path), None).notices()
+    (notice,) = DatasetReader(Dataset("d", tmp_path), None).notices(tmp_path.parent)
     assert notice.text("en").startswith(
         f"{tmp_path.name}: lock files, hidden and temporary files were not read: {name}、三里坪街道/{name}"
     )

@@ -31,11 +31,10 @@ from wangge.viz.explorer.pages.address import PER_PAGE
 from wangge.viz.explorer.reads.children import MOST_DRAWN
 from wangge.viz.explorer.state.site import Site
 
-RULES_THAT_DO_NOT_ADD_UP = {"firms-are-not-relied-on-alone", "posts-are-held"}
-"""The findings of these rules in a district aren't the sum of those in its streets.
+RULES_THAT_DO_NOT_ADD_UP = {"firms-are-not-relied-on-alone"}
+"""The findings of these rules in a district are others than those in its streets.
 
-A firm may be the only property firm of too many compounds in the district, but of few in each street. A vacant post of
-a firm that serves several streets is a finding of each street, but one finding of the district.
+A firm may be the only property firm of too many compounds in the district, but of few in each street.
 """
 
 READERS = 200

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from wangge.viz.messages import Language
 
-__all__ = ["column_title"]
+__all__ = ["UNITS", "column_title"]
+
+UNITS = frozenset({"Street", "Community"})
+"""The kinds whose columns are called by the form of the units in them."""
 
 _CODE = "编码"
 _CHINESE = {
@@ -37,7 +40,7 @@ _CHINESE = {
     "committee_name": "组织名称",
     "committee_no_branch": "有业委会无党支部",
     "committees": "委员会",
-    "communities": "社区",
+    "communities": "村（社区）数",
     "community": "社区",
     "community_code": "社区编码",
     "community_name": "社区",
@@ -183,7 +186,7 @@ _CHINESE = {
     "street": "街道",
     "street_code": "街道编码",
     "street_name": "街道",
-    "streets": "街道数",
+    "streets": "乡镇（街道）数",
     "subject": "编码",
     "superior": "上级编码",
     "superior_tier": "上级层级",
@@ -218,18 +221,21 @@ _CHINESE = {
 }
 
 
-def column_title(name: str, language: Language, *, holds_code: bool = False) -> str:
+def column_title(name: str, language: Language, *, holds_code: bool = False, unit: str = "") -> str:
     """Return the title of a column or parameter. An unknown name is returned with spaces instead of underscores.
 
-    With `holds_code`, the column contains codes, and its Chinese title ends in 编码.
+    With `holds_code`, the column contains codes, and its Chinese title ends in 编码. `unit` is the Chinese title of a
+    column of streets or communities, if it is known of which form they are.
 
     >>> column_title("days_left", "zh"), column_title("days_left", "en"), column_title("own_name", "zh")
     ('剩余天数', 'days left', 'own name')
     >>> column_title("street", "zh"), column_title("street", "zh", holds_code=True)
     ('街道', '街道编码')
+    >>> column_title("street", "zh", unit="镇"), column_title("street_code", "zh", holds_code=True, unit="镇")
+    ('镇', '镇编码')
     """
     plain = name.replace("_", " ")
     if language == "en" or name not in _CHINESE:
         return plain
-    title = _CHINESE[name]
+    title = unit or _CHINESE[name]
     return title if not holds_code or title.endswith(_CODE) else title + _CODE

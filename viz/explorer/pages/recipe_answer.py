@@ -9,13 +9,14 @@ from typing import Any, NamedTuple, Protocol
 from wangge.queries.measures.measure import NODE
 from wangge.queries.recipes.header import ReturnedColumn
 from wangge.queries.recipes.runner import RecipeAnswer
-from wangge.viz.explorer.pages.columns import column_title
+from wangge.viz.explorer.pages.columns import UNITS, column_title
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, TableView, view_of
 from wangge.viz.explorer.pages.value_words import value_words
 from wangge.viz.explorer.reads.labels import read_labels
 from wangge.viz.explorer.reads.node import NamedNode
+from wangge.viz.names import caption
 
 __all__ = [
     "AnswerCell",
@@ -28,6 +29,7 @@ __all__ = [
 
 _NUMBERS = frozenset({"integer", "decimal"})
 _COVERED = "covered"
+_NAME = "name"
 _KIND_COLUMNS = frozenset(
     {"kind", "label", "source", "target", "type", "source_kind", "target_kind", "by_kind"}
 )
@@ -75,7 +77,7 @@ def answer_table(request: PageRequest, recipe: WithColumns, answer: RecipeAnswer
     covered = names.index(_COVERED) if _COVERED in names else None
     table = DataTable(
         title=request.formatter.say("answer"),
-        columns=tuple(_columns(request, recipe)),
+        columns=tuple(_columns(request, recipe, answer.rows)),
         rows=answer.rows,
         problem=None if covered is None else lambda row: row[covered] is False,
     )
@@ -95,16 +97,23 @@ def answer_headline(formatter: Formatter, view: TableView[tuple[Any, ...]]) -> s
     return formatter.say("answer_problems", count=f"{view.problems:,}", total=total)
 
 
-def _columns(request: PageRequest, recipe: WithColumns) -> Iterator[TableColumn[tuple[Any, ...]]]:
+def _columns(
+    request: PageRequest, recipe: WithColumns, rows: Sequence[Sequence[Any]]
+) -> Iterator[TableColumn[tuple[Any, ...]]]:
     formatter, language = request.formatter, request.address.language
     codes = _names_of_codes(request, recipe)
     types = {column.name: column.type for column in recipe.columns}
     positions = {column.name: number for number, column in enumerate(recipe.columns)}
+    units: dict[str, str] = {}
+    for name, code in codes.items():
+        if types[code] in UNITS and name != _NAME:
+            named = {str(row[positions[name]]) for row in rows if row[positions[name]] is not None}
+            units[name] = units[code] = caption(formatter.model, types[code], language, named, "")
     for name, type_ in types.items():
         holds_code = _holds_code(request, type_)
         yield TableColumn(
             name=name,
-            title=column_title(name, language, holds_code=holds_code),
+            title=column_title(name, language, holds_code=holds_code, unit=units.get(name, "")),
             kind=_kind(name, type_, holds_code, is_name=name in codes),
             value=partial(_value, formatter, positions[name]),
             words=partial(_words, formatter, name, positions[name])

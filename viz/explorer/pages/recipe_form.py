@@ -11,7 +11,7 @@ from wangge.graph.errors import QueryError
 from wangge.queries.recipes.parameter import NO_DEFAULT, TODAY, Parameter, ParameterType, Value
 from wangge.queries.recipes.runner import WithParameters
 from wangge.queries.recipes.scope import Places, SeveralNodesError
-from wangge.viz.explorer.pages.columns import column_title
+from wangge.viz.explorer.pages.columns import UNITS, column_title
 from wangge.viz.explorer.pages.page import PageTable
 from wangge.viz.explorer.pages.place_candidates import PlaceCandidate, find_candidates
 from wangge.viz.explorer.pages.request import PageRequest
@@ -154,9 +154,10 @@ def _field(
     request: PageRequest, places: Places, parameter: Parameter, text: str, value: _FieldValue
 ) -> Field:
     default = _default(request, places, parameter)
+    unit = request.formatter.units(parameter.label) if parameter.label in UNITS else ""
     return Field(
         name=parameter.name,
-        title=column_title(parameter.name, request.address.language),
+        title=column_title(parameter.name, request.address.language, unit=unit),
         takes=_takes(request, parameter),
         type=parameter.type,
         value=text or default,

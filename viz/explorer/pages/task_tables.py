@@ -13,6 +13,7 @@ from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, SortKey, Tab
 from wangge.viz.explorer.pages.task_filter import NO_STREET, street_of
 from wangge.viz.explorer.pages.task_words import TaskLine, note_text, owner_name, rule_title, task_lines
 from wangge.viz.explorer.state.ledger_view import LedgerView
+from wangge.viz.names import caption
 
 __all__ = ["COUNTED", "StreetRow", "TaskLines", "streets_table", "tasks_table"]
 
@@ -84,7 +85,7 @@ def tasks_table(
         ),
         TableColumn(
             name="street",
-            title=say("tasks_street"),
+            title=_street_caption(formatter, streets),
             kind=ColumnKind.CHOICE,
             value=street,
             words=lambda task: street(task) or say("nowhere"),
@@ -160,12 +161,17 @@ def streets_table(
         id="streets",
         title=formatter.say("tasks_by_street"),
         columns=(
-            TableColumn(name="street", title=formatter.say("tasks_street"), value=lambda row: row.name),
+            TableColumn(name="street", title=_street_caption(formatter, streets), value=lambda row: row.name),
             *(_count_column(formatter, word) for word in COUNTED),
         ),
         rows=rows,
         sort=(SortKey("overdue", descending=True), SortKey("open", descending=True)),
     )
+
+
+def _street_caption(formatter: Formatter, streets: Mapping[str, str]) -> str:
+    english = formatter.say("tasks_street")
+    return caption(formatter.model, "Street", formatter.address.language, streets.values(), english)
 
 
 def _count_column(formatter: Formatter, word: str) -> TableColumn[StreetRow]:

@@ -13,18 +13,17 @@ __all__ = ["PlaceIndex", "RecordLocation"]
 
 
 class RecordLocation(NamedTuple):
-    """The location of a record: the codes of its subject (which may be a place), street and community."""
+    """The location of a record: the codes of its subject (which may be a place), and of its streets and communities."""
 
     subject: str
-    street: str
-    community: str
+    places: tuple[str, ...]
 
 
 class PlaceIndex:
     """An index of records by place. A record is identified by its position in the given order.
 
     >>> tree = PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1")]), ("Grid", [("111", "11")])])
-    >>> index = PlaceIndex(tree, [RecordLocation("111", "1", "11"), RecordLocation("P1", "1", ""), RecordLocation("P2", "", "")])
+    >>> index = PlaceIndex(tree, [RecordLocation("111", ("1", "11")), RecordLocation("P1", ("1", "")), RecordLocation("P2", ())])
     >>> index.inside("1"), index.inside("11"), index.inside("111"), index.inside("2")
     ([0, 1], [0], [0], [])
     """
@@ -34,7 +33,7 @@ class PlaceIndex:
         self._named: dict[str, array[int]] = {}
         located: list[tuple[int, int]] = []
         for position, record in enumerate(records):
-            for code in {record.street, record.community} - {""}:
+            for code in {*record.places} - {""}:
                 self._named.setdefault(code, array("l")).append(position)
             number = tree.number(record.subject)
             if number is not None:

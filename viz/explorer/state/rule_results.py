@@ -28,7 +28,8 @@ __all__ = ["Gap", "RuleResults", "RuleSummary", "count_rule_results"]
 class Gap:
     """A finding: one subject that breaks a rule, with the waiver of the finding if it is waived.
 
-    `known` says whether the baseline contains the finding; None without a baseline.
+    `known` says whether the baseline contains the finding; None without a baseline. `further` are the codes of the other
+    streets and communities to which it belongs.
     """
 
     subject: str
@@ -38,6 +39,7 @@ class Gap:
     community: str
     known: bool | None
     waiver: Waiver | None = None
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,6 +216,7 @@ def _gap(finding: Finding, waiver: Waiver | None) -> Gap:
         finding.community_code,
         finding.known,
         waiver,
+        tuple(code for codes in finding.further for code in codes),
     )
 
 
@@ -226,7 +229,8 @@ def _about(rules: Iterable[RuleSummary]) -> dict[str, tuple[tuple[str, Gap], ...
 
 
 def _place_index(tree: PlaceTree, gaps: Iterable[Gap]) -> PlaceIndex:
-    return PlaceIndex(tree, (RecordLocation(gap.subject, gap.street, gap.community) for gap in gaps))
+    locations = (RecordLocation(gap.subject, (gap.street, gap.community, *gap.further)) for gap in gaps)
+    return PlaceIndex(tree, locations)
 
 
 def _place_labels(model: Model) -> frozenset[str]:

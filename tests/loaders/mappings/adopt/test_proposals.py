@@ -494,3 +494,107 @@ def test_coordinates_belong_to_the_place_on_their_left(headers: tuple[str, str])
     columns = _fact(sheet, "Compound").columns
     assert (columns.get("lon"), columns.get("lat")) == headers
     assert "lon" not in _fact(sheet, "Grid").columns
+
+
+def test_posts_at_the_employer_are_no_posts_in_the_community_to_which_people_report() -> None:
+    rows: Rows = [
+        ["姓名", "工作单位", "职务", "报到社区", "联系电话"],
+        ["张三", "区住建局", "科员", "梧桐梁社区", "13800000001"],
+        ["李四", "区教育局", "副局长", "曹家梁社区", "13800000002"],
+    ]
+    sheet = _proposed(rows, "下沉党员")
+    assert _posts(sheet) == []
+    assert [question.column for question in sheet.questions] == ["姓名"]
+
+
+def test_branch_of_a_resident_institution_covers_no_grid() -> None:
+    rows: Rows = [
+        ["社区", "单位名称", "主要负责人", "党组织名称", "党员人数", "所在网格"],
+        ["梧桐梁社区", "样例小学", "张三", "样例小学党支部", 23, "第一网格"],
+    ]
+    sheet = _proposed(rows, "驻区单位")
+    assert "covers" not in _fact(sheet, "PartyOrganization").columns
+
+
+@pytest.mark.parametrize("title", ["双向进入交叉任职情况", "兼职情况"])
+def test_column_about_offices_is_no_day(title: str) -> None:
+    rows: Rows = [["社区", "网格", "网格员", title], ["梧桐梁社区", "1网格", "张三", "兼任支部委员"]]
+    assert _fact(_proposed(rows), "Post").columns == {}
+
+
+@pytest.mark.parametrize("title", ["任期", "任职起止时间"])
+def test_term_of_office_in_one_column_gives_both_days(title: str) -> None:
+    rows: Rows = [["社区", "网格", "网格员", title], ["梧桐梁社区", "1网格", "张三", "2021.1-2026.1"]]
+    assert _fact(_proposed(rows), "Post").columns == {"valid_from": title, "valid_to": title}
+
+
+def test_counts_of_buildings_and_entrances_are_no_names_of_entrances() -> None:
+    rows: Rows = [
+        ["社区", "小区名称", "楼栋（栋）", "单元（个）", "总户数"],
+        ["梧桐梁社区", "酒厂宿舍", 3, 6, 72],
+        ["梧桐梁社区", "粮站院", 2, 3, 36],
+    ]
+    sheet = _proposed(rows)
+    assert [fact.kind for fact in sheet.facts] == ["Community", "Compound", "Building"]
+    assert _fact(sheet, "Compound").columns == {"households": "总户数"}
+    assert sheet.unread == ("单元（个）",)
+
+
+def test_rare_surnames_under_the_title_of_a_post_are_people() -> None:
+    rows: Rows = [
+        ["社区", "网格", "网格员"],
+        ["梧桐梁社区", "1网格", "满一"],
+        ["梧桐梁社区", "2网格", "水二、云五"],
+    ]
+    assert _posts(_proposed(rows)) == [("网格员", ("网格",), "网格员", None)]
+
+
+_CHIEFS: Rows = [
+    ["社区", "小区", "楼栋", "楼栋长", "联系电话"],
+    ["梧桐梁社区", "翠湖名都", "1栋", "张三", "13800000001"],
+    [None, None, "2栋、3栋", "李四、王五", "13800000002、13800000003"],
+    [None, None, "4-6栋", "赵六、钱七", "13800000004、13800000005"],
+]
+
+
+def test_row_with_as_many_people_as_buildings_is_a_question_with_choices() -> None:
+    sheet = _proposed(_CHIEFS)
+    [question] = sheet.questions
+    assert (question.column, "1行" in question.why) == ("楼栋长", True)
+    assert "2栋、3栋：李四、王五" in question.why
+    assert [choice.text[:4] for choice in question.choices] == ["按顺序一", "每人都管", "各行不一"]
+    assert _fact(sheet, "Post").pairs is None
+    assert "楼栋长" in sheet.mapping("m").header
+
+
+@pytest.mark.parametrize(("choice", "pairs"), [(0, "each"), (1, "all"), (2, None)])
+def test_answer_about_people_and_buildings_is_in_the_mapping(choice: int, pairs: str | None) -> None:
+    before = _proposed(_CHIEFS)
+    answers = {"楼栋长": before.questions[0].choices[choice].sense}
+    sheet = propose([raw_sheet(_CHIEFS)], load_model(), _NAMES, {before.key: answers}).sheets[0]
+    assert _fact(sheet, "Post").pairs == pairs
+    assert _posts(sheet) == _posts(before)
+    assert len(sheet.questions) == (1 if pairs is None else 0)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["梧桐梁社区", "翠湖名都", "2栋、3栋", "李四", "13800000002"],
+        ["梧桐梁社区", "翠湖名都", "2栋", "李四、王五", "13800000002、13800000003"],
+        ["梧桐梁社区", "翠湖名都", "2栋、3栋、4栋", "李四、王五", "13800000002、13800000003"],
+    ],
+)
+def test_row_that_tells_who_holds_what_is_no_question(row: list[object]) -> None:
+    assert _proposed([*_CHIEFS[:2], row]).questions == ()
+
+
+def test_row_with_as_many_people_as_posts_is_a_question() -> None:
+    rows: Rows = [
+        ["社区", "姓名", "职务"],
+        ["梧桐梁社区", "张三", "书记、主任"],
+        ["曹家梁社区", "李四、王五", "书记、主任"],
+    ]
+    sheet = _proposed(rows)
+    assert [question.column for question in sheet.questions] == ["姓名"]
+    assert "书记、主任：李四、王五" in sheet.questions[0].why
