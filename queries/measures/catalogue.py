@@ -17,7 +17,7 @@ from wangge.queries.recipes.header import ReturnedColumn
 from wangge.queries.recipes.parameter import TODAY, Parameter, ParameterType, Value
 
 if TYPE_CHECKING:
-    from wangge.queries.measures.reading import Graph
+    from wangge.queries.measures.network import Network
 
 __all__ = ["MEASURES", "find_measure"]
 
@@ -48,17 +48,17 @@ def _hold_lines(values: Mapping[str, Value]) -> tuple[Line, ...]:
     return lines
 
 
-def _tier(graph: Graph, _scope: str, values: Mapping[str, Value]) -> Sequence[tuple[Any, ...]]:
+def _tier(network: Network, _scope: str, values: Mapping[str, Value]) -> Sequence[tuple[Any, ...]]:
     tier = str(values["tier"])
     labels = [kind.label for kind in load_model().places]
     if tier not in labels:
         raise QueryError(f"parameter tier takes the label of a kind of place{nearest(tier, labels)}")
-    return load.fairness(graph, tier)
+    return load.fairness(network, tier)
 
 
-def _of_place(graph: Graph, scope: str, values: Mapping[str, Value]) -> Sequence[tuple[Any, ...]]:
-    place = hold.place_in(graph, scope, str(values["place"]))
-    return hold.vertex_cut(graph, scope, place, _hold_lines(values))
+def _of_place(network: Network, scope: str, values: Mapping[str, Value]) -> Sequence[tuple[Any, ...]]:
+    place = hold.place_in(network, scope, str(values["place"]))
+    return hold.vertex_cut(network, scope, place, _hold_lines(values))
 
 
 MEASURES: tuple[NetworkMeasure, ...] = (
@@ -95,7 +95,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             f"line: text, kind: text, code: {NODE}, name: text, households: integer, buildings: integer, places: integer"
         ),
         reads=_HOLDING,
-        compute=lambda graph, scope, values: hold.cut_points(graph, scope, _hold_lines(values)),
+        compute=lambda network, scope, values: hold.cut_points(network, scope, _hold_lines(values)),
         scaling=_LINEAR,
         scaling_zh=_LINEAR_ZH,
     ),
@@ -112,7 +112,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             f"target: {NODE}, target_name: text, households: integer, buildings: integer, places: integer"
         ),
         reads=_HOLDING,
-        compute=lambda graph, scope, values: hold.bridges(graph, scope, _hold_lines(values)),
+        compute=lambda network, scope, values: hold.bridges(network, scope, _hold_lines(values)),
         scaling=_LINEAR,
         scaling_zh=_LINEAR_ZH,
     ),
@@ -142,7 +142,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             "place: Place, name: text, line: text, households: integer, relying: integer, share: decimal"
         ),
         reads=_HOLDING,
-        compute=lambda graph, scope, values: hold.reliance(graph, scope, _hold_lines(values)),
+        compute=lambda network, scope, values: hold.reliance(network, scope, _hold_lines(values)),
         scaling=_LINEAR,
         scaling_zh=_LINEAR_ZH,
         place_value=PlaceValue("place", "share", "% of households", "% 的住户", 100),
@@ -159,7 +159,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             f"kind: text, code: {NODE}, name: text, direct: integer, all_below: integer, levels: integer"
         ),
         reads=Reads(frozenset({"PART_OF", "COVERS", "SUBORDINATE_TO", "UNIT_OF"})),
-        compute=lambda graph, _scope, _values: load.span_of_control(graph),
+        compute=lambda network, _scope, _values: load.span_of_control(network),
         scaling="Linear in the relationships of the scope, times the number of levels.",
         scaling_zh="时间与范围内关系数和层级数之积成正比。",
     ),
@@ -176,7 +176,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             "places: integer"
         ),
         reads=Reads(frozenset({"PART_OF", "COVERS", "REPRESENTS", "SERVES", "POST_IN", "HOLDS"})),
-        compute=lambda graph, _scope, _values: load.load_per_holder(graph),
+        compute=lambda network, _scope, _values: load.load_per_holder(network),
         scaling=_LINEAR,
         scaling_zh=_LINEAR_ZH,
     ),
@@ -209,7 +209,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             f"kind: text, code: {NODE}, name: text, type: text, by_kind: text, number: integer, names: text"
         ),
         reads=Reads(frozenset({"PART_OF", "COVERS", "REPRESENTS", "SERVES", "POST_IN", "HOLDS"})),
-        compute=lambda graph, _scope, _values: load.overlaps(graph),
+        compute=lambda network, _scope, _values: load.overlaps(network),
         scaling=_LINEAR,
         scaling_zh=_LINEAR_ZH,
     ),
@@ -223,7 +223,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         params=(_ON,),
         columns=_columns(f"part: integer, kind: text, code: {NODE}, name: text, nodes: integer, kinds: text"),
         reads=Reads(frozenset()),
-        compute=lambda graph, _scope, _values: structure.loose_parts(graph),
+        compute=lambda network, _scope, _values: structure.loose_parts(network),
         scaling="Linear, but it has to read the complete graph.",
         scaling_zh="时间与全图大小成正比，必须读取全图。",
     ),
@@ -239,7 +239,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             f"loop: integer, position: integer, kind: text, code: {NODE}, name: text, type: text"
         ),
         reads=Reads(frozenset({"SUBORDINATE_TO"})),
-        compute=lambda graph, _scope, _values: structure.loops(graph),
+        compute=lambda network, _scope, _values: structure.loops(network),
         scaling="Linear in the subordinations of the complete graph.",
         scaling_zh="时间与全图隶属关系数成正比。",
     ),
@@ -255,7 +255,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             "community: Community, community_name: text, other: Community, other_name: text, people: integer, firms: integer"
         ),
         reads=Reads(frozenset({"PART_OF", "COVERS", "REPRESENTS", "SERVES", "POST_IN", "HOLDS"})),
-        compute=lambda graph, _scope, _values: structure.shared_communities(graph),
+        compute=lambda network, _scope, _values: structure.shared_communities(network),
         scaling="Linear, plus the square of the number of communities that one person or firm joins.",
         scaling_zh="时间与关系数成正比，另加同一人或企业所连社区数的平方。",
     ),
@@ -272,7 +272,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             "largest_firm: PropertyFirm, largest_firm_name: text, largest_share: decimal, hhi: integer"
         ),
         reads=Reads(frozenset({"PART_OF", "SERVES"})),
-        compute=lambda graph, scope, _values: structure.firm_concentration(graph, scope),
+        compute=lambda network, scope, _values: structure.firm_concentration(network, scope),
         scaling=_LINEAR,
         scaling_zh=_LINEAR_ZH,
         place_value=PlaceValue("place", "hhi", "HHI", "赫芬达尔指数"),
@@ -285,9 +285,9 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         question="Which people and organisations join the administrative, the party and the property line, and are on most shortest chains?",
         question_zh="哪些人员和组织连接行政线、党建线和物业线，处在最多的最短链条上？",
         params=(_SCOPE, _ON),
-        columns=_columns(f"kind: text, code: {NODE}, name: text, lines: text, betweenness: decimal"),
+        columns=_columns(f"kind: text, code: {NODE}, name: text, lines: text, betweenness: decimal, error: decimal"),
         reads=Reads(_HOLDING.types | {"JOINS", "UNIT_OF"}, _NO_BUILDINGS),
-        compute=lambda graph, _scope, _values: structure.brokers(graph),
+        compute=lambda network, _scope, _values: structure.brokers(network),
         scaling=(
             "The number of nodes times that of relationships, because it needs the shortest chains between all pairs. "
             f"So it refuses networks of more than {structure.MOST_BROKERS_NODES:,} nodes."

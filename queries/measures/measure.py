@@ -13,7 +13,7 @@ from wangge.queries.recipes.header import ReturnedColumn
 from wangge.queries.recipes.parameter import Parameter, Value
 
 if TYPE_CHECKING:
-    from wangge.queries.measures.reading import Graph
+    from wangge.queries.measures.network import Network
 
 __all__ = [
     "NODE",
@@ -28,8 +28,8 @@ __all__ = [
 NODE = "node"
 """The type of a column with codes of nodes of several kinds; the column before it has the kind."""
 
-Compute = Callable[["Graph", str, Mapping[str, Value]], Sequence[tuple[Any, ...]]]
-"""A function of a graph, the id of the scope in it ("" for a measure of the complete graph) and the parameters."""
+Compute = Callable[["Network", str, Mapping[str, Value]], Sequence[tuple[Any, ...]]]
+"""A function of a network, the id of the scope in it ("" for a measure of the complete graph) and the parameters."""
 
 
 class PlaceOutsideError(QueryError):
