@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Decimals = NDArray[np.float64]
 
-__all__ = ["Betweenness", "exact_betweenness", "estimated_betweenness"]
+__all__ = ["Betweenness", "estimated_betweenness", "exact_betweenness"]
 
 
 class Betweenness(NamedTuple):
@@ -41,21 +41,23 @@ def estimated_betweenness(one: Numbers, other: Numbers, nodes: int, starts: int)
     Parts of the network that hang on one node as a tree are computed exactly. The same network gives the same answer.
     """
     folded = _Folded(one, other, nodes)
-    random = np.random.default_rng(nodes)
     core = np.flatnonzero(folded.is_core)
     weights = folded.weights[core].astype(float)
-    walk = _Walk(*folded.core_pairs(), nodes, folded.weights)
-    total, squares = np.zeros(nodes), np.zeros(nodes)
-    if len(core):
-        for start in random.choice(core, starts, p=weights / weights.sum()).tolist():
-            passed = walk.passed_from(start)
-            total += passed
-            squares += passed * passed
-    scale = weights.sum() / 2 if len(core) else 0.0
+    numbers = np.cumsum(folded.is_core) - 1
+    walk = _Walk(*(numbers[ends] for ends in folded.core_pairs()), weights)
+    random = np.random.default_rng(nodes)
+    total, squares = np.zeros(len(core)), np.zeros(len(core))
+    for start in random.choice(len(core), starts, p=weights / weights.sum()).tolist():
+        passed = walk.passed_from(start)
+        total += passed
+        squares += passed * passed
     mean = total / starts
     spread = np.sqrt(np.maximum(squares / starts - mean * mean, 0) / max(starts - 1, 1))
+    shares, errors = folded.exact, np.zeros(nodes)
+    shares[core] += mean * nodes / 2
+    errors[core] = spread * nodes / 2
     pairs = max((nodes - 1) * (nodes - 2) / 2, 1)
-    return Betweenness((folded.exact + mean * scale) / pairs, spread * scale / pairs)
+    return Betweenness(shares / pairs, errors / pairs)
 
 
 class _Folded:
@@ -113,13 +115,14 @@ def _parts(one: Numbers, other: Numbers, nodes: int) -> Numbers:
 class _Walk:
     """Walks from one node over all shortest chains of a network."""
 
-    def __init__(self, one: Numbers, other: Numbers, nodes: int, weights: Numbers) -> None:
+    def __init__(self, one: Numbers, other: Numbers, weights: Decimals) -> None:
+        nodes = len(weights)
         near, far = np.concatenate([one, other]), np.concatenate([other, one])
         order = np.argsort(near, kind="stable")
         self._far = far[order]
         self._starts = np.zeros(nodes + 1, np.int64)
         np.cumsum(np.bincount(near, minlength=nodes), out=self._starts[1:])
-        self._weights = weights.astype(float)
+        self._weights = weights
         self._nodes = nodes
 
     def passed_from(self, start: int) -> Decimals:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wangge.queries.measures.contents import Weights
-from wangge.queries.measures.lines import Line
+from wangge.queries.measures.lines import HOLD_LINES, Line
 from wangge.queries.measures.measure import PlaceOutsideError
 from wangge.queries.measures.network import Network, network_of
-from wangge.queries.measures.upward import HOLD_LINES, Chains, chains_up
+from wangge.queries.measures.upward import Chains, chains_up
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -156,13 +156,13 @@ def _dominators(chains: Chains) -> Numbers:
     inside = needed[starts]
     needed[chains.top] = True
     points = np.flatnonzero(needed)
-    above[points] = _computed_dominators(points, starts[inside], ends[inside], chains.top)
+    above[points] = _computed_dominators(points, starts[inside], ends[inside])
     above[chains.top] = chains.top
     return _without_dead_ends(above, chains.top)
 
 
-def _computed_dominators(points: Numbers, starts: Numbers, ends: Numbers, top: int) -> Numbers:
-    """Return for each of the points, in ascending order with the top as the last, the nearest point that all chains pass."""
+def _computed_dominators(points: Numbers, starts: Numbers, ends: Numbers) -> Numbers:
+    """Return for each of the points, of which the last is the top, the nearest point that all its chains pass."""
     import rustworkx as rx
 
     downwards: rx.PyDiGraph[None, None] = rx.PyDiGraph(multigraph=False)

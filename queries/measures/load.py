@@ -36,9 +36,7 @@ def span_of_control(graph: Graph | Network) -> list[Row]:
         if direct:
             everything, depth = _below(network, unit)
             name = network.name_of(unit)
-            rows.append(
-                (network.labels[unit], network.codes[unit], name, len(direct), everything, depth)
-            )
+            rows.append((network.labels[unit], network.codes[unit], name, len(direct), everything, depth))
     return sorted(rows, key=lambda row: (-row[3], -row[4], row[0], row[1]))
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wangge.graph.errors import QueryError
-from wangge.queries.measures.reading import Reads
+from wangge.queries.measures.reads import Reads
 from wangge.queries.recipes.header import ReturnedColumn
 from wangge.queries.recipes.parameter import Parameter, Value
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from wangge.queries.measures.network import Network
 
 __all__ = [
+    "MOST_BROKERS_NODES",
+    "MOST_EXACT_NODES",
     "NODE",
     "Compute",
     "Family",
@@ -27,6 +29,12 @@ __all__ = [
 
 NODE = "node"
 """The type of a column with codes of nodes of several kinds; the column before it has the kind."""
+
+MOST_EXACT_NODES = 10_000
+"""The largest network of which `brokers` computes the shortest chains between all pairs of nodes."""
+
+MOST_BROKERS_NODES = 200_000
+"""The largest network of which `brokers` estimates the betweenness."""
 
 Compute = Callable[["Network", str, Mapping[str, Value]], Sequence[tuple[Any, ...]]]
 """A function of a network, the id of the scope in it ("" for a measure of the complete graph) and the parameters."""

@@ -192,7 +192,11 @@ class Network:
     def edge(self, number: int) -> tuple[str, int, int]:
         """Return type, start and end of a relationship."""
         type_ = max(
-            (type_ for type_, first in self.first_edges.items() if first <= number and len(self.edges[type_][0])),
+            (
+                type_
+                for type_, first in self.first_edges.items()
+                if first <= number and len(self.edges[type_][0])
+            ),
             key=lambda type_: self.first_edges[type_],
         )
         sources, targets = self.edges[type_]

@@ -8,13 +8,14 @@ from datetime import date
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
-from wangge.graph.model import Model, NodeKey
+from wangge.graph.model import NodeKey
 from wangge.graph.rows import Rows
 from wangge.graph.store import Store
 from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.queries.measures.network import TREE, Network
+from wangge.queries.measures.reads import CURRENT, Reads, label_in
 
-__all__ = ["CURRENT", "Reads", "label_in", "read_everything", "read_part"]
+__all__ = ["read_everything", "read_part"]
 
 _BATCH = 10_000
 _AT_ONCE = 3
@@ -24,18 +25,8 @@ _NOT_READ = frozenset({"Room"})  # rooms have no organisations, and a district m
 _FOLLOWERS = frozenset({"Post", "Person", "OfficeDivision"})
 """Nodes of these kinds belong to a scope if they have a relationship to a node of the scope."""
 
-CURRENT = (
-    "({0}.valid_from IS NULL OR {0}.valid_from <= $day) AND ({0}.valid_to IS NULL OR {0}.valid_to > $day)"
-)
 _NUMBERS = ("households", "tier")
 """The properties that measures read besides code and name, if a kind has them."""
-
-
-class Reads(NamedTuple):
-    """What a measure reads: the types of relationship, and the labels of places that it doesn't need."""
-
-    types: frozenset[str]
-    leave_out: frozenset[str] = frozenset()
 
 
 def read_part(store: Store, scope: NodeKey, reads: Reads, day: date) -> Network:
@@ -247,8 +238,3 @@ class _Neighbours(NamedTuple):
         added = reader.network.add_nodes(self.label, *self.columns)
         reader.network.add_edges(self.type, self.label, self.columns[0], near_label, self.near)
         return added
-
-
-def label_in(model: Model, labels: Iterable[str]) -> str:
-    """Return the first of the labels of a node that is a kind of the model; "" if there is none."""
-    return next((label for label in labels if label in model.nodes), "")

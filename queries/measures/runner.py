@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from wangge.graph.errors import QueryError
 from wangge.graph.model import NodeKey
 from wangge.graph.store import Store
+from wangge.graph.unneeded import allow_library
 from wangge.queries.measures.lines import chosen_lines
 from wangge.queries.measures.measure import NetworkMeasure
-from wangge.queries.measures.reading import Reads, read_everything, read_part
+from wangge.queries.measures.reads import Reads
 from wangge.queries.measures.units import find_unit
 from wangge.queries.measures.ways import Ways, find_ways
 from wangge.queries.recipes.parameter import Value
@@ -57,8 +58,13 @@ def _rows(store: Store, measure: NetworkMeasure, values: Mapping[str, Value]) ->
     return list(measure.compute(network, scope, values))
 
 
-def read_network_of(store: Store, measure: NetworkMeasure, values: Mapping[str, Value]) -> tuple[Network, str]:
+def read_network_of(
+    store: Store, measure: NetworkMeasure, values: Mapping[str, Value]
+) -> tuple[Network, str]:
     """Read what a measure needs; return the network and the id of the scope in it ("" if the measure has no scope)."""
+    allow_library("numpy")  # the program may have blocked it
+    from wangge.queries.measures.reading import read_everything, read_part
+
     reads = measure.reads or Reads(frozenset())
     day = _day(values)
     if not measure.has_scope:

@@ -13,15 +13,13 @@ from wangge.graph.model import load_model
 from wangge.queries.measures.betweenness import estimated_betweenness, exact_betweenness
 from wangge.queries.measures.contents import Weights, communities_of
 from wangge.queries.measures.lines import Line, line_of
-from wangge.queries.measures.measure import NetworkTooLargeError
+from wangge.queries.measures.measure import MOST_BROKERS_NODES, MOST_EXACT_NODES, NetworkTooLargeError
 from wangge.queries.measures.network import Network, network_of
 
 if TYPE_CHECKING:
     from wangge.queries.measures.network import Graph, Numbers
 
 __all__ = [
-    "MOST_BROKERS_NODES",
-    "MOST_EXACT_NODES",
     "brokers",
     "firm_concentration",
     "loops",
@@ -33,12 +31,6 @@ Row = tuple[Any, ...]
 
 _TOPS = frozenset({"District", "City", "Province"})
 _TO_PLACES = ("COVERS", "REPRESENTS", "SERVES")
-MOST_EXACT_NODES = 10_000
-"""The largest network of which `brokers` computes the shortest chains between all pairs of nodes."""
-
-MOST_BROKERS_NODES = 200_000
-"""The largest network of which `brokers` estimates the betweenness."""
-
 _ESTIMATE_STEPS = 100_000_000
 _FEWEST_STARTS, _MOST_STARTS = 100, 1_000
 
@@ -257,7 +249,9 @@ def brokers(graph: Graph | Network) -> list[Row]:
         starts = min(max(_ESTIMATE_STEPS // max(len(one), 1), _FEWEST_STARTS), _MOST_STARTS)
         found = estimated_betweenness(*pairs, len(members), starts)
     rows = []
-    for node, share, error in zip(members.tolist(), found.shares.tolist(), found.errors.tolist(), strict=True):
+    for node, share, error in zip(
+        members.tolist(), found.shares.tolist(), found.errors.tolist(), strict=True
+    ):
         if share > 0 and not network.is_place(node) and len(lines := _lines_of(network, node)) > 1:
             label, code, name = network.labels[node], network.codes[node], network.name_of(node)
             rows.append((label, code, name, "、".join(sorted(lines)), round(share, 6), round(error, 6)))

@@ -14,10 +14,7 @@ if TYPE_CHECKING:
 
     from wangge.queries.measures.network import Numbers
 
-__all__ = ["HOLD_LINES", "Chains", "chains_up"]
-
-HOLD_LINES = (Line.ADMINISTRATIVE, Line.PARTY, Line.PROPERTY)
-"""The lines on which a chain leads upwards."""
+__all__ = ["Chains", "chains_up"]
 
 _ORGANISATIONS = {
     Line.ADMINISTRATIVE: (("COVERS", "StreetOffice"), ("REPRESENTS", "ResidentsCommittee")),

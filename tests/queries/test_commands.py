@@ -149,7 +149,9 @@ def test_a_recipe_is_shown_with_the_values_of_the_project(project: Path) -> None
         '[project]\nscope = "990101"\ndate = 2023-12-31\n[settings]\ncontract_warning_days = 30\n', "utf-8"
     )
     output = call(wangge.cli.recipe.recipe, "show", "-C", str(project), "contracts-ending-soon").stdout
-    commands = ":param scope => '990101'\n:param on => date('2023-12-31')\n:param contract_warning_days => 30\n"
+    commands = (
+        ":param scope => '990101'\n:param on => date('2023-12-31')\n:param contract_warning_days => 30\n"
+    )
     assert commands in output
     assert "  scope: place code = 990101\n  on: date = 2023-12-31\n" in output
     assert "511702" not in output.partition("tags:")[0]

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from tests.queries.measures import checkers
 from tests.queries.measures.networks import SCOPE, Graph, random_network
 from wangge.queries.measures import hold, load, structure
-from wangge.queries.measures.lines import Line
-from wangge.queries.measures.upward import HOLD_LINES
+from wangge.queries.measures.lines import HOLD_LINES, Line
 
 SEEDS = st.integers(0, 2**32)
 few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

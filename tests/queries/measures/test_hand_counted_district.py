@@ -93,7 +93,7 @@ def test_a_measure_has_the_rows_that_were_counted_by_hand(district: Store, name:
     assert answer.rows == MEASURES[name]
 
 
-@pytest.mark.parametrize("line, size", [("administrative", 1), ("party", 1), ("property", 2)])
+@pytest.mark.parametrize(("line", "size"), [("administrative", 1), ("party", 1), ("property", 2)])
 def test_a_building_is_cut_off_by_the_loss_of_as_many_as_were_counted_by_hand(
     district: Store, line: str, size: int
 ) -> None:
