@@ -44,7 +44,8 @@ def estimated_betweenness(one: Numbers, other: Numbers, nodes: int, starts: int)
     core = np.flatnonzero(folded.is_core)
     weights = folded.weights[core].astype(float)
     numbers = np.cumsum(folded.is_core) - 1
-    walk = _Walk(*(numbers[ends] for ends in folded.core_pairs()), weights)
+    near, far = folded.core_pairs()
+    walk = _Walk(numbers[near], numbers[far], weights)
     random = np.random.default_rng(nodes)
     total, squares = np.zeros(len(core)), np.zeros(len(core))
     for start in random.choice(len(core), starts, p=weights / weights.sum()).tolist():

@@ -10,6 +10,7 @@ from wangge.queries.fault import nearest
 from wangge.queries.measures.lines import Line
 from wangge.queries.measures.measure import (
     MOST_BROKERS_NODES,
+    MOST_EXACT_NODES,
     NODE,
     Compute,
     Family,
@@ -286,11 +287,13 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         compute=_computed("brokers"),
         scaling=(
             "The number of nodes times that of relationships, because it needs the shortest chains between all pairs. "
-            f"So it refuses networks of more than {MOST_BROKERS_NODES:,} nodes."
+            f"In networks of more than {MOST_EXACT_NODES:,} nodes, the betweenness is therefore estimated, and `error` is its "
+            f"standard error; networks of more than {MOST_BROKERS_NODES:,} nodes are refused."
         ),
         scaling_zh=(
-            "要求所有两点间的最短链条，时间与节点数和关系数之积成正比，"
-            f"因此拒绝超过 {MOST_BROKERS_NODES:,} 个节点的网络。"
+            "要求所有两点间的最短链条，时间与节点数和关系数之积成正比。"
+            f"因此，超过 {MOST_EXACT_NODES:,} 个节点的网络只作估计，`error` 是标准误差；"
+            f"超过 {MOST_BROKERS_NODES:,} 个节点的网络不计算。"
         ),
     ),
 )

@@ -232,8 +232,8 @@ def brokers(graph: Graph | Network) -> list[Row]:
     shortest chains counts in part. The network has the places down to the grid or compound, the organisations and the
     people of the scope; a person is joined to the units of his or her posts. A node joins lines if it has relationships
     on at least two of the lines administrative, party and property; a person, if units of two lines have a post of his
-    or hers. A row has kind, code and name, the lines, and the betweenness, as far as it isn't 0. Raises
-    `NetworkTooLargeError` for a network of more than `MOST_BROKERS_NODES` nodes.
+    or hers. A row has kind, code and name, the lines, and the betweenness, as far as it isn't 0. In a network of more than
+    `MOST_EXACT_NODES` nodes it is estimated; the last value of a row is its standard error. Raises `NetworkTooLargeError` for a network of more than `MOST_BROKERS_NODES` nodes.
     """
     network = network_of(graph)
     one, other = broker_pairs(network)

@@ -14,12 +14,13 @@ __all__ = ["literal", "parameter_commands", "shell_script"]
 def parameter_commands(values: Mapping[str, Value]) -> list[str]:
     """Return a `:param` command for each of these values.
 
-    Neo4j Browser takes functions such as `date()` only in this form: in `:param {…}` they are texts to it.
+    Neo4j Browser calls functions such as `date()` only in this form: in `:param {…}`, they are texts to it. The semicolons
+    allow several commands to be pasted at once.
 
     >>> parameter_commands({"scope": "511702", "on": date(2024, 6, 30)})
-    [":param scope => '511702'", ":param on => date('2024-06-30')"]
+    [":param scope => '511702';", ":param on => date('2024-06-30');"]
     """
-    return [f":param {name} => {literal(value)}" for name, value in values.items()]
+    return [f":param {name} => {literal(value)};" for name, value in values.items()]
 
 
 def shell_script(recipe: Recipe, values: Mapping[str, Value]) -> str:

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from wangge.graph.store import Store
-from wangge.queries.measures.catalogue import find_measure
+from wangge.queries.measures.catalogue import MEASURES, find_measure
 from wangge.queries.measures.runner import run_measure
 from wangge.queries.recipes.graph_answer import run_graph
 from wangge.queries.recipes.library import load_library
 
 DAY = date(2024, 6, 30)
 STREET = "990101001"
-MEASURES = {
+COUNTED = {
     "cut-points": [
         ("administrative", "Person", "N", "孙", 100, 3, 10),
         ("administrative", "Post", "T6", "主任", 100, 3, 10),
@@ -69,6 +69,7 @@ GRAPHS = {
     "building-chain-graph": ({"building": "B3"}, None, "B3 X2 G2 C2 S D F1 P2 SO T4 T5 T6 T7 L Z N", 15),
     "street-tiers-graph": ({}, STREET, "P1 P2 S C1", 4),
 }
+MEASURES_WITH_SCOPE = [measure for measure in MEASURES if measure.has_scope]
 SHORT = {
     "D": "990101",
     "S": STREET,
@@ -86,11 +87,11 @@ def district(store: Store) -> Store:
     return store
 
 
-@pytest.mark.parametrize("name", list(MEASURES))
+@pytest.mark.parametrize("name", list(COUNTED))
 def test_a_measure_has_the_rows_that_were_counted_by_hand(district: Store, name: str) -> None:
     measure = find_measure(name)
     answer = run_measure(district, measure, scope=STREET if measure.has_scope else None, today=DAY)
-    assert answer.rows == MEASURES[name]
+    assert answer.rows == COUNTED[name]
 
 
 @pytest.mark.parametrize(("line", "size"), [("administrative", 1), ("party", 1), ("property", 2)])
@@ -113,3 +114,31 @@ def test_a_graph_answer_has_the_nodes_that_were_counted_by_hand(district: Store,
     answer = run_graph(district, load_library().get(name), params, scope=scope, today=DAY)
     assert {node.key.code for node in answer.nodes} == {SHORT.get(code, code) for code in nodes.split()}
     assert len(answer.edges) == edges
+
+
+def test_loops_and_self_relationships_are_read_and_named(district: Store) -> None:
+    with district.writing() as transaction:
+        transaction.run(
+            "MATCH (low:PartyOrganization {code: 'P1'}), (high:PartyOrganization {code: 'P2'}) "
+            "CREATE (high)-[:SUBORDINATE_TO]->(low) "
+            "CREATE (own:PartyOrganization:Organization {code: 'P3', name: '自管', tier: 3}) "
+            "CREATE (own)-[:SUBORDINATE_TO]->(own)"
+        )
+    answer = run_measure(district, find_measure("loops"), today=DAY)
+    assert [row[:4] for row in answer.rows] == [
+        (1, 1, "PartyOrganization", "P3"),
+        (2, 1, "PartyOrganization", "P1"),
+        (2, 2, "PartyOrganization", "P2"),
+    ]
+    rows = run_measure(district, find_measure("cut-points"), {"line": "party"}, scope=STREET, today=DAY).rows
+    assert rows == []  # no chain leads out of the loop
+
+
+def test_measures_of_a_district_without_anything_else_are_answered(store: Store) -> None:
+    with store.writing() as transaction:
+        transaction.run("CREATE (:District:Place {code: '990101', name: '空区'})")
+    for measure in MEASURES_WITH_SCOPE:
+        is_cut = measure.name == "vertex-cut"
+        values = {"place": "990101"} if is_cut else {}
+        rows = run_measure(store, measure, values, scope="990101", today=DAY).rows
+        assert rows == ([("administrative", 0, None, None, None)] if is_cut else [])

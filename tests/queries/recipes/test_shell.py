@@ -40,7 +40,10 @@ def test_recipe_runs_on_neo4j_as_a_client_sends_it(neo4j_store: Store, library: 
         transaction.run(DISTRICT)
     recipe = library.get(name)
     answer = run(neo4j_store, recipe, PARAMS.get(name, {}), today=DAY)
-    pairs = [line.removeprefix(":param ").split(" => ", 1) for line in parameter_commands(answer.parameters)]
+    pairs = [
+        line.removeprefix(":param ").removesuffix(";").split(" => ", 1)
+        for line in parameter_commands(answer.parameters)
+    ]
     literals = ", ".join(f"{name}: {value}" for name, value in pairs)
     [row] = neo4j_store.read(f"RETURN {{{literals}}} AS parameters").dicts()
     assert row["parameters"] == answer.parameters
