@@ -40,7 +40,7 @@ def estimated_betweenness(one: Numbers, other: Numbers, nodes: int, starts: int)
 
     Parts of the network that hang on one node as a tree are computed exactly. The same network gives the same answer.
     """
-    folded = _Folded(one, other, nodes)
+    folded = _TreesFolded(one, other, nodes)
     core = np.flatnonzero(folded.is_core)
     weights = folded.weights[core].astype(float)
     numbers = np.cumsum(folded.is_core) - 1
@@ -61,7 +61,7 @@ def estimated_betweenness(one: Numbers, other: Numbers, nodes: int, starts: int)
     return Betweenness(shares / pairs, errors / pairs)
 
 
-class _Folded:
+class _TreesFolded:
     """A network whose trees are folded into the nodes that they hang on.
 
     `weights` is the number of nodes that each node stands for. `exact` is the number of pairs whose chains pass a node

@@ -22,7 +22,7 @@ from wangge.queries.recipes.header import ReturnedColumn
 from wangge.queries.recipes.parameter import TODAY, Parameter, ParameterType, Value
 
 if TYPE_CHECKING:
-    from wangge.queries.measures.network import Network
+    from wangge.queries.measures.network import MeasuredNetwork
 
 __all__ = ["MEASURES", "find_measure"]
 
@@ -48,7 +48,9 @@ def _columns(text: str) -> tuple[ReturnedColumn, ...]:
 def _computed(name: str) -> Compute:
     """Return the function that computes the measure with this name. It imports numpy, which takes long, when it is called."""
 
-    def compute(network: Network, scope: str, values: Mapping[str, Value]) -> Sequence[tuple[Any, ...]]:
+    def compute(
+        network: MeasuredNetwork, scope: str, values: Mapping[str, Value]
+    ) -> Sequence[tuple[Any, ...]]:
         from wangge.queries.measures.computing import COMPUTE
 
         return COMPUTE[name](network, scope, values)

@@ -14,7 +14,7 @@ from wangge.queries.measures.measure import Compute
 from wangge.queries.recipes.parameter import Value
 
 if TYPE_CHECKING:
-    from wangge.queries.measures.network import Network
+    from wangge.queries.measures.network import MeasuredNetwork
 
 __all__ = ["COMPUTE"]
 
@@ -27,7 +27,7 @@ def _hold_lines(values: Mapping[str, Value]) -> tuple[Line, ...]:
     return lines
 
 
-def _tier(network: Network, _scope: str, values: Mapping[str, Value]) -> Sequence[tuple[Any, ...]]:
+def _tier(network: MeasuredNetwork, _scope: str, values: Mapping[str, Value]) -> Sequence[tuple[Any, ...]]:
     tier = str(values["tier"])
     labels = [kind.label for kind in load_model().places]
     if tier not in labels:
@@ -35,7 +35,7 @@ def _tier(network: Network, _scope: str, values: Mapping[str, Value]) -> Sequenc
     return load.fairness(network, tier)
 
 
-def _of_place(network: Network, scope: str, values: Mapping[str, Value]) -> Sequence[tuple[Any, ...]]:
+def _of_place(network: MeasuredNetwork, scope: str, values: Mapping[str, Value]) -> Sequence[tuple[Any, ...]]:
     place = hold.place_in(network, scope, str(values["place"]))
     return hold.vertex_cut(network, scope, place, _hold_lines(values))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from wangge.queries.measures.network import TREE, Network
+from wangge.queries.measures.network import TREE, MeasuredNetwork
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +33,7 @@ class Weights:
     counts once, although places contain one another.
     """
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: MeasuredNetwork) -> None:
         self._network = network
         self._inside: dict[int, NDArray[np.int64]] = {}
         self._parts, self._wholes, self._by_tier = _levels(network)
@@ -85,7 +85,7 @@ class Weights:
         return sums, alone
 
 
-def _levels(network: Network) -> tuple[Numbers, Numbers, list[tuple[Numbers, Numbers]]]:
+def _levels(network: MeasuredNetwork) -> tuple[Numbers, Numbers, list[tuple[Numbers, Numbers]]]:
     """Return the parts and wholes of places; and for each tier, smallest places first, its places and their positions in the former."""
     tiers = network.place_tiers
     nothing = np.zeros(0, np.int64)
@@ -99,7 +99,7 @@ def _levels(network: Network) -> tuple[Numbers, Numbers, list[tuple[Numbers, Num
     return parts, wholes, levels
 
 
-def communities_of(network: Network) -> dict[int, list[int]]:
+def communities_of(network: MeasuredNetwork) -> dict[int, list[int]]:
     """Return the communities in which each place is; a community is in itself."""
     within: dict[int, list[int]] = {}
     for community in network.labelled("Community"):

@@ -10,8 +10,8 @@ import numpy as np
 from wangge.queries.measures.contents import Weights
 from wangge.queries.measures.lines import HOLD_LINES, Line
 from wangge.queries.measures.measure import PlaceOutsideError
-from wangge.queries.measures.network import Network, network_of
-from wangge.queries.measures.upward import Chains, chains_up
+from wangge.queries.measures.network import MeasuredNetwork, network_of
+from wangge.queries.measures.upward import UpwardChains, chains_up
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +26,7 @@ _WITHOUT_END = frozenset({"PART_OF", "POST_IN"})
 _NO_CHAIN = -1
 
 
-def cut_points(graph: Graph | Network, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
+def cut_points(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
     """Return the people, posts and organisations that are on every chain upwards of some place: articulation points.
 
     A row has the line, the kind, code and name of the node, and the numbers of households, buildings and places whose
@@ -46,7 +46,7 @@ def cut_points(graph: Graph | Network, scope: str, lines: Sequence[Line] = HOLD_
     return sorted(rows, key=lambda row: (-row[4], -row[5], -row[6], row[0], row[1], row[2]))
 
 
-def bridges(graph: Graph | Network, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
+def bridges(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
     """Return the relationships that are on every chain upwards of some place: bridges.
 
     A row has the line, the type of the relationship, kind, code and name of both ends, and the numbers of households,
@@ -72,12 +72,12 @@ def bridges(graph: Graph | Network, scope: str, lines: Sequence[Line] = HOLD_LIN
     return sorted(rows, key=lambda row: (-row[8], -row[9], -row[10], row[0], row[1], row[3], row[6]))
 
 
-def _end(network: Network, node: int) -> tuple[str, str, str]:
+def _end(network: MeasuredNetwork, node: int) -> tuple[str, str, str]:
     return network.labels[node], network.codes[node], network.name_of(node)
 
 
 def vertex_cut(
-    graph: Graph | Network, scope: str, place: str, lines: Sequence[Line] = HOLD_LINES
+    graph: Graph | MeasuredNetwork, scope: str, place: str, lines: Sequence[Line] = HOLD_LINES
 ) -> list[Row]:
     """Return a smallest set of people, posts and organisations whose loss cuts all chains from a place upwards.
 
@@ -110,7 +110,7 @@ def vertex_cut(
     return rows
 
 
-def reliance(graph: Graph | Network, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
+def reliance(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
     """Return for each place how many of its households lose all chains to the scope if one node is lost.
 
     A row has the code and name of a place, the line, its households that have a chain, those of them whose chains all
@@ -140,7 +140,7 @@ def reliance(graph: Graph | Network, scope: str, lines: Sequence[Line] = HOLD_LI
     return sorted(rows, key=lambda row: (row[2], -row[5], -row[4], row[0]))
 
 
-def _dominators(chains: Chains) -> Numbers:
+def _dominators(chains: UpwardChains) -> Numbers:
     """Return for each point the nearest point that all its chains pass, and -1 for points that no chain leads up from.
 
     The top is its own nearest point.
@@ -187,7 +187,7 @@ def _without_dead_ends(above: Numbers, top: int) -> Numbers:
     return np.where(end == top, above, _NO_CHAIN)
 
 
-def _behind(chains: Chains, weights: Weights) -> Numbers:
+def _behind(chains: UpwardChains, weights: Weights) -> Numbers:
     """Return for each point the weight of what is cut off from the top if the point is lost."""
     above = _dominators(chains)
     sums = np.zeros((len(above), 3), np.int64)
@@ -212,7 +212,9 @@ def _by_depth(above: Numbers, top: int) -> list[Numbers]:
     return np.split(order, borders)[1:]
 
 
-def _held_by_one(network: Network, chains: Chains, above: Numbers, scope: int) -> NDArray[np.bool_]:
+def _held_by_one(
+    network: MeasuredNetwork, chains: UpwardChains, above: Numbers, scope: int
+) -> NDArray[np.bool_]:
     """Return for each point whether one person, post or organisation is on all its chains.
 
     Those that are also on all chains of the scope don't count.
@@ -228,7 +230,7 @@ def _held_by_one(network: Network, chains: Chains, above: Numbers, scope: int) -
     return held
 
 
-def _flow_network(network: Network, place: int, chains: Chains) -> Any:
+def _flow_network(network: MeasuredNetwork, place: int, chains: UpwardChains) -> Any:
     """Return the steps above a place as a flow network, in which each node that can be lost has the capacity 1."""
     import networkx as nx
 
@@ -250,7 +252,7 @@ def _flow_network(network: Network, place: int, chains: Chains) -> Any:
     return flows
 
 
-def _tiers_below(network: Network, scope: int) -> Iterator[int]:
+def _tiers_below(network: MeasuredNetwork, scope: int) -> Iterator[int]:
     """Yield the scope, its direct parts, and the direct parts of these."""
     level = [scope]
     for _tier in range(3):
@@ -258,14 +260,14 @@ def _tiers_below(network: Network, scope: int) -> Iterator[int]:
         level = [part for place in level for part in _direct_parts(network, place)]
 
 
-def _direct_parts(network: Network, place: int) -> Iterator[int]:
+def _direct_parts(network: MeasuredNetwork, place: int) -> Iterator[int]:
     tiers = network.place_tiers
     for part in network.children(place):
         if max(network.parents(part), key=lambda above: tiers[above]) == place:
             yield part
 
 
-def place_in(graph: Graph | Network, scope: str, code: str) -> str:
+def place_in(graph: Graph | MeasuredNetwork, scope: str, code: str) -> str:
     """Return the id of the place with this code in the scope; raise `PlaceOutsideError` if it has none."""
     network = network_of(graph)
     for place in network.places_in(network.node(scope)):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wangge.queries.measures.contents import Weight, Weights
-from wangge.queries.measures.network import Network, network_of
+from wangge.queries.measures.network import MeasuredNetwork, network_of
 
 if TYPE_CHECKING:
     from wangge.queries.measures.network import Graph
@@ -22,7 +22,7 @@ _BELOW = ("SUBORDINATE_TO", "UNIT_OF")
 _TO_PLACES = ("COVERS", "REPRESENTS", "SERVES")
 
 
-def span_of_control(graph: Graph | Network) -> list[Row]:
+def span_of_control(graph: Graph | MeasuredNetwork) -> list[Row]:
     """Return the organisations that have others below them: subordinate party organisations, or office divisions.
 
     A row has kind, code and name of the organisation, the number of organisations directly below it, that of all below
@@ -40,12 +40,12 @@ def span_of_control(graph: Graph | Network) -> list[Row]:
     return sorted(rows, key=lambda row: (-row[3], -row[4], row[0], row[1]))
 
 
-def _directly_below(network: Network, unit: int) -> Iterator[int]:
+def _directly_below(network: MeasuredNetwork, unit: int) -> Iterator[int]:
     for type_ in _BELOW:
         yield from network.incoming(type_).of(unit)
 
 
-def _below(network: Network, unit: int) -> tuple[int, int]:
+def _below(network: MeasuredNetwork, unit: int) -> tuple[int, int]:
     """Return the number of organisations below a unit, and the number of levels."""
     seen = {unit}
     level = [unit]
@@ -62,7 +62,7 @@ def _below(network: Network, unit: int) -> tuple[int, int]:
         depth += 1
 
 
-def load_per_holder(graph: Graph | Network) -> list[Row]:
+def load_per_holder(graph: Graph | MeasuredNetwork) -> list[Row]:
     """Return the people who hold posts, each with the places that they look after.
 
     A person looks after the place of each post, or the places that the organisation of the post covers, represents or
@@ -86,7 +86,7 @@ def load_per_holder(graph: Graph | Network) -> list[Row]:
 class _Areas:
     """The places that units look after; the weight of the same places is computed once."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: MeasuredNetwork) -> None:
         self._is_place = (network.place_tiers >= 0).tolist()
         self._sides = [network.outgoing(type_) for type_ in _TO_PLACES]
         self._weights = Weights(network)
@@ -103,7 +103,7 @@ class _Areas:
         return self._known[places]
 
 
-def fairness(graph: Graph | Network, tier: str = "Grid") -> list[Row]:
+def fairness(graph: Graph | MeasuredNetwork, tier: str = "Grid") -> list[Row]:
     """Return for each community how evenly its households are divided among the holders of posts in its places.
 
     `tier` is the label of the places whose posts are compared, such as `Grid`. The households of a place with several
@@ -166,7 +166,7 @@ _EXCLUSIVE = (
 """The kinds of which a place should have only one organisation, or a post only one holder."""
 
 
-def overlaps(graph: Graph | Network) -> list[Row]:
+def overlaps(graph: Graph | MeasuredNetwork) -> list[Row]:
     """Return the places for which several organisations of one kind are responsible in the same way, and shared posts.
 
     Party organisations of different tiers aren't of one kind. A row has kind, code and name of the place or post, the

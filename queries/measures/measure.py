@@ -13,7 +13,7 @@ from wangge.queries.recipes.header import ReturnedColumn
 from wangge.queries.recipes.parameter import Parameter, Value
 
 if TYPE_CHECKING:
-    from wangge.queries.measures.network import Network
+    from wangge.queries.measures.network import MeasuredNetwork
 
 __all__ = [
     "MOST_BROKERS_NODES",
@@ -33,10 +33,10 @@ NODE = "node"
 MOST_EXACT_NODES = 10_000
 """The largest network of which `brokers` computes the shortest chains between all pairs of nodes."""
 
-MOST_BROKERS_NODES = 200_000
+MOST_BROKERS_NODES = 500_000
 """The largest network of which `brokers` estimates the betweenness."""
 
-Compute = Callable[["Network", str, Mapping[str, Value]], Sequence[tuple[Any, ...]]]
+Compute = Callable[["MeasuredNetwork", str, Mapping[str, Value]], Sequence[tuple[Any, ...]]]
 """A function of a network, the id of the scope in it ("" for a measure of the complete graph) and the parameters."""
 
 

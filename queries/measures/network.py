@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Graph = nx.MultiDiGraph[str]
     Numbers = NDArray[np.int64]
 
-__all__ = ["NOT_RECORDED", "TREE", "Joined", "Network", "Sides", "network_of"]
+__all__ = ["NOT_RECORDED", "TREE", "Joined", "MeasuredNetwork", "Sides", "network_of"]
 
 TREE = "PART_OF"
 NOT_RECORDED = -1
@@ -66,7 +66,7 @@ class Sides:
         return Joined(positions, self._far[at], self._edges[at])
 
 
-class Network:
+class MeasuredNetwork:
     """Nodes with consecutive numbers, and relationships by type. Add everything first, then ask.
 
     Two relationships of one type between the same nodes in the same direction are one. `labels`, `codes`, `names`,
@@ -189,20 +189,6 @@ class Network:
         """The number of relationships."""
         return sum(len(sources) for sources, _targets in self.edges.values())
 
-    def edge(self, number: int) -> tuple[str, int, int]:
-        """Return type, start and end of a relationship."""
-        type_ = max(
-            (
-                type_
-                for type_, first in self.first_edges.items()
-                if first <= number and len(self.edges[type_][0])
-            ),
-            key=lambda type_: self.first_edges[type_],
-        )
-        sources, targets = self.edges[type_]
-        at = number - self.first_edges[type_]
-        return type_, int(sources[at]), int(targets[at])
-
     def outgoing(self, type_: str) -> Sides:
         """Return the nodes to which relationships of this type lead from each node."""
         return self._sides(type_, outgoing=True)
@@ -259,11 +245,11 @@ class Network:
         return list(inside)
 
 
-def network_of(graph: Graph | Network) -> Network:
-    """Return a networkx graph, in the form that `wangge.OpenProject.graph` returns, as a `Network`."""
-    if isinstance(graph, Network):
+def network_of(graph: Graph | MeasuredNetwork) -> MeasuredNetwork:
+    """Return a networkx graph, in the form that `wangge.OpenProject.graph` returns, as a `MeasuredNetwork`."""
+    if isinstance(graph, MeasuredNetwork):
         return graph
-    network = Network()
+    network = MeasuredNetwork()
     by_label: dict[str, list[Mapping[str, Any]]] = {}
     for _node, data in graph.nodes(data=True):
         by_label.setdefault(data["label"], []).append(data)

@@ -12,7 +12,7 @@ from wangge.graph.model import NodeKey
 from wangge.graph.rows import Rows
 from wangge.graph.store import Store
 from wangge.loaders.relaxed_gc import relaxed_gc
-from wangge.queries.measures.network import TREE, Network
+from wangge.queries.measures.network import TREE, MeasuredNetwork
 from wangge.queries.measures.reads import CURRENT, Reads, label_in
 
 __all__ = ["read_everything", "read_part"]
@@ -29,7 +29,7 @@ _NUMBERS = ("households", "tier")
 """The properties that measures read besides code and name, if a kind has them."""
 
 
-def read_part(store: Store, scope: NodeKey, reads: Reads, day: date) -> Network:
+def read_part(store: Store, scope: NodeKey, reads: Reads, day: date) -> MeasuredNetwork:
     """Read the part of the graph that belongs to a place, on `day`, with only the relationships in `reads`.
 
     The part consists of the place, the places in it, the organisations that are related to one of these, and their
@@ -45,7 +45,7 @@ def read_part(store: Store, scope: NodeKey, reads: Reads, day: date) -> Network:
         return reader.network
 
 
-def read_everything(store: Store, types: frozenset[str] | None, day: date) -> Network:
+def read_everything(store: Store, types: frozenset[str] | None, day: date) -> MeasuredNetwork:
     """Read the relationships of these types that are valid on `day`, and all nodes of the kinds that may have them.
 
     If `types` is None, all relationships are read.
@@ -70,7 +70,7 @@ def read_everything(store: Store, types: frozenset[str] | None, day: date) -> Ne
 
 class _PartReader:
     def __init__(self, store: Store, reads: Reads, day: date, pool: ThreadPoolExecutor) -> None:
-        self.network = Network()
+        self.network = MeasuredNetwork()
         self._store = store
         self._pool = pool
         self._model = store.model

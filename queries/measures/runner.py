@@ -20,7 +20,7 @@ from wangge.queries.recipes.runner import RecipeAnswer, bound_values, today_here
 from wangge.queries.recipes.scope import Places
 
 if TYPE_CHECKING:
-    from wangge.queries.measures.network import Network
+    from wangge.queries.measures.network import MeasuredNetwork
 
 __all__ = ["read_network_of", "run_measure", "way_rows"]
 
@@ -60,7 +60,7 @@ def _rows(store: Store, measure: NetworkMeasure, values: Mapping[str, Value]) ->
 
 def read_network_of(
     store: Store, measure: NetworkMeasure, values: Mapping[str, Value]
-) -> tuple[Network, str]:
+) -> tuple[MeasuredNetwork, str]:
     """Read what a measure needs; return the network and the id of the scope in it ("" if the measure has no scope)."""
     allow_library("numpy")  # the program may have blocked it
     from wangge.queries.measures.reading import read_everything, read_part

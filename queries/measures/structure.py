@@ -14,7 +14,7 @@ from wangge.queries.measures.betweenness import estimated_betweenness, exact_bet
 from wangge.queries.measures.contents import Weights, communities_of
 from wangge.queries.measures.lines import Line, line_of
 from wangge.queries.measures.measure import MOST_BROKERS_NODES, MOST_EXACT_NODES, NetworkTooLargeError
-from wangge.queries.measures.network import Network, network_of
+from wangge.queries.measures.network import MeasuredNetwork, network_of
 
 if TYPE_CHECKING:
     from wangge.queries.measures.network import Graph, Numbers
@@ -35,7 +35,7 @@ _ESTIMATE_STEPS = 100_000_000
 _FEWEST_STARTS, _MOST_STARTS = 100, 1_000
 
 
-def loose_parts(graph: Graph | Network) -> list[Row]:
+def loose_parts(graph: Graph | MeasuredNetwork) -> list[Row]:
     """Return the parts of the graph that no relationship joins to a district: they hang on nothing.
 
     A part without a place, organisation or post isn't listed, such as a person who no longer holds a post.
@@ -78,7 +78,7 @@ def _counts_as_part(labels: Counter[str]) -> bool:
     )
 
 
-def loops(graph: Graph | Network) -> list[Row]:
+def loops(graph: Graph | MeasuredNetwork) -> list[Row]:
     """Return the loops of subordination: organisations that are, over one or more steps, their own superiors.
 
     A row has the number of the loop, the position in it, kind, code and name of the organisation, and the type of the
@@ -138,7 +138,7 @@ def _shortest_loop(group: Any) -> list[str]:
     return best[first:] + best[:first]
 
 
-def shared_communities(graph: Graph | Network) -> list[Row]:
+def shared_communities(graph: Graph | MeasuredNetwork) -> list[Row]:
     """Return the pairs of communities that people or property firms join.
 
     A person belongs to the communities in which his or her posts are, or whose places the organisations of these posts
@@ -175,7 +175,7 @@ def shared_communities(graph: Graph | Network) -> list[Row]:
     return sorted(rows, key=lambda row: (-row[4] - row[5], -row[4], row[0], row[2]))
 
 
-def firm_concentration(graph: Graph | Network, scope: str) -> list[Row]:
+def firm_concentration(graph: Graph | MeasuredNetwork, scope: str) -> list[Row]:
     """Return how far the compounds of each place are in the hands of few property firms.
 
     A compound counts with its households; one without recorded households counts as no household. The households of a
@@ -225,7 +225,7 @@ def firm_concentration(graph: Graph | Network, scope: str) -> list[Row]:
     return sorted(rows, key=lambda row: (-(row[8] or 0), row[0]))
 
 
-def brokers(graph: Graph | Network) -> list[Row]:
+def brokers(graph: Graph | MeasuredNetwork) -> list[Row]:
     """Return the people and organisations that join lines, ranked by betweenness.
 
     The betweenness of a node is the share of all pairs of other nodes whose shortest chains pass it; a pair with several
@@ -244,13 +244,13 @@ def brokers(graph: Graph | Network) -> list[Row]:
     numbers[members] = np.arange(len(members))
     pairs = numbers[one], numbers[other]
     if len(members) <= MOST_EXACT_NODES:
-        found = exact_betweenness(*pairs, len(members))
+        betweenness = exact_betweenness(*pairs, len(members))
     else:
         starts = min(max(_ESTIMATE_STEPS // max(len(one), 1), _FEWEST_STARTS), _MOST_STARTS)
-        found = estimated_betweenness(*pairs, len(members), starts)
+        betweenness = estimated_betweenness(*pairs, len(members), starts)
     rows = []
     for node, share, error in zip(
-        members.tolist(), found.shares.tolist(), found.errors.tolist(), strict=True
+        members.tolist(), betweenness.shares.tolist(), betweenness.errors.tolist(), strict=True
     ):
         if share > 0 and not network.is_place(node) and len(lines := _lines_of(network, node)) > 1:
             label, code, name = network.labels[node], network.codes[node], network.name_of(node)
@@ -261,7 +261,7 @@ def brokers(graph: Graph | Network) -> list[Row]:
 _JOINING = (Line.ADMINISTRATIVE, Line.PARTY, Line.PROPERTY)
 
 
-def broker_pairs(network: Network) -> tuple[Numbers, Numbers]:
+def broker_pairs(network: MeasuredNetwork) -> tuple[Numbers, Numbers]:
     """Return the pairs of neighbours in the network of brokers, each once. A person is a neighbour of his or her units."""
     people, posts = network.edges.get("HOLDS", (np.zeros(0, np.int64),) * 2)
     units = network.outgoing("POST_IN").join(posts)
@@ -273,7 +273,7 @@ def broker_pairs(network: Network) -> tuple[Numbers, Numbers]:
     return both // size, both % size
 
 
-def _lines_of(network: Network, node: int) -> set[str]:
+def _lines_of(network: MeasuredNetwork, node: int) -> set[str]:
     if network.labels[node] == "Person":
         posts = network.outgoing("HOLDS").of(node)
         units = [unit for post in posts for unit in network.outgoing("POST_IN").of(post)]
@@ -299,7 +299,7 @@ _UNIT_LINES = {
 }
 
 
-def _line_of_unit(network: Network, unit: int) -> list[str]:
+def _line_of_unit(network: MeasuredNetwork, unit: int) -> list[str]:
     if network.is_place(unit):
         return [str(Line.ADMINISTRATIVE)]
     line = _UNIT_LINES.get(network.labels[unit])

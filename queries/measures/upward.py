@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from wangge.queries.measures.lines import Line
-from wangge.queries.measures.network import Network, Sides
+from wangge.queries.measures.network import MeasuredNetwork, Sides
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wangge.queries.measures.network import Numbers
 
-__all__ = ["Chains", "chains_up"]
+__all__ = ["UpwardChains", "chains_up"]
 
 _ORGANISATIONS = {
     Line.ADMINISTRATIVE: (("COVERS", "StreetOffice"), ("REPRESENTS", "ResidentsCommittee")),
@@ -23,7 +23,7 @@ _ORGANISATIONS = {
 }
 
 
-class Chains(NamedTuple):
+class UpwardChains(NamedTuple):
     """The steps of all chains upwards on one line. Each point of a chain is a number.
 
     The first points are the nodes of the network, by their numbers. Then comes a point for each relationship, so that the
@@ -36,18 +36,10 @@ class Chains(NamedTuple):
     nodes: int
     top: int
 
-    def is_node(self, points: Numbers) -> NDArray[np.bool_]:
-        """Return for each point whether it is a node."""
-        return points < self.nodes
 
-    def edge(self, point: int) -> int | None:
-        """Return the number of the relationship that a point stands for, if it does."""
-        return point - self.nodes if self.nodes <= point < self.top - self.nodes else None
-
-
-def chains_up(network: Network, scope: int, line: Line) -> Chains:
+def chains_up(network: MeasuredNetwork, scope: int, line: Line) -> UpwardChains:
     """Return the steps of all chains upwards on one line, from each place of the scope to the top."""
-    builder = _Builder(network, scope)
+    builder = _ChainBuilder(network, scope)
     inside = builder.inside
     units, places = builder.organisations(line)
     if line is Line.ADMINISTRATIVE:
@@ -66,8 +58,8 @@ def chains_up(network: Network, scope: int, line: Line) -> Chains:
     return builder.chains()
 
 
-class _Builder:
-    def __init__(self, network: Network, scope: int) -> None:
+class _ChainBuilder:
+    def __init__(self, network: MeasuredNetwork, scope: int) -> None:
         self._network = network
         self.inside = np.asarray(network.places_in(scope), np.int64)
         self._is_inside = np.zeros(len(network) + 1, bool)
@@ -75,9 +67,9 @@ class _Builder:
         self._steps: list[tuple[Numbers, Numbers]] = []
         self.top = 2 * len(network) + network.size
 
-    def chains(self) -> Chains:
+    def chains(self) -> UpwardChains:
         starts, ends = (np.concatenate(columns) for columns in zip(*self._steps, strict=True))
-        return Chains(starts, ends, len(self._network), self.top)
+        return UpwardChains(starts, ends, len(self._network), self.top)
 
     def above(self, units: Numbers) -> Numbers:
         """Return the point after the holders of each unit."""

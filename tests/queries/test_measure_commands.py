@@ -122,8 +122,8 @@ def test_measures_can_be_computed_in_a_program_that_blocks_numpy() -> None:
         "from wangge.queries.measures.catalogue import find_measure",
         "assert sys.modules['numpy'] is None",
         "allow_library('numpy')",
-        "from wangge.queries.measures.network import Network",
-        "print(find_measure('loops').compute(Network(), '', {}))",
+        "from wangge.queries.measures.network import MeasuredNetwork",
+        "print(find_measure('loops').compute(MeasuredNetwork(), '', {}))",
     )
     done = subprocess.run(
         [sys.executable, "-c", "\n".join(statements)], capture_output=True, text=True, check=True
