@@ -39,10 +39,11 @@ def adopt(
 ) -> None:
     """Propose how the ledgers of an office are read, and write mappings/NAME.toml.
 
-    FILE is any workbook or text table with a header, or a folder of them. `wangge plan` and `apply` then read such
-    ledgers by the mapping. On a terminal, the command shows the first rows as it understands them and asks about
-    columns that it isn't sure of. Elsewhere it only prints the proposal, unless --yes is given. Sheets with the same headers share one
-    mapping; for sheets with other headers, NAME-2.toml and so on are written.
+    FILE is any workbook or text table with a header, or a folder of them. `wangge plan` and `apply` then read
+    such ledgers by the mapping. On a terminal, the command shows the first rows as it understands them and
+    asks about columns that it isn't sure of. Without a terminal, it only prints the proposal, unless --yes is
+    given. Sheets with the same headers share one mapping; for sheets with other headers, NAME-2.toml and so
+    on are written.
     """
     from wangge.loaders.mappings.adopt.adopting import (
         mapping_name,

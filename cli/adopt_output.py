@@ -56,7 +56,7 @@ def sheet_lines(sheet: SheetProposal, model: Model) -> Iterator[str]:
     for column in sheet.columns:
         if column.title in sheet.unread and _REMARKS.search(column.title) and column.values:
             yield one_line(
-                f"  “{public_text(column.title)}”列有{len(column.values)}格有字，不入库；写到谁管哪一栋的，请拆成几行；"
+                f"  “{public_text(column.title)}”列有{len(column.values)}格有字，不入库；写明谁负责哪一栋的，请拆成几行；"
                 "更名用 wangge name add 登记"
             )
 

@@ -32,9 +32,10 @@ _MEGABYTE = 1_000_000
 def backup(out: Path, overwrite: bool, as_json: bool, project: Project) -> None:
     """Back up the graph and the project's files to one file.
 
-    The file holds every finished run with its journal, wangge.toml, rules, waivers, baseline, tasks, kinds, mappings
-    and names.csv, but no sheets. Other programs may write to the graph meanwhile; an unfinished run is left out. Equal graphs
-    give equal files. `wangge restore` restores the graph from the file, on either engine.
+    The file holds every finished run with its journal, wangge.toml, rules, waivers, baseline, tasks, kinds,
+    mappings and names.csv, but no sheets. Other programs may write to the graph meanwhile; an unfinished run
+    is left out. Equal graphs give equal files. `wangge restore` restores the graph from the file, on either
+    engine.
     """
     if never_opened(project.folder):
         raise UsageError(f"{project.folder} has no graph to back up; `wangge apply` creates one")

@@ -61,7 +61,7 @@ def update(
     today: datetime | None,
     as_json: bool,
 ) -> None:
-    """Run the rules and write their findings to the baseline; its findings of other rules are kept."""
+    """Run the rules and write their findings to the baseline. The baseline keeps its findings of other rules."""
     path = output or project.baseline or project.folder / BASELINE_FILE
     refuse_among_sheets(path, project.datasets)
     old_baseline = _current_baseline(path)

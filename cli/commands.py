@@ -67,7 +67,7 @@ COMMANDS = {
     ),
     "name": ListedCommand(
         "wangge.cli.name:name",
-        "List and add names: renames, nicknames, official codes and mergers of things without a code.",
+        "List and add names: renames, nicknames, official codes and mergers of units, people and firms without a code.",
     ),
     "path": ListedCommand(
         "wangge.cli.path:path_command",

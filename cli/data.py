@@ -77,10 +77,10 @@ def plan(
 ) -> None:
     """Show what `apply` would change, without writing to the graph.
 
-    SOURCE is a folder of sheets with its subfolders, one file (.xlsx, .xls, .et, .ods, .csv, .tsv, .txt or .parquet), or
-    the name of a dataset.
-    Without SOURCE, all datasets of the project are read. Up to ten of the facts that would be retired are named. Exit 0 if no row is rejected, 1 if one is or
-    if too many facts would be retired, 2 if the command can't run.
+    SOURCE is a folder of sheets with its subfolders, one file (.xlsx, .xls, .et, .ods, .csv, .tsv, .txt or
+    .parquet), or the name of a dataset. Without SOURCE, all datasets of the project are read. Up to ten of
+    the facts that would be retired are named. Exit 0 if no row is rejected, 1 if one is or if too many facts
+    would be retired, 2 if the command can't run.
     """
     datasets = datasets_for(project, sources, dataset)
     if output is not None:

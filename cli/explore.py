@@ -98,10 +98,10 @@ def explore(
 ) -> None:
     """Serve the graph to the browser: maps, rules, findings, tasks, search and recipes.
 
-    The graph is only read. With --ledger, readers can change tasks after signing in with the token; this is required on
-    this machine, too. On Linux, programs of your user on this machine need no token, unless you give --token,
-    --behind-proxy or a --host that other machines can reach. All other visitors need the token. Whoever has the token
-    can see everything. Stop the explorer with Ctrl-C.
+    The graph is only read. With --ledger, readers who have signed in with the token can change tasks; signing
+    in is required on this machine, too. On Linux, programs of your user on this machine need no token, unless
+    you give --token, --behind-proxy or a --host that other machines can reach. All other visitors need the
+    token. Whoever has the token can see everything. Stop the explorer with Ctrl-C.
     """
     if token and new_token:
         raise UsageError("--token and --new-token can't be used together; give one of them")

@@ -59,9 +59,9 @@ _LISTED = 20
 def history(context: click.Context, dataset: str | None, limit: int, as_json: bool, project: Project) -> None:
     """List the runs that wrote the graph, newest first.
 
-    A run is the changes of one dataset that one `apply` wrote. The counts are
-    numbers of facts, that is, nodes and relationships. Exit 2 if another program changed the journal; the message
-    names the first run that was changed.
+    A run is the changes of one dataset that one `apply` wrote. The counts are numbers of facts, that is,
+    nodes and relationships. Exit 2 if another program changed the journal; the message names the first run
+    that was changed.
     """
     if context.invoked_subcommand is not None:
         return

@@ -60,8 +60,9 @@ def list_(as_json: bool, project: Project) -> None:
 def retire(names: tuple[str, ...], dry_run: bool, yes: bool, as_json: bool, project: Project) -> None:
     """Retire all facts of KIND, one of the project's own kinds, and the relationships at its nodes.
 
-    KIND may be a kind that no file declares any more. Several kinds can be given. Each dataset's facts are retired by a run of
-    their own, which `wangge history undo` can undo. If the kind is still declared and its sheet is still there, the next `apply` adds the facts again.
+    KIND may be a kind that no file declares any more. Several kinds can be given. Each dataset's facts are
+    retired by a run of their own, which `wangge history undo` can undo. If the kind is still declared and its
+    sheet is still there, the next `apply` adds the facts again.
     """
     runs: tuple[str, ...] = ()
     listed = ", ".join(names)

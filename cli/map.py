@@ -62,9 +62,9 @@ def map_command(
 ) -> None:
     """Draw the place CODE with its parts, organisations, posts and people as one offline page.
 
-    CODE is the code of a district, street, community, grid or compound; the default is the project's scope. A
-    briefing pack contains the district's map, a page for each street with its findings, and tables. Its pages work
-    offline. Writing the pack again replaces its files, but doesn't delete any.
+    CODE is the code of a district, street, community, grid or compound; the default is the project's scope.
+    With --standalone, the command writes a briefing pack instead: the district's map, a page for each street with its
+    findings, and tables. Its pages work offline. Writing the pack again replaces its files, but doesn't delete any.
     """
     place_code = place_to_draw(project, code)
     if pack is not None:

@@ -21,7 +21,7 @@ __all__ = ["name"]
 
 @click.group()
 def name() -> None:
-    """List and add names: renames, nicknames, official codes and mergers of things without a code."""
+    """List and add names: renames, nicknames, official codes and mergers of units, people and firms without a code."""
 
 
 @name.command("list")
@@ -67,7 +67,7 @@ def list_(project: Project, as_json: bool) -> None:
     "also",
     multiple=True,
     metavar="NAME",
-    help="A former name, a nickname, or the name of something merged into it; can be repeated.",
+    help="A former name, a nickname, or the name of something merged into it; may be repeated.",
 )
 @click.option("--in", "parent", metavar="UNIT", help="The unit that it is in, by name or code.")
 @click.option("--code", help="Its official code.  [default: the code that it has in the graph]")

@@ -40,8 +40,9 @@ def rule() -> None:
 def list_(context: click.Context, project: Project, tag: str | None, as_json: bool) -> None:
     """List the rules with their severities, titles and bases. Exit 2 if a rule file is broken.
 
-    The basis is the document that the rule follows from, with its level and which text of it was seen: the original, a
-    mirror, an excerpt, or none. A rule without a document is an own target.
+    The basis is the document from which the rule follows. With it, the list gives the document's level, and
+    which text of it was seen: the original, a mirror, an excerpt, or none. A rule without a document is an
+    own target.
     """
     policy = read_policy(project)
     rules = [listed_rule for listed_rule in policy.rules if tag is None or tag in listed_rule.tags]

@@ -140,11 +140,12 @@ def assign(
 ) -> None:
     """Assign tasks to an owner with a last day (派发).
 
-    The tasks are named by their ids, as `wangge task list` prints them, or by RULE and SUBJECT, or by RULE and --under a place.
-    The owner is a code or name, or Label:code. Without --owner or --due, the earlier one stays.
+    The tasks are named by their ids, as `wangge task list` prints them, or by RULE and SUBJECT, or by RULE
+    and --under a place. The owner is a code or name, or Label:code. Without --owner or --due, the earlier
+    owner or last day stays.
 
-    With --from, the findings in a workbook that was sent out are assigned. Those that are no longer found are closed (销号),
-    also if the ledger didn't know them yet.
+    With --from, the findings in a workbook that was sent out are assigned. Those that are no longer found are
+    closed (销号), even if they aren't in the ledger yet.
     """
     if owner is None and due is None:
         raise UsageError("the task gets no owner and no last day; give --owner or --due")
@@ -178,7 +179,7 @@ def note(
     state: str | None,
     as_json: bool,
 ) -> None:
-    """Add a note to tasks, and say with --state how far they are.
+    """Add a note to tasks, and change their state with --state.
 
     The tasks are named as in `wangge task assign`. Phone numbers in the note are masked.
     """
@@ -193,7 +194,7 @@ def note(
 def close(
     project: Project, targets: tuple[str, ...], under: str | None, note: str | None, as_json: bool
 ) -> None:
-    """Close tasks by hand (销号), although their findings are still in the graph.
+    """Close tasks by hand (销号), although their findings still exist.
 
     The tasks are named as in `wangge task assign`. If the next load doesn't mend the finding, the task is open again
     (反复). Tasks whose findings a load has mended are closed without this command.
@@ -209,7 +210,7 @@ def close(
 def reopen(
     project: Project, targets: tuple[str, ...], under: str | None, note: str | None, as_json: bool
 ) -> None:
-    """Open tasks again that were closed by hand (反复).
+    """Reopen tasks that were closed by hand (反复).
 
     The tasks are named as in `wangge task assign`, but --under can't name closed tasks. A task that was closed by a load
     needs no such command: it opens again by itself if its finding returns.

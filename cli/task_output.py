@@ -1,4 +1,4 @@
-"""Prints tasks, in Chinese with English beside, because planners read them."""
+"""Prints tasks in Chinese, because planners read them, and their numbers also in English."""
 
 from __future__ import annotations
 

@@ -33,8 +33,9 @@ _LISTED = 50
 def verify_command(context: click.Context, deep: bool, every: bool, as_json: bool, project: Project) -> None:
     """Compare the graph with its journal, without writing.
 
-    The command checks the digests of the journal, the completeness and soundness of indexes and constraints, and the
-    number and digest of the facts of each kind. With --deep, the command compares every fact. Exit 0 if everything agrees, 1 if something differs, 2 if it can't run.
+    The command checks the digests of the journal, the completeness and soundness of indexes and constraints,
+    and the number and digest of the facts of each kind. With --deep, the command compares every fact. Exit 0
+    if everything agrees, 1 if something differs, 2 if it can't run.
     """
     with open_graph(project, older=True) as store, shown_progress() as progress:
         model = store.model

@@ -21,7 +21,7 @@ _NAMES = (
     "google-chrome",
     "google-chrome-stable",
 )
-"""The first is a headless Chromium. Opening a page takes it a quarter of the CPU time of a complete browser."""
+"""The first name is that of a headless Chromium, which opens a page in a quarter of a complete browser's CPU time."""
 
 
 def find_chromium() -> str | None:

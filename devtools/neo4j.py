@@ -215,7 +215,7 @@ def start_server(lib: Path, home: Path, *, initial_heap: str, heap: str) -> subp
 
 @contextmanager
 def _process(lib: Path, home: Path) -> Iterator[subprocess.Popen[bytes]]:
-    # A heap that needn't grow has a large young generation: garbage collection takes half as much time.
+    # A heap of fixed size has a large young generation, so garbage collection takes half as much time.
     process = start_server(lib, home, initial_heap="1g", heap="1g")
     try:
         yield process

@@ -90,7 +90,7 @@ def shots() -> Iterator[Shot]:
 
 
 def take(browser: Browser, site_address: str, shot: Shot, folder: Path) -> None:
-    """Save pictures of a page: of what each window shows, of the complete page on the laptop, and the light page as a PDF."""
+    """Save what each window shows of a page, the complete page on the laptop, and the light page as a PDF."""
     theme: Literal["dark", "light"] = "dark" if shot.theme == "dark" else "light"
     for window, size in WINDOWS.items():
         page = browser.new_page(viewport=size, color_scheme=theme)
@@ -109,7 +109,7 @@ def take(browser: Browser, site_address: str, shot: Shot, folder: Path) -> None:
 
 
 def _prepare(page: Page, shot: Shot) -> None:
-    """Wait until a network map is drawn; open the list of suggestions."""
+    """Wait until a network map is drawn. On the page of suggestions, open their list."""
     if shot.name.startswith("network"):
         page.wait_for_function("() => performance.getEntriesByName('map-ready').length > 0")
     if shot.name == "suggestions":

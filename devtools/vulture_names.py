@@ -113,11 +113,13 @@ _.debug
 _.__getattr__
 _.__dir__
 
-# wangge/public, where vulture doesn't look, reads it; the page of a measure shows the Chinese unit.
+# wangge/public, where vulture doesn't look, reads it.
 _.login
+
+# The page of a measure shows the Chinese unit.
 _.unit_zh
 
-# the templates tables.html.j2 and place.html.j2 read them
+# The templates tables.html.j2 and place.html.j2 read them.
 _.downloads
 _.switch
 _.leading_besides

@@ -66,7 +66,7 @@ def _content(name: str, text: str) -> Table:
 
 
 def line_of_entry(text: str, entry: Entry) -> int:
-    r"""Return the number of the line with an entry; of an inline table, the line where it begins.
+    r"""Return the number of the line with an entry; for an inline table, the line where it begins.
 
     >>> line_of_entry('[[node]]\nlabel = "A"\n[[node.properties]]\nname = "b"', ("node", 0, "properties", 0, "name"))
     4

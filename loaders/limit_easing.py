@@ -1,4 +1,4 @@
-"""Defines an easing: the decision of a project to accept more missing subjects than a rule's limit does."""
+"""Defines an easing: the decision of a project to accept more uncovered subjects than a rule's limit does."""
 
 from __future__ import annotations
 

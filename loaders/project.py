@@ -46,8 +46,8 @@ class Dataset:
     """Sheets that are loaded together: a folder of files, or a workbook.
 
     Every fact stores the `name` of its dataset. `effective` is the first day on which the facts are valid.
-    `notice` is printed with every output while the graph has facts of the dataset. `others` are the sources of other
-    datasets inside of its folder; they don't belong to it.
+    `notice` is printed with every output while the graph has facts of the dataset. `others` are the sources
+    of other datasets inside this dataset's folder; they don't belong to this dataset.
     """
 
     name: str

@@ -119,12 +119,12 @@ _TEXTS = {
     RejectRule.FORMULA_ERROR: ("公式出错", "修复公式或直接填值", "correct the formula or write the value"),
     RejectRule.NOT_ASKED: ("本行不需填写", "清空该单元格", "clear the cell"),
     RejectRule.NOT_UNDERSTOOD: (
-        "看不懂的内容",
+        "无法识别的内容",
         "更正该单元格，或改映射文件",
         "correct the cell, or the mapping file",
     ),
     RejectRule.CONTRADICTION: (
-        "与另一处说法不一致",
+        "与另一处内容不一致",
         "核对两处，改正其中一处",
         "compare the two places and correct one",
     ),

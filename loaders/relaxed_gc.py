@@ -16,8 +16,9 @@ _USUALLY = (700, 10, 10)
 def relaxed_gc(*, rarely: bool = True) -> Iterator[None]:
     """Collect garbage rarely, and never scan objects that exist already; this halves the time of a long load.
 
-    If `rarely` is false, garbage is collected as often as Python does by default. Use this for work that writes to the graph: each
-    statement of the Neo4j driver leaves behind a reference cycle, which keeps the statement's parameters in memory.
+    If `rarely` is false, garbage is collected as often as by default in Python. Use this for work that writes
+    to the graph: each statement of the Neo4j driver leaves behind a reference cycle, which keeps the
+    statement's parameters in memory.
 
     No collection runs at the start, because a full one takes longer than a short `wangge check`.
     """

@@ -1,4 +1,4 @@
-"""Names a sheet behind its file, unless the file's name says it already."""
+"""Formats the name of a sheet that follows the name of its file; it is left out if both are the same."""
 
 from __future__ import annotations
 

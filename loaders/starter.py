@@ -63,9 +63,8 @@ def start_project(
 ) -> list[Path]:
     """Create the missing files of a project and return their paths; existing files are not changed.
 
-    `waivers` is the YAML text of the waivers with which the ledger begins, `easings` the TOML text of [rules.limits],
-    `map_table` that of [map]. Raises `OSError` if the folder can't be
-    written.
+    `waivers` is the YAML text of the waivers with which the ledger begins, `easings` the TOML text of
+    [rules.limits], `map_table` that of [map]. Raises `OSError` if the folder can't be written.
     """
     files = {
         folder / PROJECT_FILE: _project_file(name, scope, datasets, today) + easings + map_table,

@@ -36,7 +36,7 @@ This page lists the rules in `queries/shipped/rules/`. `wangge check` runs them 
 
 * *Population*: the subjects of the rule. The recipe returns all of them, so the numerator and denominator of the rate come from the same query.
   *Unknown* subjects are part of the population, but don't count in the rate.
-* *Judges*: the forms of unit that the rule asks, if it doesn't ask all ([table](#whom-rules-judge)).
+* *Judges*: the forms of unit that the rule judges, if it doesn't judge all ([table](#whom-rules-judge)).
 * *On the sample*: covered / known subjects in the generated district, which has gaps on purpose.
 * *Limits* are compared exactly, without rounding. Limits per street or community apply to each street or community, so a good average
   can't hide a bad street.
@@ -51,7 +51,7 @@ _JUDGED_HEAD = """\
 
 These rules judge only units of some forms, because their basis is about these units: street (街道), town (镇), township (乡), community (社区),
 village (村). A rule about grids, compounds or buildings judges those whose community or street has one of the forms, so it judges a village of a street
-but not a village of a town. A unit that a rule doesn't ask is never a finding; a village that has what communities are asked for counts as covered.
+but not a village of a town. A unit that a rule doesn't judge is never a finding. Some rules count such a unit as covered if it has what they demand.
 A unit without a form, as in a graph of an earlier version, is judged as a street or community; the next load records the form.
 All other rules judge their subjects everywhere.
 """
@@ -83,7 +83,7 @@ def rules_reference(rules: Iterable[Rule], library: Library, sample: Mapping[str
 
 
 def _judged(rules: Iterable[Rule]) -> Iterator[str]:
-    """Yield the lines of the table of the forms of unit that rules ask."""
+    """Yield the lines of the table of the forms of unit that rules judge."""
     forms = get_args(Form)
     yield from _JUDGED_HEAD.splitlines()
     yield f"| rule | | {' | '.join(forms)} |"

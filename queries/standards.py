@@ -22,7 +22,7 @@ without a document, and the limits that the sample eases. `queries/standards.py`
 * *Seen*: which text was read when the rule was written. *Original seen*: the document itself. *Mirror seen*: a complete copy elsewhere. *Excerpt seen*: a
   quotation or a report, which may leave out conditions. Read the original before you rely on a rule of which only an excerpt was seen.
 * *Covers*: exact if the rule checks all that the article asks, else partial.
-* A limit is what the document asks. A document that says "usually", or allows exceptions, makes a rule that only warns. A rule without a document is an own
+* A limit is what the document asks. If a document says "usually" or allows exceptions, its rule only warns. A rule without a document is an own
   target; its limits must be strict, so nothing may be missing.
 * A project eases a limit in its `wangge.toml` only, with a reason and the day of the decision ([how](writing-rules.md#wanggetoml)). Every report shows it.
 """

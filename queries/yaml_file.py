@@ -217,7 +217,7 @@ def first_fault(
 ) -> str:
     """Return the first validation error as one line of text with file and line. Unknown keys come before other errors.
 
-    `valid_keys` has the valid keys of each mapping, of which the most similar one is suggested instead of an unknown key.
+    `valid_keys` has the valid keys of each mapping. The one that is most similar to an unknown key is suggested.
     The keys of `valid_keys` are the names of the mappings, or `""` for the outermost mapping. `within` is the path of
     the validated part in the file.
     """

@@ -98,8 +98,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     A worker process that has no more tests takes over the last tests of another worker, and has to set up their
     fixtures again; therefore tests with a fixture that takes long to set up come first.
 
-    Whenever a constraint or index is created or dropped, Neo4j plans all statements again. So the tests of `queries`,
-    which run every recipe and rule, come before other tests on Neo4j, and those with the mark `changes_schema` last.
+    Whenever a constraint or index is created or dropped, Neo4j plans all statements again. So among the
+    tests on Neo4j, those of `queries` come first, because they run every recipe and rule, and tests with the mark
+    `changes_schema` come last.
     """
     if not os.environ.get("WANGGE_NIGHTLY"):
         nightly = [item for item in items if item.get_closest_marker("nightly")]
@@ -123,7 +124,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Exempt the collected tests from garbage collection, which would go through these million objects again and again."""
+    """Keep the garbage collector from visiting the million objects of the collected tests again and again."""
     gc.disable()
     try:
         return (yield)

@@ -10,7 +10,7 @@ __all__ = ["calls_made_by"]
 
 
 def calls_made_by(work: Callable[[], object]) -> int:
-    """Return the number of calls of Python and built-in functions while `work` runs, with the call of `work` itself.
+    """Return the number of calls of Python and built-in functions while `work` runs, including that of `work` itself.
 
     >>> calls_made_by(lambda: [len(word) for word in ("a", "b", "c")]) >= 4
     True

@@ -10,7 +10,7 @@ __all__ = ["examples"]
 def examples(most: int) -> int:
     """Return `most` in nightly tests, else two fifths of it.
 
-    Hypothesis draws other examples in each run, so the runs of a few days find what one long run finds.
+    Hypothesis draws other examples in each run, so several short runs find as much as one long run.
 
     >>> examples(60) in (24, 60)
     True

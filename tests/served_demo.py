@@ -60,8 +60,8 @@ def _output_until_served(process: subprocess.Popen[str]) -> str:
 def _page(address: str) -> str:
     """Return the page at an address.
 
-    A separate program requests it. If the test process itself serves an explorer, it listens on a port as a proxy does,
-    and an explorer demands a token from a proxy.
+    A separate program requests it, because the explorer takes a process that listens on a port for a proxy, and
+    demands a token from proxies. The test process listens on a port if it serves an explorer itself.
     """
     request = "import sys, urllib.request as r; sys.stdout.buffer.write(r.urlopen(sys.argv[1]).read())"
     command = [sys.executable, "-c", request, address]

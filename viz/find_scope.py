@@ -13,15 +13,16 @@ from wangge.viz.network.extent import PLACE_DEPTH
 
 __all__ = ["find_scope"]
 
-# The kinds of which a graph has so few that their codes can all be compared.
+# A graph has so few nodes of these kinds that all their codes can be compared.
 _FEW = ("District", "Street", "Community", "Area")
 
 
 def find_scope(store: Store, model: Model, code: str) -> tuple[NodeKey, str]:
     """Return the key and name of the place with this code.
 
-    For a city with only one district, such as a city without districts, this district is returned. Raises `UsageError`
-    if no place has the code, or if places of its kind have no network map. The error names the nearest codes.
+    For the code of a city with only one district, return this district. (The graph has one district for a city without
+    districts.) Raises `UsageError` if no place has the code, or if places of its kind have no network map. The error
+    names the nearest codes.
     """
     without_map: NodeKey | None = None
     for spelling in spellings(with_city_padding(code.strip())):

@@ -48,7 +48,7 @@ class CheckedRule:
 
 
 class Findings(ABC):
-    """The findings of rules on one graph and day. Pictures draw only those nodes as missing that a finding reports."""
+    """The findings of rules on one graph and day. Pictures draw a node as missing only if a finding reports it."""
 
     rules: Mapping[str, CheckedRule]
 

@@ -45,7 +45,7 @@ def kind_name(
     """Return the name of a kind of node. The tiers of party organisations have names of their own.
 
     `name` is the name of a node of this kind. Its ending decides, for example, between 镇 and 街道, and between a street's
-    office and the government of a town. A label that the model doesn't declare is returned as text.
+    office and the government of a town. A label that the model doesn't declare is split into words.
 
     >>> from wangge.graph.model import load_model
     >>> kind_name(load_model(), "PartyOrganization", "zh", 5), kind_name(load_model(), "Place", "zh")
@@ -64,7 +64,9 @@ def kind_name(
 
 
 def group_name(model: Model, label: str, language: Language, names: Iterable[str]) -> str:
-    """Return the name of the kind of several nodes with these names; a name of all of them if they are of different kinds.
+    """Return the name of the kind of several nodes with these names.
+
+    If the names are of different forms, such as villages and communities, return the name for all forms.
 
     >>> from wangge.graph.model import load_model
     >>> names = ["玉皇村村民委员会", "庙垭村民委员会"]

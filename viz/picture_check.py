@@ -1,4 +1,4 @@
-"""Runs those rules whose results the picture of a place shows."""
+"""Runs the rules whose results appear in the picture of a place."""
 
 from __future__ import annotations
 

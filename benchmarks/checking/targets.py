@@ -19,7 +19,7 @@ def checking_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarge
     )
     yield _start(small)
     ratio = _first_check(small)
-    target = "sample, embedded engine: the first check of an engine just started takes at most 1.5 × the time of a later one"
+    target = "sample, embedded engine: the first check on an engine that has just been started takes at most 1.5 × the time of a later one"
     yield limited(target, ratio, f"{ratio:.2f} ×" if ratio else "", most=1.5)
     large = sections.get("city", Section())
     if large.about.get("nodes", 0) < _MILLION:

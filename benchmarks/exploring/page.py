@@ -24,16 +24,16 @@ The time ends when the page is complete.
 """
 _READERS_TEXT = """\
 The readers run in a separate process on the same machine; each has a connection of its own and requests random pages. Without a pause, a reader requests the next page
-as soon as it has one, so the time for a page is about readers ÷ (pages/s) seconds. With a pause, a reader waits after each page.
+as soon as the last one is complete, so the time for a page is about readers ÷ (pages/s) seconds. With a pause, a reader waits after each page.
 """
 _PICTURES_TEXT = """\
-Measured is the time from navigation until the page's picture is usable (`performance.mark('map-ready')`; for pyvis: until the positions are
+The time is measured from navigation until the page's picture is usable (`performance.mark('map-ready')`; for pyvis: until the positions are
 computed and the loading bar disappears), in headless Chromium, each time in a new window. The pages are measured in turn, round by round.
 """
 _SUGGESTIONS_TEXT = """\
 Several texts are typed character by character: names and questions in Chinese, in pinyin and in initials, a code, and
-the name of a place that doesn't exist. Each beginning, from the first character on, is one measurement of processor
-time, without HTTP and without a database. At first, all caches are empty; then the same is typed again.
+the name of a place that doesn't exist. For each beginning, from the first character on, the processor time is
+measured, without HTTP and without a database. At first, all caches are empty; then the same texts are typed again.
 """
 _PICTURES = {
     "district": "the explorer's page of the district",

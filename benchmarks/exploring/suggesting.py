@@ -1,4 +1,4 @@
-"""`python -m benchmarks.exploring.suggesting SCALE` measures suggestions for what is typed, and prints the times as JSON.
+"""`python -m benchmarks.exploring.suggesting SCALE` measures suggestions for typed texts, and prints the times as JSON.
 
 The nodes are those of the sample district, multiplied by SCALE. They are indexed without a database.
 """

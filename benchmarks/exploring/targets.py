@@ -112,7 +112,7 @@ def _suggestions(section: Section) -> BenchmarkTarget:
     timings = section.get("city.first")
     enough = section.about.get("city", {}).get("nodes", 0) >= _MILLION
     value = p95(timings[0].seconds) if timings and enough else None
-    target = "city of a million nodes: 95 % of the suggestions for what is typed take at most 100 ms"
+    target = "city of a million nodes: 95 % of the suggestions for typed texts take at most 100 ms"
     return _milliseconds(target, value, _SUGGESTION_SECONDS)
 
 

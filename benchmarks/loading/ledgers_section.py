@@ -68,8 +68,8 @@ phone = "电话"
 
 
 def ledgers(settings: Settings) -> Section:
-    """Measure loading a ledger and the template's sheets, and adopting: 200,000 rows if `country` is set, else 20,000."""
-    rows = _ROWS if settings.country else _SMALL
+    """Measure loading a ledger and the template's sheets, and adopting: 200,000 rows if `country` is "all", else 20,000."""
+    rows = _ROWS if settings.country == "all" else _SMALL
     section = new_section(rows=rows, server=memory())
     with neo4j_home() as home, home.running() as driver:
         bench = _LedgerBench(home, driver, rows)

@@ -66,7 +66,7 @@ and don't check anything; their start isn't counted. *Together* is nodes and edg
 loads only some of the rows; its rates are assumed for all rows.
 """
 _EMBEDDED_TEXT = """\
-The same rows are loaded into a new embedded engine each time, without warm-up. For wangge and the raw driver the engine is started beforehand; its start has
+The same rows are loaded into a new embedded engine each time, so no engine is warmed up. For wangge and the raw driver the engine is started beforehand; its start has
 a separate line. GraphBatch runs inside the client, whose memory therefore includes the engine.
 """
 _SAMPLE_TEXT = "The sample district on the embedded engine; the first load includes its start.\n"

@@ -1,6 +1,7 @@
 """Times three graph libraries on the same networks, in the environment of benchmarks/requirements.lock.
 
-It is run as a script, and prints the processor seconds as JSON. It imports nothing of wangge, which isn't installed there.
+The module runs as a script, and prints the processor seconds as JSON. It imports nothing of wangge, because wangge isn't
+installed in that environment.
 """
 
 from __future__ import annotations

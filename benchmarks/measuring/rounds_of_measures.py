@@ -1,4 +1,4 @@
-"""Times every measure of some places, as a separate process: how long reading the graph takes, and how long computing."""
+"""Times every measure of some places, as a separate process: reading the graph and computing, each by itself."""
 
 from __future__ import annotations
 

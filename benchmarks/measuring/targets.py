@@ -10,8 +10,8 @@ from benchmarks.part import BenchmarkTarget, Section, limited
 __all__ = ["TASKS", "measuring_targets", "total_of"]
 
 TASKS = {
-    "dominators": "on whom everybody depends (immediate dominators)",
-    "components": "parts that hang on nothing (weakly connected components)",
+    "dominators": "points on which all chains depend (immediate dominators)",
+    "components": "parts that no relationship joins (weakly connected components)",
     "betweenness": "brokers (betweenness of all pairs)",
 }
 _MOST = 10

@@ -11,8 +11,8 @@ from benchmarks.starting.targets import COMMANDS, times_of_click
 __all__ = ["starting_page"]
 
 _TEXT = """\
-User time of whole processes, in turns, in the loaded sample project whose embedded engine runs already. A command that opens the graph
-imports the driver, which nobody can shorten from outside: at its import it makes tables of 120,000 days and 65,536 numbers.
+The table has the user time of complete processes. They run in turns in the loaded sample project, whose embedded engine is already running. A command that
+opens the graph imports the driver. wangge can't shorten this import, in which the driver makes tables of 120,000 days and 65,536 numbers.
 """
 _TITLES = {
     "click": '`python -c "import click"`',

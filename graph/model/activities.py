@@ -127,7 +127,7 @@ class PublicSite(
         "series": "一园一港三中心",
     },
 ):
-    """A site of one of the district's systems of sites, such as 三区三站三中心, or a themed street (特色街区).
+    """A facility that the district counts in one of its programmes, such as 三区三站三中心, or a themed street (特色街区).
 
     A party and public service centre is a `ServiceCentre`.
     """

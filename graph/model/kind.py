@@ -15,13 +15,12 @@ PARENT = "parent"
 class Ends:
     """The labels that a relationship may connect, and the column of a sheet that names its target.
 
-    `sources` are the labels at the start of the relationship, `targets` those at its target. A label that several kinds
-    share (`Place`, `Organization`) means all of these kinds.
-    `column` and `zh` are the English and Chinese header of the column that names the target, `also` are further
-    accepted headers. The column is on the
-    sheet of the start's kind or, if `source_column` is set, on a sheet of the relationship itself; there, the column
-    `source_column` (Chinese header `source_zh`, further headers `source_also`) names the start.
-    `required` means that a start without a target is incomplete, `many` that a cell may contain
+    `sources` are the labels at the start of the relationship, `targets` those at its target. A label that
+    several kinds share (`Place`, `Organization`) means all of these kinds. `column` and `zh` are the English
+    and Chinese header of the column that names the target, `also` are further accepted headers. The column is
+    on the sheet of the start's kind or, if `source_column` is set, on a sheet of the relationship itself;
+    there, the column `source_column` (Chinese header `source_zh`, further headers `source_also`) names the
+    start. `required` means that a start without a target is incomplete, `many` that a cell may contain
     several codes, `group` that at least one of the columns of that group must be filled.
 
     In the group `PARENT` the columns name places above the one in the row. The nearest filled one is the parent, and it
@@ -101,11 +100,11 @@ class Node:
 class EdgeFacts(TypedDict, total=False):
     """The class keywords of an `Edge` subclass; `zh`, `term`, `ends` and `example` are required.
 
-    `type` is the relationship type in the graph, by default the name of the class in UPPER_SNAKE.
-    Several kinds may share one type if their ends differ. A kind with `plural` has a sheet of that
-    name; relationships of other kinds are cells on the sheet of the start's kind. `key` names the properties that distinguish
-    relationships between the same two nodes. `example` is a valid record with the codes
-    of its ends in `source` and `target`.
+    `type` is the relationship type in the graph, by default the name of the class in UPPER_SNAKE. Several
+    kinds may share one type if their ends differ. A kind with `plural` has a sheet of that name;
+    relationships of other kinds are cells on the sheet of the start's kind. `key` names the properties that
+    distinguish relationships between the same two nodes. `example` is a valid record with the codes of its
+    ends in `source` and `target`.
     """
 
     type: str

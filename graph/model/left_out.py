@@ -42,7 +42,7 @@ def left_out_zh(reason: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class LeftOut:
-    """Headers with one reason, on the sheets of `kinds` (labels or classes of relationships), or on all if it is empty.
+    """Headers with one reason, on the sheets of `kinds` (labels or classes of relationships); on all sheets if it is empty.
 
     A property or reference of a sheet with the same header takes precedence.
     """

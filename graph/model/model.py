@@ -99,7 +99,7 @@ class Model:
         return (*[(label, "code") for label in shared], *indexed)
 
     def extends(self, other: Model) -> bool:
-        """Whether this model has every kind of another, such as that of wangge; then all facts of the other model fit this one."""
+        """Whether this model has every kind of the model `other`; then all facts of `other` fit this model."""
         return self is other or (
             self.nodes.keys() >= other.nodes.keys() and self.edges.keys() >= other.edges.keys()
         )

@@ -24,6 +24,3 @@ class AnyOrganization(Node, shared_labels=("Organization",)):
     valid_from: ValidFrom = None
     valid_to: ValidTo = None
     address: Address = None
-
-
-# The tier of a party organisation by the ending of its name, the longer ending first.

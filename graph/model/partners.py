@@ -197,7 +197,8 @@ class ServiceCentre(
 ):
     """A party and public service centre (党群服务中心).
 
-    `site_work`, `atmosphere_work`, `service_work` and `support_work` say which of the four works of its remodelling (四大工程) are done.
+    `site_work`, `atmosphere_work`, `service_work` and `support_work` say which of the four projects of its
+    remodelling (四大工程) are done.
     """
 
     code: Annotated[Code, organization_code("中心编号", "阵地编号")]

@@ -46,8 +46,8 @@ class Person(
 ):
     """Somebody who holds, or has held, a post.
 
-    `non_local` is true for somebody whose household isn't registered in the district. `all_round` is true for a community worker who is
-    trained for every counter (全岗通).
+    `non_local` is true for somebody whose household isn't registered in the district. `all_round` is true for
+    a community worker who is trained for every counter (全岗通).
     """
 
     code: Annotated[

@@ -26,9 +26,9 @@ __all__ = [
 class Privacy(StrEnum):
     """Whether and how a value may be stored.
 
-    `PUBLIC` is stored unchanged, `MASKED` with its middle replaced by asterisks. `PERSONAL` is stored unchanged, but pages
-    and tables that hide the names of people don't contain it. `REFUSED` is never stored: a row
-    with such a value is rejected, and no message repeats the value.
+    `PUBLIC` is stored unchanged, `MASKED` with its middle replaced by asterisks. `PERSONAL` is stored
+    unchanged, but pages and tables that hide the names of people don't contain it. `REFUSED` is never stored:
+    a row with such a value is rejected, and no message repeats the value.
     """
 
     PUBLIC = "public"
@@ -41,13 +41,14 @@ class Privacy(StrEnum):
 class Property:
     """Metadata of a property, in addition to its Python type.
 
-    `zh` is the Chinese header of its column, `also` are further accepted headers, `unit` is the unit of a number,
-    `term` the corresponding property of a public vocabulary, `indexed` whether the graph has an index on it. `least`
-    and `most` are the smallest and the largest number that is allowed. `name_endings` are pairs of an ending of the node's
-    name and the value that follows from it if the sheet gives none: a name that ends with 镇 is that of a 镇. In a column of
-    numbers, a text with such an ending has the ending's value, too. `added_later` is true for
-    a property that graphs of version 2 may lack: the digest of a fact contains it only if the fact has a value. The
-    column of a `seldom` property comes last on the sheet, because few offices fill it in.
+    `zh` is the Chinese header of its column, `also` are further accepted headers, `unit` is the unit of a
+    number, `term` the corresponding property of a public vocabulary, `indexed` whether the graph has an index
+    on it. `least` and `most` are the smallest and the largest number that is allowed. `name_endings` are
+    pairs of an ending of the node's name and the value that follows from it if the sheet gives none: a name
+    that ends with 镇 is that of a 镇. In a column of numbers, a text with such an ending also means the
+    ending's value. `added_later` is true for a property that graphs of version 2 may lack: the digest of a
+    fact contains it only if the fact has a value. The column of a `seldom` property comes last on the sheet,
+    because few offices fill it in.
     """
 
     zh: str

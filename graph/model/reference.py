@@ -20,7 +20,7 @@ headers that a sheet may have, and this page are all made from these declaration
 
 * A node is identified by its label and `code`. Every place also has the label `Place`, every organisation `Organization`.
 * Places are parts of places above them by `PART_OF`. The tiers, from the lowest: {places}. A place may skip tiers;
-  [PartOf](#partof-隶属于) lists the parents of each kind. A place on the border of several, such as a large compound, is a part of each.
+  [PartOf](#partof-隶属于) lists the parents of each kind. A large compound on the border of several communities is a part of each.
 * A relationship leads from its *start* to its *target*. If its kind has a sheet, the relationship is a row of that sheet. If not, it is a
   cell on the sheet of the start: the start is the node of the row, and the cell names the target.
 * *Key*: two relationships of a kind differ in at least one part of their key.

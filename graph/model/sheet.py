@@ -24,9 +24,9 @@ class Column:
     """A column of a sheet: a property, or a reference to the other end of a relationship.
 
     `role` is "property", "target" (the column names the relationship's target) or, on the sheet of a
-    relationship, "source". A column with the role "left out" is known, but the graph doesn't store its values, for a
-    `reason`. `parent_tier` is the tier of the places that a column of the group `PARENT` names, and 0 for any other
-    column: of the filled columns, the one with the greatest tier names the parent.
+    relationship, "source". A column with the role "left out" is known, but the graph doesn't store its
+    values; `reason` says why. `parent_tier` is the tier of the places that a column of the group `PARENT`
+    names, and 0 for any other column: of the filled columns, the one with the greatest tier names the parent.
     """
 
     name: str
@@ -72,7 +72,7 @@ class Sheet:
         return groups
 
     def missing(self, names: Collection[str]) -> list[tuple[Column, ...]]:
-        """Return what a sheet lacks that has the columns `names`: single columns, or groups of which it has none."""
+        """Return what a sheet with the columns `names` lacks: required columns, and groups of which it has no column."""
         lacking: list[tuple[Column, ...]] = [(c,) for c in self.columns if c.required and c.name not in names]
         for numbers in self.groups.values():
             columns = tuple(self.columns[number] for number in numbers)

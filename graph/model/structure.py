@@ -78,8 +78,8 @@ class PartOf(
 ):
     """A place is in a place above it, which needn't be of the next tier: a compound may be in a grid or in a community.
 
-    A place in several grids, such as a large compound, is a part of each. A building of such a compound is a part of the compound and,
-    if its grid is known, of that grid.
+    A place in several grids, such as a large compound, is a part of each. A building of such a compound is a
+    part of the compound and, if its grid is known, of that grid.
     """
 
 

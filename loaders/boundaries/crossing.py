@@ -11,9 +11,9 @@ __all__ = ["crosses_itself", "turn"]
 
 
 def crosses_itself(ring: Sequence[Position]) -> bool:
-    """Whether two sides of a ring that aren't neighbours cross. Sides that only touch don't count.
+    """Whether a ring crosses itself: whether two of its sides that aren't neighbours cross.
 
-    The sides are sorted by their western ends, so that only sides with a common longitude are compared.
+    Sides that only touch don't count. The sides are sorted by their western ends, so that only sides with a common longitude are compared.
 
     >>> crosses_itself([(0, 0), (1, 1), (1, 0), (0, 1)]), crosses_itself([(0, 0), (1, 0), (1, 1), (0, 1)])
     (True, False)

@@ -1,8 +1,9 @@
 """Converts longitudes and latitudes between the datums that are usual in China.
 
-Public maps in China show positions in GCJ-02, which shifts those of WGS-84 by up to some hundred metres, differently at
-each place. Baidu's maps use BD-09, which shifts GCJ-02 once more. The formulas have been published many times, for
-example with https://github.com/googollee/eviltransform; the inverse, which has no formula, is found by iteration.
+Public maps in China show positions in GCJ-02, which shifts positions of WGS-84 by up to several hundred metres; the
+shift differs from place to place. Baidu's maps use BD-09, which shifts GCJ-02 once more. The formulas have been
+published many times, for example at https://github.com/googollee/eviltransform. The inverse has no formula and is found
+by iteration.
 CGCS2000, the datum of official surveys, differs from WGS-84 by less than a decimetre and is treated like it.
 """
 

@@ -110,7 +110,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _refuse_other_crs(crs: Any) -> None:
-    """Raise `_FileError` for a member `crs` (which RFC 7946 removed) that names no longitudes and latitudes."""
+    """Raise `_FileError` if the member `crs` (which RFC 7946 removed) names another system than WGS-84 and CGCS2000."""
     if crs is None:
         return
     properties = crs.get("properties") if isinstance(crs, dict) else None

@@ -56,7 +56,7 @@ def match_boundaries(
 def _places_by_code(
     store: Store, model: Model, codes: Sequence[str], timeout: float | None
 ) -> dict[str, list[NodeKey]]:
-    """Return the places with these codes. A city without districts and its only district have the same code."""
+    """Return the places with these codes. Two places can have one code: 441900 is both a city and its only district."""
     places: dict[str, list[NodeKey]] = {}
     for kind in model.places:
         rows = store.read(
@@ -83,7 +83,10 @@ def _places_by_name(
 def _named_places(
     store: Store, model: Model, names: Sequence[str], timeout: float | None
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield all divisions, which are often recorded under the name of a committee, and the other places with these names."""
+    """Yield all divisions and, of the other places, those with these names.
+
+    A division is often recorded under the name of its committee, so the database can't select it by name.
+    """
     for kind in model.places:
         condition = "" if "scheme" in kind.properties else "WHERE p.name IN $names "
         rows = store.read(

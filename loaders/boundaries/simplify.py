@@ -22,7 +22,10 @@ _TRIES = 12
 
 
 def thinned(rings: Sequence[Ring], *, most: int) -> list[Ring]:
-    """Simplify outlines in degrees to at most about `most` positions. The tolerance begins at a metre and doubles."""
+    """Simplify outlines, whose positions are in degrees, until they have at most `most` positions.
+
+    The tolerance begins at a metre and doubles in each round. After twelve rounds the result may still have more.
+    """
     if not rings:
         return []
     shrink = cos(radians(rings[0][0][1]))
@@ -39,8 +42,7 @@ def thinned(rings: Sequence[Ring], *, most: int) -> list[Ring]:
 def simplified(rings: Sequence[Ring], *, tolerance: float) -> list[Ring]:
     """Return the rings without the positions that are nearer to the simplified outline than `tolerance`.
 
-    A ring keeps at least three positions, if it has so many different ones. The two squares of the example have a side
-    in common.
+    A ring keeps at least three positions, if it has that many different ones.
 
     >>> simplified([((0, 0), (5, 0.1), (9, 0), (9, 9), (0, 9))], tolerance=1)
     [((0, 0), (9, 0), (9, 9), (0, 9))]
@@ -57,7 +59,7 @@ def _without_repeats(ring: Ring) -> Ring:
 
 
 def _joints(rings: Iterable[Ring]) -> set[Position]:
-    """Return the positions at which arcs end: those that have different neighbours in different places."""
+    """Return the positions at which arcs end: those that occur more than once, with different neighbours."""
     neighbours: dict[Position, tuple[Position, Position]] = {}
     joints: set[Position] = set()
     for ring in rings:
@@ -87,7 +89,7 @@ def _arcs(ring: Ring, cuts: Sequence[int]) -> Iterator[Ring]:
 
 
 def _simplified_arc(arc: Ring, arcs: dict[Ring, Ring], tolerance: float) -> Ring:
-    """Simplify an arc, always in the same direction, so that the result is the same for both of its outlines."""
+    """Simplify an arc, always in the same direction, so that two outlines that share it get the same result."""
     backwards = arc[::-1]
     forward = arc <= backwards
     key = arc if forward else backwards

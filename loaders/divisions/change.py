@@ -13,7 +13,7 @@ __all__ = ["ChangeKind", "DivisionChange", "Reason"]
 class ChangeKind(StrEnum):
     """The kind of a change; the values are those of the model's property `change`.
 
-    The code of an event ends with the name of the member in lower case.
+    The code of an event ends with the name of the member in lower case, with hyphens.
     """
 
     SET_UP = "设立"

@@ -1,4 +1,4 @@
-"""Finds out what happened to one node: the runs that changed it or its relationships, and the change events on it."""
+"""Finds out what happened to one node: the runs that changed it or its relationships, and its change events."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MOST_CANDIDATES = 500
 
 
 class Thing(NamedTuple):
-    """A node that has or had the code: its label, code and last name, and whether it still exists."""
+    """A node that exists or existed: its label, code and last name, and whether it is still present."""
 
     label: str
     code: str

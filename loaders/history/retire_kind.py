@@ -26,7 +26,7 @@ Fact = tuple[NodeKey | EdgeKey, Stored]
 
 
 def own_kinds(model: Model) -> list[NodeKind | EdgeKind]:
-    """Return the project's own kinds, also those that only its graph remembers."""
+    """Return the project's own kinds, including those that are recorded only in its graph."""
     nodes: list[NodeKind | EdgeKind] = [kind for kind in model.nodes.values() if kind.icon is not None]
     return [*nodes, *(kind for kind in model.edges.values() if kind.own)]
 

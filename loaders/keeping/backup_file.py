@@ -60,7 +60,7 @@ class EntryDigest(BaseModel):
 
 
 class Manifest(BaseModel):
-    """The last entry of a backup file: its format and versions, its last run, and the digests of all other entries."""
+    """The last entry of a backup file: the file's format, versions and last run, and the digests of the other entries."""
 
     model_config = ConfigDict(strict=True)
 
@@ -274,7 +274,7 @@ def _run(line: bytes) -> Record:
 def _demand_no_bomb(payload: str) -> None:
     """Raise `ValueError` for a zip bomb: a payload with a higher compression ratio than any in a journal.
 
-    A payload is accepted in any case if its content has less than 128 MB.
+    A payload with less than 128 MB of content is always accepted.
     """
     packed = len(payload) * 3 // 4
     if packed * _MOST_RATIO < _LARGE:

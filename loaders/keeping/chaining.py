@@ -35,7 +35,7 @@ class ChainedRun(NamedTuple):
 
 
 def chain_journal(store: Store, model: Model, progress: Progress = silent) -> Iterator[ChainedRun]:
-    """Compute the digests of every run, oldest first, one batch in memory at a time. Doesn't write them.
+    """Compute the digests of every run, oldest first, with one batch in memory at a time; write nothing.
 
     Raises `JournalTampered` for a batch that can't be read, and for runs and batches that are missing.
     """

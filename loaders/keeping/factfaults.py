@@ -71,7 +71,7 @@ class FactFault:
         return f"{self.sort} {key_text(self.key)}{where}{changes}{lacking}{twice}"
 
     def as_json(self, model: Model) -> dict[str, Any]:
-        """The fact as `wangge verify --json` prints it."""
+        """The fault as `wangge verify --json` prints it."""
         source = self.source
         return {
             "what": self.sort,

@@ -16,7 +16,7 @@ _Pairs = tuple[tuple[str, str], ...]
 def schema_of_graph(store: GraphReader, model: Model) -> tuple[_Pairs, _Pairs]:
     """Return the constraints and indexes that a graph must have: those of kinds that were loaded into it.
 
-    The first load after a kind is declared creates those of the kind.
+    The constraints and indexes of a kind are created by the first load after the kind is declared.
     """
     remembered = str((store.marker() or {}).get("kinds") or "")
     loaded = with_remembered_kinds(load_model(), remembered)

@@ -38,7 +38,7 @@ _WHAT_TO_DO_ZH = "`wangge verify --deep` 列出不同之处，`wangge repair` �
 
 
 class LoadWatch:
-    """Notices whether only one load wrote to the graph, so that the next command needn't compare all facts again.
+    """Finds out whether only one load wrote to the graph; if so, the next command needn't compare all facts again.
 
     Create it immediately before the load. `compared` identifies the last write before the graph was compared with its
     last run. `is_first` says that the graph has no run yet, so that no fact can differ.

@@ -90,7 +90,10 @@ def is_safe_name(name: str) -> bool:
 
 
 def _named_files(project: Project) -> Iterator[Path]:
-    """Yield wangge.toml, the existing files and the rule files in the folders that it names, kinds, mappings and names.csv."""
+    """Yield wangge.toml, kinds, mappings and names.csv, and the files that wangge.toml names.
+
+    Of a folder that it names, the files of rules are yielded.
+    """
     if not (project.folder / PROJECT_FILE).exists():
         return
     yield project.folder / PROJECT_FILE

@@ -31,7 +31,7 @@ def runs_to_restore(backup: Backup, at: str | None) -> list[Record]:
 
 
 def model_of_backup(backup: Backup, model: Model) -> Model:
-    """Return a model with the own kinds that the graph of a backup remembers.
+    """Return a model with the project's own kinds that the marker of a backup records.
 
     Raises `BackupDamaged` if the backup's marker can't be read.
     """

@@ -1,4 +1,4 @@
-"""Refuses the cells of ledgers that contradict an earlier row."""
+"""Rejects the cells of ledgers that contradict an earlier row."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Agreement:
         self._ledgers = ledgers
 
     def agreed(self, fact: FactMapping, declaration: Declaration, into: RowDeclarations) -> Declaration:
-        """Return a declaration without the values that contradict an earlier row; the cells of these are refused."""
+        """Return a declaration without the values that contradict an earlier row; their cells are rejected."""
         declaration = self._with_one_parent(fact, declaration, into)
         contradictions = self._facts.nodes.contradictions(declaration)
         if contradictions or declaration.lost:
@@ -48,7 +48,7 @@ class Agreement:
     def _with_one_parent(
         self, fact: FactMapping, declaration: Declaration, into: RowDeclarations
     ) -> Declaration:
-        """Return a declaration without a place above it, if an earlier row names another one and there can be only one."""
+        """Return a declaration without its division if an earlier row names another and the node can be in only one."""
         known = self._facts.nodes.get(declaration.node)
         if known is None:
             return declaration
@@ -71,7 +71,7 @@ class Agreement:
         return declaration._replace(references=references)
 
     def _has_one(self, label: str, name: str) -> bool:
-        """Whether a node of the kind is in one division only: that which the column `name` of the template names."""
+        """Whether a node of the kind can be in only one of the divisions that the template's column `name` names."""
         column = self._kinds[label].columns[name]
         return (
             column.ends is not None

@@ -1,4 +1,4 @@
-"""Reads the cells of ledgers that name buildings by number, also with the entrances (单元) of a building."""
+"""Reads the cells of ledgers that name buildings by number, and perhaps their entrances (单元)."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class BuildingName:
 
 @dataclass
 class _Open:
-    """The building whose entrances are being read; `waiting` are numbers behind which 单元 must still follow."""
+    """The building whose entrances are being read; `waiting` are numbers after which 单元 must still follow."""
 
     building: BuildingName
     entrances: list[str] = field(default_factory=list)
@@ -87,8 +87,8 @@ class _Open:
 def building_names(cell: Cell, *, counts: bool, compound: str = "") -> list[BuildingName]:
     """Return the buildings that a cell names by number, in order.
 
-    With `counts`, a single number is how many buildings there are; without it, it is the number of one building.
-    The name of the `compound` in front of a number is left out. Raises `CellError` for a cell that isn't exact.
+    With `counts`, a single number is the number of buildings; otherwise it is the number on one building.
+    The name of the `compound` before a number is left out. Raises `CellError` for a cell that isn't exact.
 
     >>> [b.name for b in building_names("1-3栋、7幢", counts=False)]
     ['1栋', '2栋', '3栋', '7幢']
@@ -133,7 +133,9 @@ def _building_names(text: str, counts: bool, compound: str) -> tuple[BuildingNam
 
 
 def is_count_of_buildings(text: str, *, counts: bool) -> int:
-    """Return how many buildings a text without blanks counts, 0 if it names some: 共3栋, or 3 and 3栋 with `counts`.
+    """Return how many buildings a text without blanks counts; 0 if it names buildings instead.
+
+    共3栋 is always a count; 3 and 3栋 are counts only with `counts`.
 
     >>> [is_count_of_buildings(text, counts=False) for text in ("共3栋", "3栋")], is_count_of_buildings("3栋", counts=True)
     ([3, 0], 3)
@@ -160,7 +162,7 @@ def _in_sections(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
 
 
 def _whole(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
-    """Yield the buildings of a cell that names no entrances; a number without a word has that of its neighbours."""
+    """Yield the buildings of a cell without entrances; a number without a word such as 栋 has that of a neighbour."""
     words = [_WORD_AT_END.search(part[-3:]) for part in parts]
     for at, part in enumerate(parts):
         near = next((word.group(1) for word in (*words[at:], *reversed(words[:at])) if word), None)
@@ -213,7 +215,7 @@ def _with_entrances(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
 
 
 def _started(matched: re.Match[str], text: str, part: str) -> _Open:
-    """Return the building that a part begins with, and the entrances behind it."""
+    """Return the building that a part begins with, and the entrances after it."""
     rest = matched.groups()[-1]
     building = next(_buildings_of(matched.group(1), text, None))
     if not rest:

@@ -25,9 +25,10 @@ class Declaration(NamedTuple):
     """What one row says about a node.
 
     `division` is the code of the community (or the nearest larger unit) that the node belongs to. `references` has
-    codes by the name of the reference column, `totals` the numbers that are added up over all rows. `further` are the
-    references to units that count only if the parent lies in several of them: the grid of a building in a compound. With `attached`, another dataset
-    declares the node, and the row adds only `references` to it. `lost` are the properties and references whose cells can't be read.
+    codes by the name of the reference column, `totals` the numbers that are added up over all rows. `further` are
+    references that count only if the parent lies in several such units: for a building in a compound, its grid. If
+    `attached` is true, another dataset declares the node, and the row only adds `references` to it. `lost` are the
+    properties and references whose cells can't be read.
     """
 
     node: NodeKey
@@ -59,7 +60,7 @@ class DeclaredNode:
 
     @property
     def known_totals(self) -> dict[str, int | float]:
-        """The sums of the numbers in the rows, without those to which a cell that can't be read belongs."""
+        """The sums of the numbers in the rows, without sums of which a number can't be read."""
         return {name: number for name, number in self.totals.items() if name not in self.lost}
 
     @property
@@ -104,7 +105,7 @@ class DeclaredNodes:
         return node.references.get(column, []) if node is not None else []
 
     def contradictions(self, declaration: Declaration) -> list[tuple[str, Value, Value, LedgerPlace]]:
-        """Return the properties that an earlier row gives otherwise, each with both values and the earlier place."""
+        """Return the properties for which an earlier row has another value, with both values and the earlier place."""
         known = self._nodes.get(declaration.node)
         if known is None:
             return []

@@ -1,4 +1,4 @@
-"""Returns the facts that ledgers declare as sheets of single kinds, which the plan reads like those of the template."""
+"""Makes sheets of single kinds from the facts that ledgers declare; the plan reads them like sheets of the template."""
 
 from __future__ import annotations
 
@@ -81,9 +81,9 @@ class FactSheets:
                 yield node.node.label, CollectedFact(node.place, cells)
 
     def _shared_upwards(self, node: DeclaredNode) -> dict[str, list[str]]:
-        """Return the references of a node; instead of several places of which it can have one, those above them.
+        """Return the references of a node; several places of which it can be in only one are replaced by those above.
 
-        A compound whose rows name several micro grids is in their grid, or in several grids.
+        A compound whose rows name several micro-grids is then in the grid, or the grids, that contain these.
         """
         kind, references = self._kinds[node.node.label], dict(node.references)
         for name, codes in node.references.items():
@@ -123,7 +123,7 @@ class FactSheets:
     def _code_of(self, text: str, column: str, node: DeclaredNode) -> str:
         """Return the code of the node that a text means, if these ledgers declare exactly one of this name; else the text.
 
-        Of several, one in the division of `node` is meant.
+        Of several such nodes, the one in the division of `node` is meant.
         """
         targets = self._kinds[node.node.label].columns[column].ends
         named = self._nodes.with_name(text) if targets is not None else []
@@ -202,7 +202,7 @@ class FactSheets:
         return result
 
     def _refuse(self, row: CollectedFact, kind: KindSheet, result: MappedSheet) -> bool:
-        """Reject a fact that lacks something required, or that ends before it begins; return whether it does."""
+        """Reject a fact that lacks something required or ends before it begins; return whether it was rejected."""
         for headers, rule, message in kind.faults(row.cells):
             result.reject(row.place.row, headers, rule, message)
             result.codes_of_rejected.setdefault(str(row.cells.get("code")), row.place.row)

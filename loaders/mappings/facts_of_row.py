@@ -40,8 +40,8 @@ _Repeated = tuple[dict[str, tuple[Unit, ...]], frozenset[str]]
 class FactReader:
     """Reads the facts of one `FactMapping` from the rows of a ledger; `number` is the number of the ledger in the dataset.
 
-    `identifier` returns the `NodeIdentifier` of a kind. `agreed` returns a declaration without the values that contradict
-    earlier rows, whose cells it refuses.
+    `identifier` returns the `NodeIdentifier` of a kind. `agreed` rejects the cells that contradict earlier rows, and
+    returns the declaration without their values.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class FactReader:
     def read(self, row: LedgerRow, into: RowDeclarations) -> None:
         """Add to `into` what the row declares by this fact.
 
-        A cell that can't be read is refused; then the row declares neither this fact nor what rests on it.
+        A cell that can't be read is rejected; then the row declares neither this fact nor the facts that depend on it.
         """
         if not self._needed.isdisjoint(into.lost):
             self._fall(row, into)
@@ -117,7 +117,7 @@ class FactReader:
             self._fall(row, into)
 
     def _fall(self, row: LedgerRow, into: RowDeclarations) -> None:
-        """Declare nothing but the people, of whom only the place of their posts isn't known."""
+        """Note that the fact isn't declared. Holders of posts in a place are still declared, without posts."""
         into.lose(self._own, self._declared_kinds)
         if self._is_in_place:
             self._holders.read_people(row, into)
@@ -224,7 +224,7 @@ class FactReader:
     def _declare_entrances(
         self, row: LedgerRow, building: Unit, names: Sequence[str], alone: bool, into: RowDeclarations
     ) -> Iterator[Unit]:
-        """Declare entrances of a building; the row's numbers are those of the entrance if it is `alone` in the row."""
+        """Declare entrances of a building; the row's values belong to the entrance if it is `alone` in the row."""
         column = self._entrance_kind.parent_column(building.node.label)
         references: dict[str, tuple[str, ...]] = {}
         if column is not None:
@@ -311,5 +311,5 @@ class FactReader:
 
 
 def _in_entrances(units: Sequence[Unit], into: RowDeclarations) -> list[Unit]:
-    """Return the units; instead of a building of which the row names entrances, these entrances."""
+    """Return the units, but instead of a building the entrances that the row names in it."""
     return [entrance for unit in units for entrance in into.entrances.get(unit.node, (unit,))]

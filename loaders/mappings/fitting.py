@@ -26,8 +26,8 @@ def fitting_ledger(
     """Return a sheet as the ledger of the mapping that fits it; None if none does.
 
     Of several mappings, the one that reads the most columns is chosen. A sheet of the template without codes has a
-    mapping of its own. The result is a message if several mappings fit alike, or if the sheet has lost headers that its
-    mapping reads.
+    mapping of its own. The result is a message if several mappings fit equally well, or if the sheet has lost headers
+    that its mapping reads.
     """
     rows = first_rows(raw)
     fitting: list[LedgerTable] = []

@@ -42,8 +42,8 @@ class HolderReader:
     def read(self, row: LedgerRow, units: Sequence[Unit], into: RowDeclarations) -> None:
         """Add the posts in `units` and their holders, as the row names them.
 
-        A fault of the holder's cell loses the posts and holders. If it only isn't told who holds which post, or since which
-        day, the people are added without posts.
+        If the holder's cell can't be read, the posts and holders are lost. If the row only doesn't say who holds which
+        post, or since which day, the people are added without posts.
         """
         fact = self._fact
         try:
@@ -67,7 +67,7 @@ class HolderReader:
         into.used.update(header for header in (fact.holder, fact.title_column) if header)
 
     def read_people(self, row: LedgerRow, into: RowDeclarations) -> bool:
-        """Add the people that the row names, without posts, because it isn't known where these are.
+        """Add the people that the row names, without posts, because it isn't known where the posts are.
 
         Return whether the cell names any.
         """
@@ -89,7 +89,7 @@ class HolderReader:
         into: RowDeclarations,
         kinds: Sequence[str],
     ) -> dict[str, RowValues]:
-        """Return the properties of the people, holdings and posts; those of a person if there is only one."""
+        """Return the properties of holdings and posts, and those of the person if there is only one."""
         return {
             name: reader.read(row, into)
             for name, reader in self._values.items()
@@ -153,7 +153,7 @@ class HolderReader:
         titles: Sequence[str],
         into: RowDeclarations,
     ) -> Iterator[tuple[NamedPerson, Unit, str]]:
-        """Yield who holds which post in which unit; raise `CellFaultError` if the row doesn't tell."""
+        """Yield who holds which post in which unit; raise `CellFaultError` if the row doesn't say it."""
         fact = self._fact
         own_titles = all(person.title for person in people)
         several: list[tuple[Sequence[object], str]] = [
@@ -172,7 +172,7 @@ class HolderReader:
             yield from ((person, unit, title) for unit, title in product(own_units, own))
 
     def _is_paired(self, count: int, other: int, header: str) -> bool:
-        """Whether the holders belong to the units, or to the titles, one by one; only equal numbers can."""
+        """Whether each holder belongs to one unit or title, in their order; this is possible only for equal numbers."""
         pairs, column = self._fact.pairs, self._fact.holder or self._column
         if pairs is None and count == other:
             message = LedgerMessage.UNPAIRED.fill(count=count, header=header)

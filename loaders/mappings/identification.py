@@ -10,7 +10,7 @@ from wangge.loaders.mappings.units import Unit, UnitFinder
 
 __all__ = ["NodeIdentifier"]
 
-# What identifies a node of these kinds in its unit, whatever its name: there is one in each unit.
+# A unit has only one node of each of these kinds. This text identifies it in the unit, whatever its name is.
 _ONE_PER_UNIT = {"OwnersCommittee": "业委会", "ResidentsCommittee": "居委会"}
 _ONE_IN_DISTRICT = ("PropertyFirm", "Department")
 # A compound may lie in several grids, so its name is unique in the community.

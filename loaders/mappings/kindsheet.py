@@ -86,7 +86,7 @@ class KindSheet:
     def faults(
         self, values: Mapping[str, object]
     ) -> Iterator[tuple[tuple[str, ...], RejectRule, RejectText]]:
-        """Yield headers, rule and message for each required column without a value, and for wrong days."""
+        """Yield headers, rule and message for each required value that is missing, and for days in the wrong order."""
         for name, header in self._required:
             if values.get(name) is None:
                 yield (header,), RejectRule.MISSING_VALUE, CellMessage.EMPTY.fill()

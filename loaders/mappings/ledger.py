@@ -43,7 +43,7 @@ _LONGEST_SAME = 6
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """A row of a ledger: its number, and its cells by the header of their column, and all cells as read."""
+    """A row of a ledger: its number, its cells by the header of their column, and all cells as read."""
 
     number: int
     cells: dict[str, Cell]
@@ -75,7 +75,7 @@ class LedgerTable:
     above: tuple[str, ...]
 
     def text_of(self, header: str) -> str:
-        """Return the name of the sheet, file or folder, or the texts above the header, for `FROM_SHEET` and its like."""
+        """Return the text that a substitute such as `FROM_SHEET` stands for: a name, or the texts above the header."""
         path = PurePosixPath(self.raw.file)
         texts = {FROM_SHEET: self.raw.name, FROM_FILE: path.stem, FROM_FOLDER: path.parent.name}
         return texts.get(header, " ".join(self.above))
@@ -85,7 +85,7 @@ class LedgerTable:
         yield from map(data_rows.take, blocks_of(self.raw.rows))
 
     def _repeats_header(self, row: RawRow) -> bool:
-        """Whether a row has the headers of the mapping again: the lower one of two rows of headers, of which one was found."""
+        """Whether a row repeats the mapping's headers, as the lower of two header rows does if only one was found."""
         same = 0
         for title, at in self.positions.items():
             cell = row.cells[at] if at < len(row.cells) else None
@@ -105,7 +105,7 @@ class LedgerTable:
         return 2 * sum(map(bool, map(_EXPLAINS.match, texts))) > len(texts)
 
     def names_around(self) -> list[str]:
-        """Return the names around the rows that the mapping reads: those of the sheet, file or folder, or the title."""
+        """Return the texts around the table in which the mapping looks for places, such as the name of the sheet."""
         headers = {header for fact in self.mapping.facts for header in headers_of(fact)}
         around = (FROM_SHEET, FROM_FILE, FROM_FOLDER, FROM_TITLE)
         return [self.text_of(header) for header in sorted(headers.intersection(around))]
@@ -115,7 +115,7 @@ class LedgerTable:
         return DataRows(self.header, self._counts_buildings)
 
     def _counts_buildings(self, row: RawRow, label: str) -> bool:
-        """Whether a row with a label such as 共3栋 has the name of a place, a person or a phone, so that it is no subtotal."""
+        """Whether a row with a label such as 共3栋 also names a place, person or phone, so that it isn't a subtotal."""
         if not is_count_of_buildings(label, counts=False):
             return False
         for fact in self.mapping.facts:
@@ -221,7 +221,7 @@ def headers_of(fact: FactMapping) -> tuple[str, ...]:
 
 
 def first_rows(raw: RawSheet) -> list[RawRow]:
-    """Return the first rows of a sheet that aren't blank, among which its header is searched."""
+    """Return the first rows of a sheet that aren't blank, in which its header is looked for."""
     filled = (
         row for block in blocks_of(raw.rows) for row in block.rows() if not all(map(is_blank, row.cells))
     )
@@ -243,7 +243,7 @@ def _positions(wanted: Iterable[str], candidate: HeaderRows) -> dict[str, int]:
 
 
 def _key_of(title: str) -> str:
-    """Return the key of a header in a mapping; the second column with the same header has #2 behind it."""
+    """Return the key of a header in a mapping; the header of the second column with the same header ends with #2."""
     name, mark, number = title.rpartition("#")
     return f"{header_key(name)}#{number}" if mark and number.isdigit() else header_key(title)
 

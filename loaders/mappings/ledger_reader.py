@@ -44,7 +44,7 @@ class LedgerReader:
         self.rest.titles = {title: (at, title) for title, at in ledger.positions.items()}
         self._adds_up = any(fact.totals for fact in ledger.mapping.facts)
         self._repeated: list[RepeatedRow] = []
-        # Equal rows of two sheets declare different things if the names of the sheets tell where these are.
+        # Equal rows of two sheets declare different facts if their place is in the names of the sheets.
         self._surroundings = (ledger.mapping.name, *ledger.names_around())
         number = len(ledgers) - 1
         agreed = Agreement(facts, kinds, ledgers).agreed
@@ -67,7 +67,7 @@ class LedgerReader:
         rest.notices[:0] = [Notice(rest.file, rest.name, message) for message in messages]
 
     def _take_row(self, row: LedgerRow) -> None:
-        """Take what a row declares; a cell with a fault loses only what rests on it."""
+        """Take what a row declares; if a cell has a fault, only the facts that depend on it are lost."""
         if self._adds_up and self._is_repeated(row):
             return
         into = RowDeclarations()

@@ -1,4 +1,4 @@
-"""Splits the cells of ledgers that list several names, also names that share a word, such as 4、5组."""
+"""Splits the cells of ledgers that list several names, including names that share a word, such as 4、5组."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def parts_of(text: str) -> list[str]:
 def list_of_names(cell: Cell) -> list[str]:
     r"""Return the names in a cell, each once and in order; a line break separates names, too.
 
-    Numbers in a list share the words of their neighbours, and a range of groups or entrances stands for all of them.
+    Numbers in a list share the words of their neighbours, and a range of groups or entrances means each of them.
 
     >>> list_of_names("示例甲公司、示例乙公司"), list_of_names("梧桐梁社区\n花溪 社区")
     (['示例甲公司', '示例乙公司'], ['梧桐梁社区', '花溪 社区'])
@@ -83,7 +83,7 @@ def _completed(run: Sequence[re.Match[str]]) -> list[str]:
 
 
 def _of_range(name: str) -> list[str]:
-    """Return the names that a range of groups or entrances stands for; a list of the name itself for any other."""
+    """Return the names in a range of groups or entrances; for any other name, a list of this name."""
     match = _RANGE.fullmatch(name)
     if match is None or not int(match[2]) < int(match[3]) < int(match[2]) + _LONGEST_RANGE:
         return [name]

@@ -23,7 +23,7 @@ class MappedSheet(UnderstoodSheet):
 
     A row of the ledger may declare several facts of the kind, so `rows_in` counts facts. `column` is the header of
     the column. `only_attaches` is the value of `attaches`, `totals` that of `added_up`. The source of the facts names
-    the column behind the sheet. `unread_rows` are the rows of the ledger with a rejected cell.
+    the column after the sheet. `unread_rows` are the rows of the ledger with a rejected cell.
     """
 
     column: str = ""
@@ -67,7 +67,7 @@ class MappedSheet(UnderstoodSheet):
         return self.rows_in - frame.height + int(lost)
 
     def reject_cells(self, ledger: LedgerTable, row: LedgerRow, into: RowDeclarations) -> None:
-        """Reject the faulty cells of a row of the ledger; `into` has what the row declares and what it can't."""
+        """Reject the faulty cells of a row of the ledger; `into` has the faults and what the row declares."""
         for header, error in into.faults.items():
             self.reject(row.number, (header,), error.rule, error.message)
         self.unread_rows.append(RejectedRow.of(ledger, row, into))

@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 FROM_SHEET = "@sheet"
-"""Stands for a column whose cells hold the place that the name of the sheet contains."""
+"""Stands for a column of places: every row is in the place that the name of the sheet contains."""
 FROM_FILE = "@file"
 """The same for the name of the file."""
 FROM_FOLDER = "@folder"
@@ -33,9 +33,9 @@ FROM_SECTION = "@section"
 """Stands for the rows that hold one text, such as 一、凉水井社区: it names the place of the rows below."""
 
 NONE_WORDS = ("无", "没有", "未成立", "未组建", "未聘请", "无物业", "/", "—", "-", "--", "暂无", "否")
-"""The texts of a cell that say that there is no such thing, whatever the mapping says."""
+"""The texts of a cell that say that there is no such node, whatever the mapping says."""
 NO_HOLDER_WORDS = ("无", "没有", "暂无")
-"""The texts among `NONE_WORDS` that say of a post that nobody holds it; the others say nothing about the post."""
+"""The texts among `NONE_WORDS` that say that nobody holds a post; the others say nothing about the post."""
 VACANT_WORDS = (
     *(
         "空缺",
@@ -92,11 +92,12 @@ class FactMapping:
       a known place.
     - `known`: whether the node must be in the graph already. The ledger then declares nothing about it; other facts
       refer to it.
-    - `when`: a column that says whether the node exists: it does unless the cell is blank or one of `none`.
+    - `when`: a column that says whether the node exists: it does unless the cell is blank, or one of `NONE_WORDS` or
+      `none`.
     - `none`: further texts that say that there is no such node in this row.
     - `split`: how a cell names several nodes. "numbers" is for buildings: `1-5栋`, `1栋、3栋`, `7`. "count" is the same,
-      but a single number is how many there are: 3 and 3栋 mean 1栋, 2栋, 3栋. Both read `4栋1、2单元` as a building with two
-      of its entrances. "list" is for names between 、，；or line breaks.
+      but a single number is the number of buildings: 3 and 3栋 mean 1栋, 2栋, 3栋. Both read `4栋1、2单元` as a building
+      with two of its entrances. "list" is for names between 、，；or line breaks.
     - `suffix`: what is added to the name of the parent to get the name of a node without a name column, such as
       `业委会`.
     - `columns`: the columns of further properties and references, by the English name that the kind's template
@@ -107,9 +108,9 @@ class FactMapping:
 
     Posts have more: `title` is the post's name, or `title_column` the column with it; `holder` is the column with the
     names of its holders, and `phone` that with their phone numbers, in the order of the names. `vacant` are further
-    texts that say that nobody holds the post. `pairs` tells what a row with several units and as many holders means, or
+    texts that say that nobody holds the post. `pairs` says what a row with several units and as many holders means, or
     one with several posts and as many holders: "each" pairs them in their order, "all" gives every post in every unit to
-    every holder. Without it, such a row is a reject, because it doesn't tell who holds which post.
+    every holder. Without it, such a row is a reject, because it doesn't say who holds which post.
     A kind other than `Post` may have `title`, `holder` and `phone`, too: a post in the node, with its holders.
     `columns` may have properties of the post, of its holder and of the relationship between them, such as
     `valid_from`.

@@ -52,7 +52,7 @@ def read_mapping(path: Path, model: Model) -> Mapping:
 
 
 def write_mapping(mapping: Mapping, path: Path, comment: str = "") -> None:
-    """Write a mapping file; `comment` stands in its first line."""
+    """Write a mapping file; `comment` is its first line."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(mapping_text(mapping, comment), encoding="utf-8")
 

@@ -28,7 +28,7 @@ _LIST = re.compile(r"[、；;\n]")
 _BRACKETS = str.maketrans({"（": "(", "）": ")"})
 
 
-# Communities lend their names to villages and grids, but no compound or building is called 花溪社区.
+# Villages and grids may have the name of their community, but no compound or building is called 花溪社区.
 _NOT_LIKE_DIVISIONS = ("Compound", "Building", "Entrance")
 _LIKE_DIVISION = re.compile(r".*(?:社区|居委会|村委会|居民委员会|村民委员会|街道|街道办|街道办事处)")
 
@@ -46,7 +46,7 @@ def names_of(
 ) -> list[NodeName]:
     """Return the names of the nodes that the row names.
 
-    Raises `CellFaultError` for a cell that can't be read, or that has the name of a division where a place below it must be.
+    Raises `CellFaultError` for a cell that can't be read, or that names a division instead of a place below it.
     """
     if fact.name is None:
         if parent is None:

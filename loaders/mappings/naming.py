@@ -36,8 +36,8 @@ def new_identity(store: GraphReader, model: Model, request: NamingRequest, scope
     """Return the entry of names.csv for a request.
 
     The node is looked up in the graph by one of its names. Without `code`, the entry keeps the node's code, so that a
-    renamed node stays the same. Raises `UsageError` if the kind is unknown, the parent isn't found, or no node or
-    several have one of the names.
+    renamed node stays the same. Raises `UsageError` if the kind is unknown, if the parent isn't found or, without
+    a parent, if no node or several nodes have one of the names.
     """
     kind = _kind(model, request.kind)
     directory = Directory(GraphState(store, model), model)
@@ -50,7 +50,7 @@ def new_identity(store: GraphReader, model: Model, request: NamingRequest, scope
     if not nodes and parent is None:
         names = "、".join((request.name, *request.also))
         raise UsageError(f"the graph has no {kind.zh} called {names}; name the unit that it is in with --in")
-    # With several, as in a merger, the node of the first name in --also stays.
+    # If there are several nodes, as in a merger, the one with the first name in --also stays.
     code = request.code or (nodes[0].code if nodes else "")
     owner = _owner(finder, directory, parent, nodes, kind)
     return Identity(

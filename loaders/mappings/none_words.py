@@ -1,4 +1,4 @@
-"""Recognises the texts of a cell that say that there is no such thing, or that nobody holds a post."""
+"""Recognises the texts of a cell that say that there is no such node, or that nobody holds a post."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ELSEWHERE = frozenset(
 
 
 def is_none(text: str, further: Sequence[str] = ()) -> bool:
-    """Whether a text says that there is no such thing: it is one of `NONE_WORDS` or `further`.
+    """Whether a text says that there is no such node: it is one of `NONE_WORDS` or `further`.
 
     A remark in brackets may follow, such as 无（自管）.
 
@@ -46,7 +46,7 @@ def is_vacant(text: str, further: Sequence[str] = ()) -> bool:
 
 
 def refuse_elsewhere(text: str) -> None:
-    """Raise `CellError` for a text that only says where the value stands, such as 同左 and 见备注."""
+    """Raise `CellError` for a text that only says where the value is, such as 同左 and 见备注."""
     if _bare(text) in _ELSEWHERE:
         raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.ELSEWHERE.fill(text=text))
 

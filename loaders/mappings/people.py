@@ -66,8 +66,9 @@ def people_of(mentions: Iterable[Mention]) -> list[PersonInLedgers]:
     """Return the people that rows name.
 
     Rows name the same person if name and phone number are the same, or if the name is the same, the division is the
-    same, and no phone number contradicts. A number that can't be read counts as none. A row without a number that may mean two people with different numbers in
-    its division means a third, because it isn't known which.
+    same, and no phone number contradicts this. A number that can't be read counts as none. If a row without a number
+    may mean two people of its division with different numbers, it counts as a third person, because it isn't known
+    which one it means.
     """
     by_name: dict[str, list[Mention]] = {}
     for mention in mentions:
@@ -79,9 +80,8 @@ def people_of(mentions: Iterable[Mention]) -> list[PersonInLedgers]:
 def posts_of(mentions: Iterable[Mention], people: Iterable[PersonInLedgers]) -> list[PostInLedgers]:
     """Return the posts that rows name, with their holders; `people` is the result of `people_of`.
 
-    Several holders of one title in one unit hold a post each, in the order in which they stand in a cell, and of those in
-    different rows in the order of their codes. The first has the code of a single post, so the post stays the same when its
-    holder changes.
+    Several holders of one title in one unit hold a post each. They are ordered by their position in the cell, then by
+    their codes. The first has the code of a single post, so the post stays the same when its holder changes.
     """
     person_of = {id(mention): person for person in people for mention in person.mentions}
     units: dict[tuple[NodeKey, str], list[Mention]] = {}
@@ -107,7 +107,7 @@ def _posts(
         place = held[0].place
         numbered = made_code(code, str(number + 1)) if number else code
         yield PostInLedgers(numbered, unit, title, place, own, [(person, place, holding)])
-    # A vacancy that several rows name is one post: mostly a merged cell covers these rows.
+    # A vacancy that several rows name is one post: usually a merged cell covers these rows.
     vacant = next((mention for mention in mentions if not mention.name), None)
     if vacant is not None:
         last = made_code(code, str(len(by_person) + 1)) if by_person else code

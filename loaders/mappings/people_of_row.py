@@ -22,7 +22,7 @@ __all__ = ["NamedPerson", "PeopleReader"]
 class NamedPerson:
     """A holder with the masked phone; the name is "" for a vacancy.
 
-    With `phone_lost`, the phone can't be read. `position` is the place in the cell, counted from 0.
+    If `phone_lost` is true, the phone can't be read. `position` is the place in the cell, counted from 0.
     """
 
     name: str
@@ -40,9 +40,9 @@ class PeopleReader:
         self._phones = PhoneReader(fact, kinds)
 
     def read(self, row: LedgerRow, into: RowDeclarations) -> list[NamedPerson]:
-        """Return the people that a row names, and its vacancies; raise `CellFaultError` for a text that is no name.
+        """Return the people that a row names, and its vacancies; raise `CellFaultError` for a text that isn't a name.
 
-        A phone that can't be read is refused, and the person has none.
+        A phone that can't be read is rejected, and the person has none.
         """
         fact = self._fact
         if fact.holder is None:

@@ -24,7 +24,7 @@ _SCIENTIFIC = re.compile(r"1\.([0-9]{1,10})E\+?10", re.IGNORECASE)
 
 
 def phones_in(cell: Cell) -> list[str | None]:
-    """Return the phone numbers in a cell, as written; None for a text that should be one and isn't, "" for 无.
+    """Return the phone numbers in a cell, as written; None for a text that isn't a number, "" for 无 in a list.
 
     Numbers are separated by 、，；/, by blanks or by line breaks. Remarks beside a number are left out.
 

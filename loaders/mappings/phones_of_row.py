@@ -59,7 +59,7 @@ class PhoneReader:
         return next((phone for phone in readable if MOBILE.fullmatch(_digits(phone))), readable[0])
 
     def masked(self, phone: str, into: RowDeclarations) -> str | None:
-        """Return a phone as the graph stores it; None, with a fault, if it is none."""
+        """Return a phone as the graph stores it; None, with a fault, if it isn't a phone number."""
         digits = _digits(phone)
         if MOBILE.fullmatch(digits):
             return masked_mobile(digits)

@@ -36,7 +36,8 @@ class ProjectMappings:
 def project_mappings(folder: Path, model: Model, day: date | None = None) -> ProjectMappings:
     """Read the mappings and identities of a project folder.
 
-    `day` is the day whose names of the nodes are stored, by default today. Raises `ProjectError` for a file that can't be used.
+    The names that the nodes have on `day`, by default today, are stored. Raises `ProjectError` for a file that can't be
+    used.
     """
     from wangge.loaders.project import Project
 

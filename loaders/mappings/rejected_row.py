@@ -29,8 +29,8 @@ class RejectedRow:
     that it names; it is empty if it isn't known which these are. `unclear` are the kinds whose names the row may give
     in a cell with a fault, `nameless` the kinds that its ledger names after their units. `lost` are the kinds of the facts
     that the row doesn't declare because of a fault, `partial` those of the facts that lack a value or a reference. If
-    `anything` is true, the cells of the row, or of several, were not read. `row` is None for a sheet that is rejected as
-    a whole.
+    `anything` is true, the cells of the row, or of several rows, were not read. `row` is None for a sheet that is
+    rejected as a whole.
     """
 
     file: str
@@ -83,7 +83,7 @@ class RejectedRow:
         return name_key(name) in self.text
 
     def with_other_names(self, identities: Iterable[Identity]) -> Self:
-        """Return the row with all names of what it names, as names.csv lists them."""
+        """Return the row with the other names that names.csv lists for the nodes that it names."""
         listed = [
             name
             for entry in identities

@@ -47,8 +47,9 @@ class RenameProposal(NamedTuple):
 def rename_proposals(changes: ChangeLog, kept: Facts, model: Model) -> Iterator[RenameProposal]:
     """Yield likely renames among the places that a plan retires and adds.
 
-    `kept` are nodes, with their relationships, that no row declares any more, and that are only kept because a rejected
-    row may declare them: they may have been renamed, too.
+    `kept` are nodes, with their relationships, that no row declares any more, but that are kept because a rejected row
+    may declare them. They may have been renamed, too.
+
     Two nodes are alike if they are in the same unit and share enough: equal properties, the same neighbours (such as
     the property firm), or a similar name. Each node is in at most one proposal. A plan with very many changes, such as
     a first load, has no proposals.

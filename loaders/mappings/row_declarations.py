@@ -1,4 +1,4 @@
-"""Collects what one row of a ledger declares, and the faults of its cells with what rests on them."""
+"""Collects what one row of a ledger declares, and the faults of its cells with the facts that depend on them."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class RowDeclarations:
         self.faults.setdefault(fault.header, fault.error)
 
     def lose(self, headers: Iterable[str | None], kinds: Iterable[str]) -> None:
-        """Note that facts of `kinds`, whose units have the columns `headers`, aren't declared because of a fault."""
+        """Note that, because of a fault, the units in the columns `headers` and facts of `kinds` aren't declared."""
         self.lost.update(header for header in headers if header is not None)
         self.fallen.update(kinds)
 
@@ -150,9 +150,9 @@ def fault_of(header: str, rule: RejectRule, message: RejectText) -> CellFaultErr
 def contradiction_of(
     declaration: Declaration, column: str, header: str, values: tuple[Value, Value], place: RowLocation
 ) -> CellFaultError:
-    """Return the fault of a cell that gives a property otherwise than the row at `place`; `values` are both values.
+    """Return the fault of a cell whose value differs from that in the row at `place`; `values` are both values.
 
-    `header` is the name of the property, `column` the header of the column that it stands in.
+    `header` is the name of the property, `column` the header of the cell's column.
     """
     message = DeclarationMessage.OTHER_VALUE.fill(
         header=header, name=declaration.name, value=values[0], before=values[1], place=location(place)
@@ -171,5 +171,5 @@ def one_code_fault(header: str, count: int) -> CellFaultError:
 
 
 def placeless_fault(header: str, name: str) -> CellFaultError:
-    """Return the fault of a name for which no code can be made, because nothing says in which place it is."""
+    """Return the fault of a name for which no code can be made, because nothing says in which place the node is."""
     return fault_of(header, RejectRule.MISSING_VALUE, LedgerMessage.NO_PLACE_FOR_CODE.fill(name=name))

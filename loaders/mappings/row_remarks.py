@@ -21,7 +21,8 @@ __all__ = ["RowRemarks"]
 class RowRemarks:
     """Collects remarks on the rows of one ledger, for notices that name column and rows.
 
-    Every filled cell of a column that the mapping reads is the source of a fact, is rejected, or is in one of these remarks.
+    Every filled cell of a column that the mapping reads is the source of a fact, says that there is none, is rejected,
+    or is in one of these remarks.
     """
 
     def __init__(self, ledger: LedgerTable) -> None:

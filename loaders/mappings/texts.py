@@ -49,9 +49,9 @@ class Holder:
 
 
 def holders_in(cell: Cell, *, vacant: Sequence[str] = ()) -> list[Holder]:
-    """Return the people that a cell names; a number behind a name is the phone. `vacant` are further words for a vacancy.
+    """Return the people that a cell names; a number after a name is the phone.
 
-    Raises `CellError` if a text isn't the name of a person.
+    `vacant` are further words for a vacancy. Raises `CellError` if a text isn't the name of a person.
 
     >>> holders_in("张三、李四(13900000002)")
     [Holder(name='张三', phone=None, title=None), Holder(name='李四', phone='13900000002', title=None)]
@@ -139,6 +139,6 @@ def _joined(name: str) -> str:
     pieces = name.split()
     if not all(_ONE_SIGN.match(piece) for piece in pieces):
         return " ".join(pieces)
-    # Four and more single signs may be two names.
+    # Four or more single characters may be two names.
     several = len(pieces) > _LONGEST_SPACED_NAME and all(len(piece) == 1 for piece in pieces)
     return name if several else "".join(pieces)

@@ -100,7 +100,7 @@ class UnitFinder:
         return inside[0] if len(inside) == 1 else None
 
     def is_division(self, name: str) -> bool:
-        """Whether a known street or community has this name, or this short form of its name."""
+        """Whether this is the name of a known street or community, or the short form of its name."""
         key = name_key(short_form(name))
         return any(key == known for known, _ in self._all_names(("Community", "Street")))
 
@@ -136,7 +136,7 @@ class UnitFinder:
         return self.unit(nodes.pop())
 
     def _with_stem(self, text: str, labels: tuple[str, ...]) -> set[NodeKey]:
-        """Return the smallest divisions whose name without its last word is all of a text, such as 花溪 for 花溪社区."""
+        """Return the smallest divisions whose name without its last word is the complete text, such as 花溪 for 花溪社区."""
         bare = name_key(without_numbering(text))
         for label in labels:
             names = self._directory.names(label).items()
@@ -145,7 +145,7 @@ class UnitFinder:
         return set()
 
     def of_code(self, code: str, labels: Sequence[str]) -> Unit:
-        """Return the division with whose code another code begins; raise `CellError` if there is none."""
+        """Return the division whose code is the beginning of `code`; raise `CellError` if there is none."""
         for label in labels:
             level = self._model.nodes[label].division_level
             digits = DIGITS.get(level or 0, 0)

@@ -33,7 +33,7 @@ class UnitReader:
     def parents(self, row: LedgerRow, into: RowDeclarations) -> tuple[Unit, ...]:
         """Return the units to which the node belongs: those of the first column of `within` that names any.
 
-        The columns are read from the last, which names the largest unit, because it tells apart units of one name.
+        The columns are read from last to first: the last has the largest unit, which tells units of one name apart.
         """
         units: tuple[Unit, ...] = ()
         for header in reversed(self._fact.within):
@@ -151,7 +151,7 @@ class UnitReader:
     ) -> Iterator[Unit]:
         """Yield the units of a kind that the row names, and that exist already.
 
-        Another ledger of the dataset may declare a unit below the divisions: then it has the code that `made` gives it.
+        A unit below the divisions that isn't known may be declared by another ledger: `made` returns this unit.
         """
         fact, inside = self._fact, tuple(parent.node.code for parent in parents)
         header = fact.code if fact.code and not is_blank(row.cells.get(fact.code)) else fact.name
@@ -180,7 +180,7 @@ class UnitReader:
         try:
             named = self._finder.named(text, (kind.label,))
         except CellError:
-            # The name is new or that of several units: the code tells which unit is meant.
+            # The name is new, or several units have it: the code shows which unit is meant.
             return
         if named.node != coded.node:
             message = LedgerMessage.OTHER_CODE.fill(

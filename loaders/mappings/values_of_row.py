@@ -60,8 +60,8 @@ class ValueReader:
     def read(self, row: LedgerRow, into: RowDeclarations) -> RowValues:
         """Return the properties that a row gives, and the numbers that are added up over all rows.
 
-        A cell that isn't a value of its property is refused, and loses only the property. Raises `CellFaultError` if the
-        property is required or is a part of the key, because the fact then can't be declared.
+        A cell that isn't a value of its property is rejected, and only this property is lost. Raises `CellFaultError`
+        if the property is required or is a part of the key, because the fact then can't be declared.
         """
         values: dict[str, Value] = {}
         totals: dict[str, int | float] = {}

@@ -34,7 +34,7 @@ class LedgerMessage(RejectMessage):
         "“{text}”是社区（村）或街道的名称，不是{kind}；请写{kind}的名称",
     )
     UNPAIRED = (
-        "{count} names in this cell and as many in {header}: it isn't told who belongs where; write one row for each, or "
+        "{count} names in this cell and as many in {header}: it isn't clear who belongs where; write one row for each, or "
         'set pairs = "each" (in this order) or "all" in the mapping file',
         "这里有{count}人，“{header}”列也有{count}个，看不出各管哪个还是一起管；请一人一行，"
         '或在映射文件中写 pairs = "each"（按顺序一一对应）或 "all"（都管）',
@@ -69,7 +69,7 @@ class LedgerMessage(RejectMessage):
         "“{text}”不是人；请删去本行，没有任职人的岗位即为空缺",
     )
     ELSEWHERE = (
-        "{text!r} only says where the value stands; write the value itself",
+        "{text!r} only says where the value is; write the value itself",
         "“{text}”只说了在哪里，请直接写出内容",
     )
     SAME_PERSON = (

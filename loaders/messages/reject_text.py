@@ -1,4 +1,4 @@
-"""Defines the messages that clerks read: templates in English and Chinese, and the texts that they make of values."""
+"""Defines the messages that clerks read: templates in English and Chinese, and the texts made from them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class RejectText(str):
 
     @classmethod
     def public(cls, message: str) -> Self:
-        """Return a message without private values in either language. A plain text has no Chinese."""
+        """Return a message without private values in either language. A plain `str` has no Chinese text."""
         zh = message.zh if isinstance(message, RejectText) else ""
         return cls(public_text(message), public_text(zh))
 

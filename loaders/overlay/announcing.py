@@ -23,7 +23,7 @@ __all__ = ["Announcing"]
 
 
 class Announcing:
-    """Records the outcome of one dataset's events. For facts that a row of the dataset declares, the row is decisive."""
+    """Records the outcome of one dataset's events. A fact that a row of the dataset declares stays as in the row."""
 
     def __init__(self, dataset: str, context: PlanContext, accepted: Acceptance) -> None:
         self._dataset = dataset

@@ -1,4 +1,4 @@
-"""Gives rows that were completed from a package what change events made of their units since."""
+"""Writes the names and parents that change events gave to units into rows that were completed from a package."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class Execution:
         return True
 
     def _tell(self, event: DatedEvent, **values: object) -> None:
-        """Add a notice that the divisions are of a later day than an event."""
+        """Add a notice that the edition of the divisions already contains an event."""
         sheet = self._sheet_of(event)
         if sheet is not None:
             message = EventMessage.LATER_EDITION.fill(row=event.place.row, **values)
@@ -103,7 +103,7 @@ class Execution:
         return next((sheet for sheet, facts in places if facts.place == event.place), None)
 
     def _reject_rows_of_ended(self, event: DatedEvent, effect: Effect) -> None:
-        """Reject rows of the dataset that still declare a unit that its own event ended."""
+        """Reject rows of the dataset that still declare a unit although an event of the dataset ended it."""
         for pair in effect.ended():
             for label in self._labels:
                 node = NodeKey(label, pair.before.code if pair.before else "")

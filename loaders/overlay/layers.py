@@ -1,4 +1,4 @@
-"""Says which facts of the graph are overlaid by change events, and which rows are left out because of it."""
+"""Says which facts of the graph are overlaid by change events, and which rows are therefore left out."""
 
 from __future__ import annotations
 

@@ -115,13 +115,13 @@ class Naming:
         return None
 
     def named(self, name: str, labels: tuple[str, ...]) -> list[NodeKey]:
-        """Return the existing units of these labels that have a name."""
+        """Return the existing units of these labels with the name `name`."""
         nodes = [node for label in labels for node in self._directory.with_name(label, name)]
         nodes += [node for node in self._units.touched() if node.label in labels and node not in nodes]
         return [node for node in nodes if self.exists(node) and same_name(name, self.name(node))]
 
     def _named(self, text: str, edge: EdgeKind) -> EventUnit | None:
-        """Return the unit of a name. Units that these or earlier events changed are looked up first."""
+        """Return the unit with a name. Units that these or earlier events changed are looked up first."""
         ends = edge.ends[0]
         names = [text, *(name for _, name in parents_and_names(text))]
         changed = [

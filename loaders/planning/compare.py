@@ -28,8 +28,9 @@ __all__ = ["Comparison", "Outcomes"]
 class Comparison:
     """Compares one dataset with the graph.
 
-    `run` fills `changes` and `memory` (the row digests), and rejects rows of the sheets. `retirement` has the notices about
-    facts that stay although no row declares them, and the reasons why the changes must not be applied.
+    `run` fills `changes` and `memory` (the row digests), and rejects rows of the sheets. `retirement` has the
+    notices about facts that stay although no row declares them, and the reasons why the changes must not be
+    applied.
     """
 
     def __init__(
@@ -95,7 +96,7 @@ class Comparison:
         self.retirement.stop_attached(self.changes)
 
     def _leave_unchanged(self) -> None:
-        """Count every row as unchanged. Call it if all rows match their digests and no node is retired."""
+        """Count every row as unchanged. Call this only if all rows match their digests and no node is retired."""
         self.memory = self._earlier or RowMemory()
         for sheet in self._sheets:
             self.outcomes[sheet.file, sheet.name, None] += len(sheet.facts)

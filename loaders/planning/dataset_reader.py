@@ -29,7 +29,9 @@ __all__ = ["DatasetReader", "DatasetReaders"]
 
 
 class DatasetReaders:
-    """Makes the readers of a plan's datasets; `origins` has the sources of those that aren't read from files, by name.
+    """Makes the readers of a plan's datasets.
+
+    `origins` maps the names of the datasets that aren't read from files to their sources.
 
     Raises `ProjectError` for a mapping or names.csv of the project `folder` that can't be used.
     """
@@ -76,10 +78,11 @@ class DatasetReader:
     ) -> list[UnderstoodSheet]:
         """Read and interpret every sheet; files are named relative to `folder`.
 
-        Ledgers look up in `directory` the units that they name; without it, no mapping is used. It offers the units of
-        other datasets, and those that this dataset's change events changed, which `layers` knows. Ledgers may also use
-        the names that units get from events in the same files that are in force on `day`. Raises `SourceError` for a
-        file that can't be read, or if no sheet has a row.
+        The units that ledgers name are looked up in `directory`; without a directory, no mapping is used. For
+        the look-up, the directory has the units of other datasets, and the units that belong to this dataset
+        only because of its change events (see `Layers.overlaid`). Ledgers may also use the names that units
+        get from events in the same files that are in force on `day`. Raises `SourceError` for a file that
+        can't be read, or if no sheet has a row.
         """
         from wangge.loaders.mappings.collector import LedgerCollector
         from wangge.loaders.sheets.repeated_rows import leave_out_repeats

@@ -87,7 +87,7 @@ class ChangeDetail:
                 yield name, before.get(name), after.get(name)
 
     def _differences(self, language: Language) -> Iterator[str]:
-        """Yield the old and new values of an update; an added or retired fact has only its name, so nothing is yielded."""
+        """Yield the old and new values of an update; nothing for an added or retired fact, which is only named."""
         for name, before, after in self._changed() if self.change.operation is Operation.UPDATE else ():
             spec = self.kind.properties.get(name)
             title = spec.zh if language == "zh" and spec is not None else name

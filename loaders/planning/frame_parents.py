@@ -24,7 +24,8 @@ _CERTAIN = "@certain"
 class FrameParents:
     """The columns of one sheet that name places above the place in a row.
 
-    `_parts` are those that may name a part of the parent, `_near` those of nearer places, `_far` the others.
+    `_parts` are the columns whose places may contain a part of the parent, as a grid does of a shared
+    compound. `_near` are the columns of nearer places, `_far` the others.
     """
 
     def __init__(self, sheet: Sheet, directory: Directory) -> None:
@@ -46,7 +47,7 @@ class FrameParents:
         return _count(frame, [*self._near, *self._parts, *self._far]) > 1
 
     def are_pairs(self, frame: pl.DataFrame) -> pl.Series:
-        """Return for every row whether it fills exactly two of the columns: a parent, and a part of the parent.
+        """Return for every row whether it fills exactly two columns: the parent, and a place with a part of the parent.
 
         Only such rows needn't be resolved one by one.
         """

@@ -28,17 +28,19 @@ __all__ = ["HeldBack"]
 Rows = frozenset[int]
 
 _MOST_NAMED = 5
-# A ledger may write such names in another way: 1-5栋 for 3栋, 4、5组 for 第四居民小组.
+# A ledger may write a name with a number in another way: 1-5栋 includes 3栋, 4、5组 includes 第四居民小组.
 _NUMBERED = re.compile(r"[0-9一二三四五六七八九十]")
 
 
 class HeldBack:
     """The facts of a dataset that aren't retired, because a rejected row may declare them.
 
-    A row of a ledger with a rejected cell may declare what it names, if it is of a kind that rests on this cell: a node
-    whose name it contains, in a unit that it names. If the fault is in the cell that names the node, the row may name any
-    node of the kind in this unit. A relationship may be declared by a row that names both of its ends. A sheet that is rejected as a whole may declare every fact that was
-    read from it. `nodes` and `edges` are the facts that stay, with their content in the graph.
+    A rejected row of a ledger may declare a node of a kind that depends on the rejected cell, if the row
+    contains the name of the node. For a place, the row must also name the unit in which the place lies. If
+    the rejected cell itself names the node, the row may declare any node of the kind in a unit that it names.
+    A row may declare a relationship if it names both ends. A sheet that is rejected as a whole may declare
+    every fact that was read from it. `nodes` and `edges` are the facts that stay, with their content in the
+    graph.
     """
 
     def __init__(self, dataset: Dataset, sheets: Iterable[UnderstoodSheet], context: PlanContext) -> None:
@@ -73,13 +75,13 @@ class HeldBack:
         return [node for node in nodes if node not in staying]
 
     def keep(self, nodes: Iterable[NodeKey], sheets: Iterable[UnderstoodSheet]) -> None:
-        """Let nodes stay because of rejected rows of `sheets`, whose codes aren't known."""
+        """Let nodes stay, because the codes in rejected rows of `sheets` aren't known."""
         if kept := self._state.pick_all(nodes):
             self.nodes.update(kept)
             self._reject_in(sheets)
 
     def holds(self, key: EdgeKey, stored: Stored, sheets: Iterable[UnderstoodSheet] = ()) -> bool:
-        """Whether a relationship stays: because of a rejected row of `sheets`, or because a ledger's row may declare it."""
+        """Whether a relationship stays, because a rejected row of `sheets` or of a ledger may declare it."""
         rejecting = [sheet for sheet in sheets if sheet.rejected and self._may_have(sheet, key)]
         if not rejecting and not self._stays(key, stored):
             return False
@@ -90,9 +92,10 @@ class HeldBack:
     def completed(
         self, key: NodeKey | EdgeKey, stored: Stored, after: dict[str, Any], totals: frozenset[str]
     ) -> dict[str, Any]:
-        """Return the values of a fact of a ledger, with those of the graph that a rejected row may have given.
+        """Return the values `after` of a ledger's fact, completed with values of the graph.
 
-        These are the values that no row gives any more, and the totals to which a rejected row may have added.
+        If a rejected row may declare the fact, the graph's value is kept for each property without a value,
+        and for each of `totals`, to which the row may have added.
         """
         if not self._rows or stored.properties == after:
             return after
@@ -159,7 +162,8 @@ class HeldBack:
     def _may_have(self, sheet: UnderstoodSheet, key: EdgeKey) -> bool:
         """Whether a rejected row of a sheet of relationships may declare the relationship `key`.
 
-        In a ledger, it may if it names one of the two ends. In a template sheet, any rejected row may.
+        A row of a ledger may declare it if the row names one of its ends, or if an end of a rejected row
+        isn't known. In a template sheet, any rejected row may.
         """
         if not sheet.is_ledger:
             return True

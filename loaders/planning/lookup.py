@@ -73,17 +73,6 @@ class Lookup:
             wanted.update(dict.fromkeys(edges, facts.place))
         return edges, by_code
 
-    def names_codes_only(self, facts: RowFacts) -> bool:
-        """Whether a row declares a node, and all its references are codes of known nodes."""
-        return (
-            facts.node is not None
-            and not _names_parts(facts)
-            and all(
-                self._directory.knows(reference.text, _targets(reference.ends, facts))
-                for reference in facts.references
-            )
-        )
-
     def _fault_of(self, key: EdgeKey, first: RowLocation | None) -> tuple[RejectRule, RejectText] | None:
         if first is not None:
             return RejectRule.DUPLICATE, DeclarationMessage.RELATIONSHIP_DECLARED.fill(place=location(first))
@@ -153,7 +142,7 @@ def targets_of(ends: Ends, label: str | None) -> tuple[str, ...]:
 
 
 def _names_parts(facts: RowFacts) -> bool:
-    """Whether a row names a place that may contain a part of its parent: it depends on the parent's own row."""
+    """Whether a row names places of several tiers; which of them are targets depends on the parent's own row."""
     return len({reference.parent_tier for reference in facts.references if reference.parent_tier}) > 1
 
 

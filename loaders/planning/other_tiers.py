@@ -16,8 +16,9 @@ __all__ = ["OtherTiers"]
 class OtherTiers:
     """Collects the rows whose parent is of another tier than the column that names it.
 
-    Such a place is the parent, as a street is that of a grid without a community. It may also be a mistake, so
-    the reader must know. A row that is as in the last run isn't resolved again, so it isn't listed again.
+    Such a place is the parent all the same, like the street of a grid without a community. But it may also be
+    a mistake, so a notice tells the reader. A row that hasn't changed since the last run isn't resolved
+    again, so the notice doesn't list it again.
     """
 
     def __init__(self, model: Model) -> None:

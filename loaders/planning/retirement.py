@@ -23,8 +23,9 @@ __all__ = ["Retirement"]
 class Retirement:
     """Finds the facts of a dataset that no row declares any more, and retires them.
 
-    Kinds whose sheets are missing, have no row or only add facts are left alone; `notices` name them. `held` are the
-    facts that stay because a rejected row may declare them, `guards` the reasons why the changes must not be applied.
+    Kinds whose sheets are missing, have no row or only add facts are left alone. `notices` are about kinds
+    without a sheet, and about facts that stay. `held` are the facts that stay because a rejected row may
+    declare them, `guards` the reasons why the changes must not be applied.
     """
 
     def __init__(

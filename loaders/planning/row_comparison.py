@@ -52,7 +52,7 @@ class RowComparison:
         self._held = held
 
     def ended(self, label: str) -> dict[str, set[str]]:
-        """Return the units of a label that other datasets' change events ended: their names by code."""
+        """Return the names, by code, of the units of a label that change events of other datasets ended."""
         return self._layers.ended(without=self._dataset) if label in self._layers.labels else {}
 
     def compare_edges(self, kind: EdgeKind, rows: list[ResolvedRow]) -> None:
@@ -159,7 +159,7 @@ class RowComparison:
     def _same_values(
         self, sheet: UnderstoodSheet, facts: RowFacts, known: Mapping[str, Any], where: RejectText
     ) -> bool:
-        """Whether the values of a row are those that are known; else reject the row. Names may be spelled otherwise."""
+        """Whether a row has the `known` values; if not, reject it. Names aren't compared: they may be spelled differently."""
         for name, value in facts.values.items():
             before = known.get(name, value)
             if name not in ("code", "name") and before != value:
@@ -198,7 +198,8 @@ class RowComparison:
     def _overlaid(self, node: NodeKey, known: dict[EdgeKey, Stored], row: ResolvedRow) -> set[str]:
         """Return the kinds of relationship that stay as another dataset's change event made them.
 
-        A division's place in another unit stays. The place of anything else stays if the row says the same.
+        A relationship of a division always stays. A relationship of any other node stays if the row declares
+        the same one.
         """
         kept: set[str] = set()
         for key, edge in known.items():

@@ -1,7 +1,7 @@
 """Completes rows that only add facts to a node which another row of the dataset, or a package of divisions, declares.
 
-Such rows are on sheets that lack a required column: a sheet with codes of communities and their areas, for example. A
-clerk who keeps it needn't repeat what is known already.
+Such rows are on sheets without a required column, for example a sheet with only the codes of communities and
+their areas. So a clerk needn't repeat what is known already.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ __all__ = ["complete_sheets"]
 def complete_sheets(sheets: Sequence[UnderstoodSheet], context: PlanContext, dataset: str) -> None:
     """Complete the rows of all sheets that lack a required column; reject rows of nodes that nobody declares.
 
-    The facts of a row join those of the row that declares the node, if one of `sheets` has it. A row about a division of
-    a package is completed from the package, and declares the division from then on, as a row with all columns would.
+    If one of `sheets` has a row that declares the node, the facts are added to that row. A row about a
+    division of a package is completed from the package. From then on it declares the division, like a row
+    with all columns.
     """
     kinds = {
         sheet.kind_name: sheet.sheet.kind
@@ -65,7 +66,7 @@ class _Declaring:
             self.names = {code: name or "" for code, name in zip(frame["code"], names, strict=True)}
 
     def row(self, code: str) -> Row:
-        """Return the row of a code; what is changed in it is kept by `finish`."""
+        """Return the row of a code; `finish` stores the changes that are made in it."""
         if self._rows is None:
             self._rows = {row["code"]: row for row in self.sheet.facts.frame().to_dicts()}
         return self._rows[code]
@@ -139,7 +140,7 @@ class _Completion:
                 self._refuse_unknown(sheet, row)
 
     def _code(self, columns: Sheet, row: Row) -> str | CellError:
-        """Return the code of a row, or that of the node with its name, or the error why the name means no single node."""
+        """Return the code of a row, or of the one node with its name, or an error if there isn't exactly one."""
         if row["code"] is not None:
             return str(row["code"])
         name = str(row["name"])
@@ -157,7 +158,7 @@ class _Completion:
 
     @cached_property
     def _codes_by_name(self) -> dict[str, list[str]]:
-        """The codes of the dataset's complete rows by what `same_name` compares: the short forms and stems of names."""
+        """The codes of the dataset's complete rows, by the short forms and stems of their names (see `same_name`)."""
         codes: dict[str, list[str]] = {}
         for one in self._declaring:
             for code, name in one.names.items():

@@ -14,7 +14,7 @@ _UPWARD = ("PartOf", "PostIn", "Holds")
 
 
 class Surroundings:
-    """Nodes of the graph with their relationships, which `read` must read before they are used."""
+    """Nodes of the graph with their relationships. Call `read` for a node before the other methods."""
 
     def __init__(self, state: GraphState, model: Model) -> None:
         self._state = state

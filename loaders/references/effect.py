@@ -21,12 +21,12 @@ class CodedName(NamedTuple):
     name: str
 
     def text(self) -> str:
-        """Code and name, as an effect has them."""
+        """Code and name, as an effect writes them."""
         return f"{self.code} {self.name}".strip()
 
 
 class UnitPair(NamedTuple):
-    """A unit before a change, None for a new one, and the units that it became, none for a closed one."""
+    """A unit before a change (None if it is new), and the units that it became (none if it was closed)."""
 
     before: CodedName | None
     after: tuple[CodedName, ...]

@@ -1,4 +1,4 @@
-"""Brings together what change events say about former units, for looking up references."""
+"""Collects what change events say about former units, for the look-up of references."""
 
 from __future__ import annotations
 

@@ -27,8 +27,8 @@ class ParentLookup:
     """The parents of every node, read kind by kind on first use.
 
     A parent is the target of a reference on the node's own sheet, in a column whose cells hold at most one
-    reference, or in a column that names places above the node. Examples are the street of a community, the street office of an
-    office division, and the grids of a compound.
+    reference, or in a column that names places above the node. Examples are the street of a community, the
+    street office of an office division, and the grids of a compound.
     """
 
     def __init__(

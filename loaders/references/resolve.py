@@ -113,7 +113,8 @@ class Directory:
     def _of_stored_code(self, text: str, labels: Labels) -> _Candidates | None:
         """Return the node whose stored code is `text`, as `_found` would; None if `_found` has to look it up.
 
-        A long load looks up tens of thousands of codes, and this takes a tenth of the time.
+        A long load looks up tens of thousands of codes, and this method takes a tenth of the time of
+        `_found`.
         """
         if not text.isdigit():
             kinds = self._kinds
@@ -308,7 +309,7 @@ class Directory:
         raise CellError(RejectRule.UNKNOWN_REFERENCE, message)
 
     def _is_outer_place(self, place: str, targets: Labels) -> bool:
-        """Whether a text from a column that names parents really names a division or, for a place, a kind above it.
+        """Whether a text from a column for parents names a division or, for a target that is a place, a place of a tier above.
 
         The division may be a former one. Such a column may contain other texts, too.
         """

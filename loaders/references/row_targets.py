@@ -23,8 +23,9 @@ def row_targets(
 ) -> Iterator[tuple[Reference, NodeKey | CellError]]:
     """Yield each reference with the node that it means, or with the error that says why it means none.
 
-    The nearest place of a row is its parent. A grid that the row names too is left out if the parent lies in this grid
-    only, as `certainly_in` returns; otherwise the parent is shared by several grids, and this one contains a part of it.
+    The nearest place that a row names is its parent. A grid that the row also names is left out if the parent
+    lies in no other grid (see `certainly_in`). Otherwise several grids share the parent, and this grid
+    contains a part of it.
     """
     nearest = max((reference.parent_tier for reference in references), default=0)
     parts = [r for r in references if r.ends.overlaps and r.parent_tier < nearest]
@@ -57,11 +58,12 @@ def parent_or_other(
     source: str,
     resolve: Callable[[Reference, Sequence[str]], NodeKey],
 ) -> NodeKey:
-    """Return the node that a cell means, resolved by `resolve`, which takes the labels to which it may lead.
+    """Return the node that a cell means; `resolve` looks it up among the nodes with the given labels.
 
-    `targets` are the labels of its column, `source` is the label of the row's own place. If the column names places
-    above this place, and no place of `targets` fits, the cell may name one of another tier: offices write the code of a
-    street under 所属社区 if the grid belongs to no community. Raises `CellError` if no node fits.
+    `targets` are the labels of its column, `source` is the label of the row's own place. If the column is one
+    for parents, and no place with one of these labels fits, the cell may name a place of another tier. For
+    example, offices write the code of a street under 所属社区 if a grid belongs to no community. Raises
+    `CellError` if no node fits.
     """
     try:
         return resolve(reference, targets)

@@ -24,7 +24,7 @@ class Successors:
         self._has = has
 
     def of(self, text: str, labels: tuple[str, ...]) -> dict[NodeKey, FormerUnit]:
-        """Return the present units of these labels that a former code, name, or both lead to.
+        """Return the present units of these labels to which a former code, a former name, or both lead.
 
         A unit that was split or closed leads to none, because nothing says which unit is meant.
         """

@@ -104,7 +104,7 @@ class FormerUnits:
         return sorted(self._names.get(short_form(text), []), key=lambda unit: not unit.successors)
 
     def in_force(self, text: str) -> list[FormerUnit]:
-        """Return the units that events in force ended or renamed and that a code, a name, or both mean."""
+        """Return the units that a code, a name, or both mean, if an event in force ended or renamed them."""
         code, name = code_and_name(text) or (squeeze(text), "")
         units = self._codes.get(without_community_padding(code), ())
         if name:

@@ -51,10 +51,10 @@ def refuse_source_folder(folder: Path, datasets: Iterable[Dataset]) -> None:
 def write_marked(folder: Path, plan: Plan, *, project: Path, language: Language = "zh") -> list[Path]:
     """Write a marked copy of every file in which a plan rejects rows; return the paths of the copies.
 
-    The texts of the faults are in Chinese and English, `language` first.
-    File names in the plan are relative to `project`. A workbook keeps its formats; of other files only the rows
-    are copied. Phones are masked and ID numbers removed in a copy. Raises `UsageError` if `folder` contains the
-    sources, `SourceError` for a file that can no longer be read, `OSError` if a copy can't be written.
+    The texts of the faults are in Chinese and English, `language` first. File names in the plan are relative
+    to `project`. A workbook keeps its formats; of other files only the rows are copied. Phones are masked and
+    ID numbers removed in a copy. Raises `UsageError` if `folder` contains the sources, `SourceError` for a
+    file that can no longer be read, `OSError` if a copy can't be written.
     """
     refuse_source_folder(folder, (part.dataset for part in plan.datasets))
     folder.mkdir(parents=True, exist_ok=True)

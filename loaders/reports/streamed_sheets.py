@@ -51,7 +51,7 @@ class StreamedRows:
 
 
 def style_ids(book: Workbook, names: Iterable[str]) -> dict[str, int]:
-    """Return the ids of named styles, which cells in the file refer to."""
+    """Return the ids of named styles, by which cells in the file refer to them."""
     scratch = book.create_sheet()
     ids = {}
     for row, name in enumerate(names, 1):
@@ -63,7 +63,7 @@ def style_ids(book: Workbook, names: Iterable[str]) -> dict[str, int]:
 
 
 def packed_workbook(book: Workbook, day: date, streams: Mapping[str, StreamedRows] | None = None) -> bytes:
-    """Return the workbook as bytes, with the rows of `streams` by sheet title.
+    """Return the workbook as bytes; `streams` has rows to append to its sheets, by the titles of the sheets.
 
     The file contains no time but `day`, so that equal workbooks give equal bytes.
     """

@@ -53,7 +53,8 @@ def mark_workbook(
 
     `sheets` are the sheets as read from the workbook; `rejects` maps the name of a sheet to its rejects. The
     copy has the same formats, widths, formulas, merged cells, other sheets and hidden sheets; with `macros`,
-    it also has the macros. `language` comes first in the texts of the faults. Raises `CannotKeepError` for a workbook with parts that can't be written again.
+    it also has the macros. `language` comes first in the texts of the faults. Raises `CannotKeepError` for a
+    workbook with parts that can't be written again.
     """
     book = _opened(content, macros=macros)
     if LIST_SHEET in book.sheetnames:

@@ -180,8 +180,8 @@ def _text(spec: PropertySpec, cell: Cell) -> str:
         refuse_damage(cell)
     if spec.name == "code":
         return _code(cell)
-    # Phones are masked first, because the digits of a phone may be separated by blanks and line ends, and
-    # these are removed next.
+    # Phones are masked before blanks and line ends are removed, because these may separate the digits of a
+    # phone.
     masked = mask_phones(cell) if isinstance(cell, str) else cell
     text = plain_text(masked)
     if text is not masked:

@@ -22,9 +22,9 @@ def doubtful_rows(block: Block, key: int, heads: Collection[Cell]) -> list[int]:
     """Return the positions of rows that may be blank, a total, a note or a repeated header.
 
     Some of these rows may be none of the four; the caller has to test each. `key` is the position of the
-    column that identifies a row: the code or, on a sheet of relationships, the start of the relationship. `heads` are the cells
-    of this column in the header. Rows that number the columns aren't found: they only occur right below a
-    header, and there the caller tests every row.
+    column that identifies a row: the code or, on a sheet of relationships, the start of the relationship.
+    `heads` are the cells of this column in the header. Rows that number the columns aren't found: they only
+    occur right below a header, and there the caller tests every row.
 
     >>> block = Block([2, 3, 4], [["G-1", "小计", "注：甲"], ["甲", "", ""]])
     >>> doubtful_rows(block, 0, ["编码"])

@@ -89,7 +89,7 @@ class Facts:
             self.extend(frame_of(rows, self._sheet))
 
     def substitute(self, frame: pl.DataFrame) -> None:
-        """Replace the facts by those of a frame with the same rows; the digests stay those of the sheet."""
+        """Replace the facts by those of a frame with the same rows, without computing their digests again."""
         self._rows, self._frames = [], [frame]
 
     def __iter__(self) -> Iterator[RowFacts]:

@@ -27,7 +27,7 @@ _PROJECT_FOLDERS = ("rules", "mappings", "kinds")
 class FolderContent:
     """The files in a folder and its subfolders: those with sheets, those that are not read, and left-overs.
 
-    `leftovers` are the names of lock files, hidden files and the like, which nobody wants to load.
+    `leftovers` are the names of lock files, hidden files and the like, which are never read.
     """
 
     sheets: list[Path] = field(default_factory=list)

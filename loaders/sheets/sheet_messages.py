@@ -1,4 +1,4 @@
-"""Returns the notices about a sheet: hidden parts, columns that aren't stored, and characters of one computer only."""
+"""Returns the notices about a sheet: hidden parts, columns that aren't stored, and private-use characters."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ from wangge.loaders.sheets.understood import UnderstoodSheet
 
 __all__ = ["settle_codes"]
 
-# A code that wangge made of the code of the nearest coded place above and a name: 511703001001-第一网格.
+# A code that wangge made from a name and the code of the nearest place above that has a code:
+# 511703001001-第一网格.
 _MADE = "[0-9]{6,12}-.+"
 
 
@@ -29,9 +30,10 @@ def settle_codes(result: UnderstoodSheet) -> None:
 
 
 def _join_repeats(result: UnderstoodSheet, sheet: Sheet) -> None:
-    """Join equal rows, and rows that differ only in one of the node's several parents; they no longer count as rows.
+    """Join equal rows, and rows that differ only in columns that may name several parents.
 
-    Rows with the same code that differ in another cell are left as they are.
+    A row that is joined to an earlier one no longer counts as a row. Rows with the same code that differ in
+    another cell are left as they are.
     """
     frame = result.facts.frame()
     if frame["code"].n_unique() == frame.height:

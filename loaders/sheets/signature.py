@@ -25,7 +25,7 @@ _IDENTITIES = ("编码", "代码", "编号", "名称", "code", "id")
 _ANY_CODE = NodeKind.code_pattern
 _MOST_LIKELY = 3
 _FEWEST_COLUMNS = 2
-# A row with many more titles than the widest sheet of the model has columns isn't its header; it needn't be examined.
+# A row that has over 40 more titles than a sheet of the model has columns isn't the header of this sheet.
 _MORE_TITLES = 40
 
 
@@ -106,7 +106,8 @@ def _fits(rows: Sequence[RawRow], candidates: Sequence[HeaderRows], model: Model
                 for title in titles
             ):
                 continue
-            # Codes and names of both ends, but nothing about the relationship: the sheet lists things of two kinds.
+            # A sheet with codes and names of both ends, but no property of the relationship, lists things of
+            # two kinds.
             if header.skipped and not any(column.property for column in header.columns.values()):
                 continue
             evidence = _evidence(header, rows)
@@ -115,7 +116,7 @@ def _fits(rows: Sequence[RawRow], candidates: Sequence[HeaderRows], model: Model
 
 
 def _identities(model: Model) -> dict[str, str]:
-    """Return the English name of a sheet by the headers that name only its things, such as 小区编码 and 姓名."""
+    """Return the English names of sheets by the headers that mean only their own things, such as 小区编码 and 姓名."""
     named: dict[str, str] = {}
     for sheet in model.sheets.values():
         for header in _own_headers(sheet):
@@ -167,7 +168,7 @@ def _keys(titles: Iterable[str]) -> set[str]:
 def _is_own_name(sheet: Sheet, title: str, column: Column) -> bool:
     """Whether a title means the code or name of the sheet's things and names their kind: 网格编码, 业委会名称.
 
-    On a sheet of relationships it is a title with 编码 of the thing at one end: 人员编码.
+    On a sheet of relationships, the title must be the header of one end in the template: 人员编码.
     """
     key = header_key(title)
     if not isinstance(sheet.kind, NodeKind):

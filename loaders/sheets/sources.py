@@ -171,7 +171,8 @@ def fingerprint(dataset: Dataset, *, content: FolderContent | None = None) -> st
 def read_sheets(dataset: Dataset, folder: Path, *, most_rows: int | None = None) -> Iterator[RawSheet]:
     """Read every sheet of a dataset; names of files in `folder` are relative to it.
 
-    With `most_rows`, rows after that many may be left out of a sheet of a workbook, which is faster. Raises `SourceError` for a file that can't be read.
+    With `most_rows`, the rows of a workbook's sheet after the first `most_rows` may be left out, which is
+    faster. Raises `SourceError` for a file that can't be read.
     """
     from wangge.loaders.sheets.clean_rows import CleanRows
 

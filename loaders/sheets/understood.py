@@ -17,13 +17,15 @@ __all__ = ["UnderstoodSheet"]
 class UnderstoodSheet:
     """A sheet's facts, rejects and notices. Every row is either in `facts` or in `rejected`.
 
-    `codes_of_rejected` maps the codes in rejected rows to the numbers of these rows. A node with such a code must
-    not be retired, because the sheet still has a row for it. `has_row_without_code` is true if the code of a rejected row
-    isn't known. `adds_only` is true if the sheet only adds facts; facts that such a sheet doesn't declare aren't
-    retired. `mapping` is the mapping file by which the sheet was read, None for a sheet of the template.
-    `lacking` are the required columns and groups of columns that the sheet doesn't have; its rows can only add facts to
-    nodes that are declared elsewhere, and have no code if `code` is among them. `header_row` is the number of the row with
-    the headers. `completed` has, by code, the columns of the frame that a row has from a package of divisions. `joined_rows` is the number of rows whose facts stand with those of another row.
+    `codes_of_rejected` maps the codes in rejected rows to the numbers of these rows. A node with such a code
+    must not be retired, because the sheet still has a row for it. `has_row_without_code` is true if the code
+    of a rejected row isn't known. `adds_only` is true if the sheet only adds facts; facts that such a sheet
+    doesn't declare aren't retired. `mapping` is the mapping file by which the sheet was read, None for a
+    sheet of the template. `lacking` are the required columns and groups of columns that the sheet doesn't
+    have. The rows of such a sheet can only add facts to nodes that are declared elsewhere; they have no code
+    if the column `code` is lacking. `header_row` is the number of the row with the headers. `completed` maps
+    the code of a row to the columns of the frame whose values come from a package of divisions. `joined_rows`
+    is the number of rows whose facts were added to another row, or are all in a package already.
     """
 
     file: str
@@ -74,7 +76,7 @@ class UnderstoodSheet:
 
     @property
     def source_name(self) -> str:
-        """The name of the sheet as the sources of its facts have it."""
+        """The name of the sheet, as the property `src` of its facts has it."""
         return self.name
 
     @property

@@ -66,8 +66,8 @@ def digest_sum(
 ) -> int:
     """Return the sum of the facts' digests as `GraphDigest` defines them.
 
-    `names` are the properties in the order in which the digest covers them, `decimal` those that are decimal numbers. `later` are
-    properties that the digest covers only where they have a value.
+    `names` are the properties in the order in which the digest covers them, `decimal` those that are decimal
+    numbers. `later` are properties that the digest covers only where they have a value.
     """
     total, empty = 0, blake2b(digest_size=16)
     for line in _digested(new, names, decimal, later).encode("ascii", "backslashreplace").splitlines():

@@ -57,9 +57,9 @@ class GraphDigest:
     """The facts of a graph as a count and a digest per kind.
 
     A fact's digest covers its key and the properties that the model declares, but not dataset, source and
-    properties of other programs. A property that the model got later is covered only where it has a value, so the
-    digests of earlier versions stay right. The digest of a kind is the sum of its facts' digests modulo 2¹²⁸, so it doesn't
-    depend on their order, and a change updates it without reading the other facts.
+    properties of other programs. A property that the model got later is covered only where it has a value, so
+    the digests of earlier versions stay right. The digest of a kind is the sum of its facts' digests modulo
+    2¹²⁸, so it doesn't depend on their order, and a change updates it without reading the other facts.
 
     >>> from wangge.graph.model import load_model
     >>> digest = GraphDigest(load_model())

@@ -26,7 +26,7 @@ from wangge.queries.check.report import CheckReport, Status
 __all__ = ["Baseline", "baseline_text", "load_baseline", "parse_baseline", "updated"]
 
 _FORMAT = 1
-# The versions of the model whose codes and rules a baseline can name: the keys of findings are the same in all.
+# A baseline of any of these model versions can be read, because findings have the same keys in all of them.
 _SAME_KEYS = ("1", MODEL_VERSION)
 _LARGEST = 64 * MEGABYTE
 Key = tuple[str, ...]

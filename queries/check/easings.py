@@ -21,7 +21,7 @@ def apply_easings(
 ) -> tuple[list[Rule], list[str]]:
     """Return the rules with eased limits, and a line for each entry that is wrong. A wrong entry eases nothing.
 
-    A decision of a day after `today` is wrong.
+    An entry whose decision is dated after `today` is wrong.
     """
     rules_by_id = {rule.id: rule for rule in rules}
     broken_ids = {rule.id for rule in broken}
@@ -46,7 +46,7 @@ def apply_easings(
 
 
 def _limits(rule: Rule, easing: LimitEasing) -> dict[str, Limit]:
-    """Return the new limit for each name of a limit that the entry eases."""
+    """Return the new limits, by the names of the limits that the entry eases."""
     values = easing.value
     if not isinstance(values, Mapping):
         values = {name: values for name in _PLACES if getattr(rule.expect, name) is not None}

@@ -58,8 +58,8 @@ class BrokenLimit:
     The kind `total` means that the number of all subjects isn't the expected one; `wrong` and `of` are then both the
     number of all subjects. `level` says whether the rule warns or fails because of the limit.
 
-    `code` and `name` are those of the street or community to which the limit applies. An `excused` limit was exceeded
-    so far that the rule would fail, but the rule only warns because all findings of the limit are in the baseline.
+    `code` and `name` are those of the street or community to which the limit applies. An `excused` limit would make the
+    rule fail, but the rule only warns, because all findings of the limit are in the baseline.
     """
 
     kind: Literal["overall", "street", "community", "unknown", "total"]

@@ -93,9 +93,9 @@ def read_policy(
     """Read the policy of a project. With `ref`, all of it is read from that git ref, settings and scope included.
 
     `baseline` is a file to read instead of the project's baseline. With `without_baseline`, the project's baseline
-    isn't read. A broken rule,
-    recipe, waiver or baseline becomes a fault; the other parts are still read. Raises `ProjectError` if the project
-    can't be read, in the working tree or at the ref.
+    isn't read. A broken rule, recipe, waiver or baseline becomes a fault; the other parts are still read.
+
+    Raises `ProjectError` if the project can't be read, in the working tree or at the ref.
     """
     if without_baseline:
         project = replace(project, baseline=None)

@@ -41,9 +41,10 @@ class SubjectFactsCache:
         self._texts: dict[str, str] = {}
 
     def of(self, subjects: Iterable[NodeKey]) -> Mapping[NodeKey, SubjectFacts]:
-        """Return the facts of these subjects and of all that were requested earlier, which aren't read again.
+        """Return the facts of these subjects and of all subjects that were requested earlier.
 
-        If a subject is in several places, its `units` are only those that are above all of these places.
+        Known facts aren't read again. If a subject is in several places, its `units` are only those that are above all of
+        these places.
         """
         unread = {s for s in subjects if s not in self._facts and s.label in self._labels}
         nodes = self._read(unread, _TO_UNITS)
@@ -113,7 +114,7 @@ class SubjectFactsCache:
         return _Node(self._shared(label or ""), self._shared(name or ""), self._source(src), parents)
 
     def _types(self, label: str, anchors: str) -> str:
-        """Return the relationships that lead from a node of this label to the units above it."""
+        """Return the types of the relationships from a node with this label to the units above it, for a pattern."""
         kind = self._model.nodes.get(label)
         if label == "Place" or (kind is not None and kind.place_tier is not None):
             return "PART_OF"
@@ -136,7 +137,7 @@ class SubjectFactsCache:
 
 
 def _own_label(variable: str) -> str:
-    """Return a Cypher expression for the label of a node's own kind, not one that kinds share, such as `Place`."""
+    """Return a Cypher expression for the label of a node's own kind, without those that kinds share, such as `Place`."""
     shared = ", ".join(f"'{label}'" for label in _SHARED)
     return f"[one IN labels({variable}) WHERE NOT one IN [{shared}]][0]"
 

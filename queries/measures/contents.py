@@ -29,8 +29,8 @@ class Weight(NamedTuple):
 class Weights:
     """The households of the smallest places that record them, and the places in each place.
 
-    Households count at the building or, if no building of the compound records any, at the compound. So each household
-    counts once, although places contain one another.
+    Households are counted at the building or, if no building of the compound records any, at the compound. So each
+    household counts once, although places contain one another.
     """
 
     def __init__(self, network: MeasuredNetwork) -> None:

@@ -113,10 +113,10 @@ def vertex_cut(
 def reliance(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
     """Return for each place how many of its households lose all chains to the scope if one node is lost.
 
-    A row has the code and name of a place, the line, its households that have a chain, those of them whose chains all
-    pass the same person, post or organisation, and the share of these. People, posts and organisations of the scope itself
-    don't count, because all chains end there. Places without households are left out. The places are the scope and
-    those of the two tiers below it.
+    A row has the code and name of a place, the line, the number of its households that have a chain, how many of them
+    have only chains that pass one and the same person, post or organisation, and the share of the latter. People,
+    posts and organisations of the scope itself don't count, because all chains end there. Places without households
+    are left out. The places are the scope and those of the two tiers below it.
     """
     network = network_of(graph)
     weights = Weights(network)
@@ -217,7 +217,7 @@ def _held_by_one(
 ) -> NDArray[np.bool_]:
     """Return for each point whether one person, post or organisation is on all its chains.
 
-    Those that are also on all chains of the scope don't count.
+    People, posts and organisations that are also on all chains of the scope don't count.
     """
     held = np.zeros(len(above), bool)
     held[: len(network)] = network.place_tiers < 0

@@ -27,7 +27,10 @@ HOLD_LINES = (Line.ADMINISTRATIVE, Line.PARTY, Line.PROPERTY)
 
 
 class _OnLine(NamedTuple):
-    """The relationships of a type on one line. If `sources` isn't empty, only those that start at these labels."""
+    """The relationships of a type on one line.
+
+    If `sources` isn't empty, only those that start at nodes with these labels.
+    """
 
     line: Line
     type: str
@@ -52,7 +55,7 @@ _DECLARED = (
     _OnLine(Line.PEOPLE, "POST_IN"),
     _OnLine(Line.PEOPLE, "HOLDS"),
 )
-"""The first entry that fits a relationship decides."""
+"""The first entry that fits a relationship decides on which line it is."""
 
 _CHINESE = {
     "行政": Line.ADMINISTRATIVE,
@@ -63,7 +66,7 @@ _CHINESE = {
 }
 
 ON_NO_LINE = frozenset({"CONCERNS", "RAISED_AT", "STEP_OF", "CHANGED_FROM", "CHANGED_TO", "ASSIGNED_TO"})
-"""The types of relationship of records such as matters and duties. They join units only because a list names both."""
+"""The types of relationship of records such as matters and duties. They join units only because a record names both."""
 
 
 def line_of(type_: str, source: str) -> Line | None:

@@ -67,7 +67,7 @@ def load_per_holder(graph: Graph | MeasuredNetwork) -> list[Row]:
 
     A person looks after the place of each post, or the places that the organisation of the post covers, represents or
     serves, and all places in these. A row has code and name of the person, and the numbers of posts, units with these
-    posts, households, buildings and places. What lies in several of the places counts once.
+    posts, households, buildings and places. A household or building that lies in several of these places counts once.
     """
     network = network_of(graph)
     areas = _Areas(network)

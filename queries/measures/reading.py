@@ -178,7 +178,7 @@ class _PartReader:
             self.network.add_edges(type_, source, row["near"], far_label, row["far"])
 
     def _sources(self, label: str) -> set[tuple[str, str]]:
-        """Return the pairs of type and start label of relationships that make a node belong to one with this label."""
+        """Return the type and start label of each relationship by which a node belongs to a node with this label."""
         return {
             (kind.type, source)
             for kind in self._model.edges.values()

@@ -38,10 +38,10 @@ _FEWEST_STARTS, _MOST_STARTS = 100, 1_000
 def loose_parts(graph: Graph | MeasuredNetwork) -> list[Row]:
     """Return the parts of the graph that no relationship joins to a district: they hang on nothing.
 
-    A part without a place, organisation or post isn't listed, such as a person who no longer holds a post.
+    A part without a place, organisation or post isn't listed, for example a person who no longer holds a post.
 
-    A row has the number of the part, kind, code and name of one of its nodes (the one whose place or organisation is
-    the largest), the number of nodes, and the number of nodes by kind.
+    A row has the number of the part, kind, code and name of one of its nodes (a place or, without places, an
+    organisation, if the part has one), the number of nodes, and the number of nodes by kind.
     """
     import rustworkx as rx
 
@@ -82,8 +82,8 @@ def loops(graph: Graph | MeasuredNetwork) -> list[Row]:
     """Return the loops of subordination: organisations that are, over one or more steps, their own superiors.
 
     A row has the number of the loop, the position in it, kind, code and name of the organisation, and the type of the
-    relationship to the next organisation of the loop. A relationship of a node to itself is a loop of one step. Of each
-    group of organisations that are all above one another, one shortest loop is listed.
+    relationship to the next organisation of the loop. A relationship of a node to itself is a loop of one step. If
+    the organisations of a group are all above one another, only one shortest loop of the group is listed.
     """
     import networkx as nx
     import rustworkx as rx
@@ -123,7 +123,7 @@ def loops(graph: Graph | MeasuredNetwork) -> list[Row]:
 
 
 def _shortest_loop(group: Any) -> list[str]:
-    """Return a shortest loop of a strongly connected graph, which begins with its first node in alphabetical order."""
+    """Return a shortest loop of a strongly connected graph. The loop begins with its first node in alphabetical order."""
     import networkx as nx
 
     best: list[str] = []
@@ -141,9 +141,10 @@ def _shortest_loop(group: Any) -> list[str]:
 def shared_communities(graph: Graph | MeasuredNetwork) -> list[Row]:
     """Return the pairs of communities that people or property firms join.
 
-    A person belongs to the communities in which his or her posts are, or whose places the organisations of these posts
-    look after, as far as these aren't larger than a community. A firm belongs to those whose compounds it serves. A row
-    has code and name of both communities, the number of shared people and that of shared firms.
+    A person belongs to the communities that contain the places of his or her posts, or the places that the organisations
+    of these posts look after. Places larger than a community don't count. A firm belongs to the communities whose
+    compounds it serves. A row has code and name of both communities, the number of shared people and that of shared
+    firms.
     """
     network = network_of(graph)
     within = communities_of(network)
@@ -178,7 +179,7 @@ def shared_communities(graph: Graph | MeasuredNetwork) -> list[Row]:
 def firm_concentration(graph: Graph | MeasuredNetwork, scope: str) -> list[Row]:
     """Return how far the compounds of each place are in the hands of few property firms.
 
-    A compound counts with its households; one without recorded households counts as no household. The households of a
+    A compound counts with its households; one without recorded households counts as 0 households. The households of a
     compound with several firms are divided evenly among them. A row has code and name of the place, the number of firms,
     the number of compounds with a firm, their households, code and name of the largest firm, its share of the
     households, and the Herfindahl–Hirschman index: the sum of the squared shares in percent, from near 0 to 10,000 (one

@@ -1,4 +1,4 @@
-"""Finds the unit that a code or a name means."""
+"""Finds the unit with a given code or name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NOT_UNITS = frozenset({"MatterStep", "ChangeEvent", "PublishedTotal"})
 
 
 class UnitError(QueryError):
-    """A text means no unit, or several: `candidates`."""
+    """A text is the code or name of no unit, or of several (`candidates`)."""
 
     def __init__(self, message: str, candidates: tuple[WayUnit, ...] = ()) -> None:
         super().__init__(message)

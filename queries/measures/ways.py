@@ -24,7 +24,7 @@ _MOST_READ = 300_000
 
 
 class NoWayError(QueryError):
-    """No way joins two units. `from_` is the end from which `reached` units can be reached, `last` are the last of them."""
+    """No way joins two units. From the end `from_` only `reached` units can be reached; `last` are the last of them."""
 
     def __init__(self, message: str, from_: WayUnit, reached: int, last: tuple[WayUnit, ...]) -> None:
         super().__init__(message)
@@ -235,7 +235,10 @@ def _onwards(side: _WaySearch, node: NodeKey) -> Iterator[tuple[WayStep, ...]]:
 
 
 def _broken(start: _WaySearch, end: _WaySearch, lines: frozenset[Line]) -> NoWayError:
-    """Return the error that says where the way breaks off: at the units that were reached last from the end from which fewer can be reached."""
+    """Return the error for two units that no way joins.
+
+    One of the two searches reaches no further units. The error names its end, and the units that it reached last.
+    """
     side = end if start.frontier else start
     on = "" if lines == frozenset(Line) else f" on the line {', '.join(sorted(lines))}"
     head = f"no way leads from {_named(start.origin)} to {_named(end.origin)}{on}: "

@@ -26,7 +26,7 @@ MOST_NODES = 500
 
 
 class AnswerNode(NamedTuple):
-    """A node of an answer, with all its labels and its properties, without those of wangge's bookkeeping."""
+    """A node of an answer, with all its labels, and its properties except those of wangge's bookkeeping."""
 
     key: NodeKey
     name: str
@@ -35,10 +35,10 @@ class AnswerNode(NamedTuple):
 
 
 class AnswerEdge(NamedTuple):
-    """A relationship of an answer, with its type and properties, without those of wangge's bookkeeping.
+    """A relationship of an answer, with its type, and its properties except those of wangge's bookkeeping.
 
-    `key` distinguishes it from others between the same nodes: its type, and the values of the properties that the model
-    declares as its key.
+    `key` distinguishes the relationship from others between the same nodes: its type, and the values of the properties
+    that the model declares as its key.
     """
 
     source: NodeKey

@@ -45,7 +45,7 @@ class WithParameters(Protocol):
 class RecipeAnswer:
     """The result of a recipe: column names, rows in the recipe's order, and the values of its parameters.
 
-    `recipe` is its name. `noun` says what has this name: a recipe or a measure.
+    `recipe` is its name. `noun` says whether this is the name of a recipe or of a measure.
     """
 
     recipe: str

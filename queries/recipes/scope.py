@@ -16,7 +16,7 @@ __all__ = ["Places", "SeveralNodesError", "default_scope", "resolve_node", "reso
 _TOP_TIER = 2
 _CODES_NAMED = 5
 _PERSON = "Person"
-"""Names of people aren't suggested, because pages that hide names show the error, too."""
+"""The label of people. Their names aren't suggested, because pages that hide names also show the error message."""
 
 
 class SeveralNodesError(QueryError):

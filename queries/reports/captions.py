@@ -1,4 +1,4 @@
-"""Defines the Chinese captions of the reports, and in both languages the sentence that says whether the gate passed."""
+"""Defines the Chinese captions of the reports, and the sentence in both languages that says whether the gate passed."""
 
 from __future__ import annotations
 

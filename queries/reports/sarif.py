@@ -245,7 +245,7 @@ def _head(result: RuleResult, index: dict[str, int], key: tuple[str, ...]) -> di
         "ruleIndex": index[rule],
         "partialFingerprints": {
             # Code scanning uses only this fingerprint. Without it, GitHub's upload action hashes the line of the file.
-            # For a workbook, that hash is the same for all findings and changes with any of its cells.
+            # For a workbook, that hash is the same for all findings, and changes with any cell of the workbook.
             "primaryLocationLineHash": f"{identity[:16]}:1",
             "wanggeFinding/v1": identity,
         },

@@ -1,4 +1,4 @@
-"""Writes texts and titles of sheets so that every spreadsheet program takes them, and never as formulas."""
+"""Writes texts and sheet titles that every spreadsheet program accepts. Texts are never written as formulas."""
 
 from __future__ import annotations
 

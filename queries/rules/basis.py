@@ -1,4 +1,4 @@
-"""Defines the basis of a rule: the document that asks for what the rule demands, and how much of its text was seen."""
+"""Defines the basis of a rule: the document that asks for what the rule demands, and which text of it was seen."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ class Basis(Strict):
     `partial`. `says` is what the article asks, in our own words.
 
     `seen` says which text of the article was read when the rule was written: the `original`, a `mirror` (a copy of the
-    complete text elsewhere) or an `excerpt` (a quotation or report); None if no text was read. `address` is where.
+    complete text elsewhere) or an `excerpt` (a quotation or report); None if no text was read. `address` says
+    where it was read.
     """
 
     document: _Text = OWN_TARGET
@@ -55,7 +56,7 @@ class Basis(Strict):
     @model_validator(mode="before")
     @classmethod
     def _with_document(cls, content: Any) -> Any:
-        """Take `text`, the name of `document` in earlier versions; `covers` must be given with a document."""
+        """Accept `text`, the name of `document` in earlier versions; `covers` must be given with a document."""
         if not isinstance(content, dict):
             return content
         if "text" in content:

@@ -1,4 +1,4 @@
-"""Eases the limits of a rule: puts a project's limits in the place of those that follow from the rule's basis."""
+"""Eases the limits of a rule: replaces the limits that follow from the rule's basis by those of a project."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class Easing:
 def eased_limits(name: str, declared: Limits, limit: Limit) -> Limits:
     """Return limits that fail above `limit` only; `name` is one of `LIMIT_NAMES`.
 
-    Above the declared limit the rule still warns: for the complete graph, so that the gap stays visible, but not for
-    each street and community. If the declared limits only warn, the eased ones warn above `limit`.
+    The eased overall limit still warns above the declared one, so that the gap stays visible. The other eased limits warn
+    only if the declared ones do. If the declared limits only warn, the eased ones warn above `limit`.
 
     >>> eased_limits("overall", Limits(fail=Limit(count=0)), Limit(ratio=0.7))
     Limits(warn=Limit(count=0, ratio=None, ratio_from=None), fail=Limit(count=None, ratio=0.7, ratio_from=None))
@@ -44,13 +44,17 @@ def eased_limits(name: str, declared: Limits, limit: Limit) -> Limits:
 def is_looser(limit: Limit, declared: Limits) -> bool:
     """Return whether a limit may accept more than the declared one does.
 
-    A number and a share can't be compared, so a share is always looser than a number other than 0.
+    A limit of 0, as a number or as a share, is never looser. Other numbers and shares can't be compared, so a share counts
+    as looser than a number, and a number as looser than a share.
+
+    >>> is_looser(Limit(ratio=0.0), Limits(fail=Limit(count=3))), is_looser(Limit(ratio=0.1), Limits(fail=Limit(count=3)))
+    (False, True)
     """
     old = declared.fail or declared.warn
-    if old is None:
+    if old is None or _is_zero(limit):
         return False
     if _is_zero(old):
-        return not _is_zero(limit)
+        return True
     pairs = ((limit.count, old.count), (limit.ratio, old.ratio))
     return all(new is None or before is None or new > before for new, before in pairs)
 

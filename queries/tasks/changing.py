@@ -43,7 +43,7 @@ _LIST = "`wangge task list` lists the tasks"
 class TaskSelection(NamedTuple):
     """The tasks that a command names: `targets` and `under` as in `choose_tasks`, or the findings in a 整改清单.
 
-    `seen` has the `task_version` of each task, by its id, at the time at which the person who changes it saw the task.
+    `seen` has a `task_version` by the id of each task: the version that the person saw who now changes the task.
     """
 
     targets: tuple[str, ...] = ()
@@ -135,9 +135,9 @@ def choose_tasks(
 ) -> list[Task]:
     """Return the tasks that the arguments of a command name.
 
-    `targets` are ids of tasks, which may be abbreviated; or a rule, a subject, and the rest of the key if the subject has
-    several findings; or, with `under`, only a rule: then the open tasks in this place are chosen. `rules` are the ids of
-    all rules.
+    `targets` are ids of tasks, which may be abbreviated, or a rule, a subject, and the rest of the key if the subject has
+    several findings. With `under`, `targets` is only a rule, and its open tasks in this place are chosen. `rules` are the
+    ids of all rules.
 
     Raises `UsageError` if there is no such task; the message suggests a similar name.
     """
@@ -168,8 +168,8 @@ def choose_tasks(
 def event_of_change(task: Task, change: TaskChange, run: str, now: datetime) -> TaskEvent:
     """Return the event that makes this change.
 
-    Raises `TaskChangeError` if the task is closed and can only have notes, or if a task is to be reopened that nobody
-    closed by hand.
+    Raises `TaskChangeError` if a closed task is changed otherwise than by a note, or if a task is to be reopened that is
+    open or that nobody closed by hand.
     """
     _check_possible(task, change.event)
     return TaskEvent(

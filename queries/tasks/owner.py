@@ -31,7 +31,7 @@ class TaskOwner(NamedTuple):
 def find_owner(store: Store, text: str) -> TaskOwner:
     """Return the person or organisation with this code or name; `text` may also be `Label:code`.
 
-    Raises `QueryError` with the most similar names if there is none, and with their codes if there are several.
+    Raises `QueryError` if there is none or several. The message has the most similar names, or the codes of those found.
     """
     text = text.strip()
     owners = matching_owners(store, text)

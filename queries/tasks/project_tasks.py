@@ -55,8 +55,8 @@ def update_tasks(
 ) -> UpdatedTasks:
     """Run the rules and write the tasks that are new, mended or recurred to the ledger.
 
-    `after` is the run before the load, if the ledger is updated after each load: then a later run has mended what is no
-    longer found. Raises what `check_policy` and `add_to_ledger` raise.
+    If the ledger is updated after each load, `after` is the last run before the load: a finding that has disappeared was
+    mended by a later run. Raises what `check_policy` and `add_to_ledger` raise.
     """
     findings = _findings(store, policy, read_task_ledger(project), (), after=after, on_rule=on_rule)
     ledger = add_to_ledger(project, lambda current: reconcile(current.tasks, findings, now_here()))
@@ -69,7 +69,8 @@ def change_tasks(
     """Change the selected tasks, and return them as they are afterwards.
 
     First the tasks of their rules are brought up to date. Raises `UsageError` if there is no such task, if one is closed, or
-    if one has changed since it was seen; then nothing is written. Closed tasks of the findings in a list are left out.
+    if one has changed since it was seen; then nothing is written. If the selection is a list of findings, closed tasks are
+    left out.
     """
     ledger = read_task_ledger(project)
     rules = selection.rules(ledger)
@@ -99,7 +100,7 @@ def change_tasks(
 
 
 def watched_subjects(ledger: TaskLedger) -> Mapping[str, frozenset[str]]:
-    """Return, by rule, the subjects whose state a check must list, so that the tasks can be compared with it."""
+    """Return, by rule, the subjects whose state a check must list, so that the tasks can be compared with the check."""
     subjects: dict[str, set[str]] = defaultdict(set)
     for task in ledger.tasks.values():
         if task.is_open or task.by_hand:

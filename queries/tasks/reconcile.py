@@ -104,7 +104,7 @@ def _absent(
 
 
 def _is_in_scope(task: Task, scope: str | None) -> bool:
-    """Return whether the subject was in the checked place when it was last seen; a subject in no place always was."""
+    """Return whether the subject was in the checked place when it was last seen. A subject in no place counts as in it."""
     if scope is None or not task.above:
         return True
     stem = scope.rstrip("0") if len(scope) == len("510000") else scope

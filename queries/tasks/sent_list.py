@@ -39,9 +39,9 @@ def events_of_mended(
 ) -> list[TaskEvent]:
     """Return the events of listed findings that have no task because they were mended before the ledger knew them.
 
-    Each gets a task that is found and mended. Left out are findings that are waived, whose state is unknown, or whose rule
-    couldn't run or identifies its findings by more than the subject, because the list has only the subject. Raises
-    `UsageError`, with file and row, for a rule that doesn't exist.
+    Each gets a task that is found and mended. A finding is left out if it is waived, if its state is unknown, or if its
+    rule couldn't run. It is also left out if its rule identifies findings by more than the subject, because the list has
+    only the subject. Raises `UsageError`, with file and row, for a rule that doesn't exist.
     """
     for item in listed:
         if item.rule not in policy.by_id:

@@ -1,4 +1,4 @@
-"""Writes the task ledger: one process at a time, and never a part of the file."""
+"""Writes the task ledger: one process at a time, and always the complete file."""
 
 from __future__ import annotations
 

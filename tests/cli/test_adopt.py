@@ -1,4 +1,4 @@
-"""`wangge adopt`: what it prints and writes, and that `plan` then reads the ledger."""
+"""Tests what `wangge adopt` prints and writes, and that `plan` then reads the ledger."""
 
 from __future__ import annotations
 

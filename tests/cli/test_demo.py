@@ -48,7 +48,7 @@ def test_demo_holds_the_real_divisions(demo: Path) -> None:
 
 
 def test_demo_twice_changes_nothing_and_says_what_to_try(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second call draws the maps from all their rules again; the summary that it prints is of one rule."""
+    """The second call draws the maps with all rules again. Only the check that it prints is limited to one rule."""
     check_all = OpenProject.check
     monkeypatch.setattr(OpenProject, "check", lambda project: check_all(project, "posts-have-term"))
     files, status = contents(demo), wangge("status", "--json", cwd=demo).stdout

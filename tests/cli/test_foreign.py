@@ -109,7 +109,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def their_schema_on_neo4j(_neo4j: Store) -> Iterator[None]:
-    """Drop the other program's index and constraint after the last test: whenever they change, Neo4j plans all again."""
+    """Drop the other program's index and constraint after the last test.
+
+    Whenever the schema changes, Neo4j plans all queries again.
+    """
     yield
     _neo4j.define("DROP INDEX their_notes IF EXISTS")
     _neo4j.define("DROP CONSTRAINT their_authors IF EXISTS")

@@ -1,6 +1,6 @@
 """Tests that every command that lists or describes something has the option `--json`.
 
-With `--json`, a command prints one JSON document, also if there is nothing to list.
+With `--json`, a command prints one JSON document, even if there is nothing to list.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def test_lists_of_a_loaded_project_are_json(embedded_store: Store, tmp_path: Pat
 
 
 SIGNS = "Käthe 𠮷野 ∙ 🏠"
-"""Characters that gbk, latin-1 and ascii can encode only in part; some are beyond U+FFFF."""
+"""Each of gbk, latin-1 and ascii can encode only some of these characters; some are beyond U+FFFF."""
 
 
 COMMANDS_THAT_PRINT_SIGNS = {("waiver", "list"), ("baseline", "list"), ("history", "show"), ("task", "list")}

@@ -20,7 +20,7 @@ LIST = "整改清单.xlsx"
 def list_file(project: Path, run: Run) -> Path:
     """Return the path of the small project's rectification list, a workbook.
 
-    The project also gets a party branch. Tests fill in party groups, and the branch as their superior.
+    The project also gets a party branch. In the list, tests fill in party groups, with the branch as their superior.
     """
     branch = "编码,名称,层级,覆盖范围\nZB-1,江声苑党支部,4,990101001001X001\n"
     (project / "sheets" / "party_organizations.csv").write_text(branch, encoding="utf-8")

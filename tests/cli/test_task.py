@@ -33,7 +33,7 @@ def subject(number: int) -> str:
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Yield a loaded project with 23 buildings without a party group, two people of one name, and a party branch."""
+    """Yield a loaded project: 23 buildings without a party group, two people with the same name, and a party branch."""
     folder = make_project(tmp_path_factory.mktemp("task") / "江湾")
     rows = [f"{subject(number)},{number}栋,990101001001X001,\n" for number in range(1, BUILDINGS + 1)]
     sheets = {

@@ -1,4 +1,4 @@
-"""Reads the cases of the corpus, and describes sheets in the form in which a case states what is expected."""
+"""Reads the cases of the corpus, and describes a sheet in the form of a case's `.yaml` file."""
 
 from __future__ import annotations
 

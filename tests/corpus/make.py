@@ -1,6 +1,6 @@
-"""Writes the corpus: small files with faults that occur in real sheets. It is run as a script.
+"""Writes the corpus, if run as a script: small files with faults that occur in real sheets.
 
-Next to each file, a `.yaml` file has the result expected of reading it; this script never changes those.
+The expected result of reading each file is in a `.yaml` file next to it. The script never changes these `.yaml` files.
 """
 
 from __future__ import annotations

@@ -20,11 +20,11 @@ This page describes how `wangge plan` and `wangge apply` read the imperfect shee
   is one dataset, and the sheet of one kind may be split over several files. For every other file, a notice says what to do with it; one
   notice lists lock files, hidden files and temporary files.
 * **Kinds.** The name of a sheet gives its kind: 网格, 网格-滨江街道, 2024年网格台账; if it gives none, the name of the file is used. A sheet that is named after
-  a kind is never read as another one. If neither name gives a kind, headers or codes must show it: 网格编码, 单元数, codes of fifteen digits. Headers of many
-  lists, such as 编码, 名称 and 联系电话, show none. Such a sheet is rejected, and the message names the kinds that fit it. The table of `wangge plan` says for each sheet what
-  it was read as.
-* **Headers.** wangge knows the headers that offices usually write. The graph doesn't store all of these columns; a notice gives the reason for each that was left
-  out. The table `[headers]` in [wangge.toml](writing-rules.md#wanggetoml) adds your own headers.
+  a kind is never read as another one. If neither name gives a kind, headers or codes must show it: 网格编码, 单元数, codes of fifteen digits. Headers that
+  many lists have, such as 编码, 名称 and 联系电话, don't show a kind. A sheet with only such headers is rejected, and the message names the kinds that fit
+  it. The table of `wangge plan` says for each sheet as which kind it was read.
+* **Headers.** wangge knows the headers that offices usually write. The graph doesn't store all of these columns; a notice gives the reason for each column that
+  was left out. The table `[headers]` in [wangge.toml](writing-rules.md#wanggetoml) adds your own headers.
 * **Text files** are in UTF-8, GB18030 or UTF-16; a file has only one encoding. wangge rejects a file that none of these encodings can decode, or that
   decoded as GB18030 has many rare characters; the error names the line.
 * **Rows.** A row that is *taken* is added, updated or unchanged. A *rejected* row is listed with its column and the rule that rejects it. Both
@@ -42,10 +42,10 @@ This page describes how `wangge plan` and `wangge apply` read the imperfect shee
   fonts display some characters by private-use code points; these are replaced by the standard ones.
 * **Dates.** A date or time in a column of names, codes or references is rejected, because a spreadsheet program has converted it from a text such as 3-1.
 * **Garbled text.** Text that a program has read or saved in a wrong encoding is rejected.
-* **Privacy.** Mobile numbers are masked and rows with identity numbers rejected, also if the digits are grouped in a usual way or spread over lines. Messages, copies and
-  reports don't contain them. An identity number of 18 digits is recognised in every column except the code, even if its check character is wrong. A number of 15 digits
-  is an identity number if a valid birth date from 1930 to 1999 begins at its seventh digit. But if its seventh and eighth digits are 30, 40 or 50, the number is taken as
-  the code of a grid.
+* **Privacy.** Mobile numbers are masked, and rows with resident ID numbers are rejected, even if the digits are grouped in a usual way or spread over lines.
+  Messages, copies and reports contain neither these ID numbers nor unmasked mobile numbers. An ID number of 18 digits is recognised in every column except
+  the code, even if its check character is wrong. A number of 15 digits is an ID number if a valid birth date from 1930 to 1999 begins at its seventh digit.
+  But if its seventh and eighth digits are 30, 40 or 50, the number is taken as the code of a grid.
 * **Hidden parts.** Hidden sheets are skipped. Hidden rows and columns are read; otherwise the facts that a forgotten filter hides would be
   retired. A notice names all hidden parts.
 * **Codes.** A code is read as its cell displays it: 1 in the number format `000` is 001. A number or a date is read as the cell stores it.

@@ -65,7 +65,7 @@ def workbook(
 
 
 def repack(content: bytes, replaced: dict[str, bytes]) -> bytes:
-    """Return the zip archive `content` with the parts in `replaced` exchanged or added.
+    """Return the zip archive `content` with the parts in `replaced` replaced or added.
 
     All parts get the same fixed date.
     """

@@ -99,7 +99,7 @@ def _figures(row: ClauseRow) -> list[tuple[str, int]]:
 
 
 def _answer(store: Store, library: Library, counts_by_rule: Mapping[str, Counts], command: str) -> str:
-    """Run a recipe or look up the counts of a rule as a command of the page says; return what the page writes."""
+    """Run the recipe of a page's command, or look up the counts of its rule; return the answer as the page shows it."""
     name, *words = shlex.split(command)
     if name == "check":
         options = _options(check_command, words)

@@ -31,7 +31,7 @@ def workflow(name: str) -> Any:
 
 
 CHECKED = ("communities-have-party-committee", "grids-have-worker", "posts-are-held")
-"""The shipped rules that the clone checks; the first is broken by the change in it."""
+"""The shipped rules that the clone checks. The change in the clone breaks the first one."""
 
 
 def git(folder: Path, *arguments: str) -> None:

@@ -32,7 +32,7 @@ HEADS = {
         "substitutes": "instead of a header",
         "none": "there is none: ",
         "vacant": "nobody holds the post: ",
-        "no_holder": "nobody holds the post, if it stands in the column of the holder: ",
+        "no_holder": "in the column of the holder only, nobody holds the post: ",
     },
     "mappings.zh.md": {
         "meaning": "含义",

@@ -73,7 +73,7 @@ def _parameter_zh(parameter: Parameter) -> str:
 
 
 def _column_zh(column: ReturnedColumn, columns: Sequence[ReturnedColumn]) -> str:
-    """Return a column with its Chinese title; one with codes is titled after the column with their names."""
+    """Return a column with its Chinese title; that of a column of codes is made from the title of the names."""
     of_names = f"{column.name}_name"
     named = any(other.name == of_names for other in columns)
     title = column_title(of_names if named else column.name, "zh", holds_code=named)

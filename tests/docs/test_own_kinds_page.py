@@ -1,4 +1,4 @@
-"""The pages on own kinds describe every key of the files in kinds/; their examples are declarations that can be used."""
+"""The pages on own kinds describe every key of the files in kinds/; their examples are valid declarations."""
 
 from __future__ import annotations
 

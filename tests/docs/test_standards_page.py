@@ -44,7 +44,7 @@ def test_each_document_of_a_shipped_rule_was_read_at_least_in_part() -> None:
 
 
 def test_no_shipped_rule_has_a_limit_that_allows_a_gap() -> None:
-    """What a document allows is in the figures of the recipe; all shipped limits are strict."""
+    """What a document allows is written in the recipe, as figures. The limits of all shipped rules are strict."""
     assert {
         rule.id: not_strict(rule.expect) for rule in load_rules(load_library()) if not_strict(rule.expect)
     } == {}

@@ -1,4 +1,4 @@
-"""docs/tasks.md and its Chinese translation show the same commands, which exist, and name every key of the list."""
+"""docs/tasks.md and its Chinese translation show the same commands, which exist. docs/tasks.md names every count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs a fake member of a Neo4j cluster, which speaks Bolt 5.4.
+"""Runs a fake member of a Neo4j cluster. The member speaks Bolt 5.4.
 
 A driver can connect to the member, request its routing table, and send statements. An answer depends only on the
 type of the driver's message and on whether the member is the leader.

@@ -1,15 +1,15 @@
 """Lends running embedded engines to the projects of tests.
 
-Starting an engine takes 1 CPU second, and another until Java has loaded and compiled what a load needs. Hundreds of tests
-need a new graph, but few of them need a new process. So this module replaces the function that starts the engine of a
-folder. If the folder has no database yet, an engine that already runs creates the database there, and the folder's
-engine.json names that engine. To commands, a lent engine looks like one of the folder's own: they find and stop it through
-the same files, it ends when it is idle, and it leaves its database in the folder. If the folder already has a database, it
-gets an engine of its own.
+Starting an engine takes 1 CPU second, and Java needs another to load and compile the classes that load sheets. Hundreds
+of tests need a new graph, but few of them need a new process. So this module replaces the function that starts the engine
+of a folder. If the folder has no database yet, an engine that already runs creates the database there, and the folder's
+engine.json names that engine. To commands, a lent engine looks like the folder's own engine: they find and stop it
+through the same files, it ends when it is idle, and it leaves its database in the folder. A folder that already has a
+database gets an engine of its own.
 
 A lent engine opens one database after another under the same name, through a symbolic link to the borrowing folder.
 
-A new database is a copy of an empty one that already has the constraints and indexes of the model, because to create
+A new database is a copy of an empty one that already has the constraints and indexes of the model, because creating
 them takes half a CPU second. A new database of an engine that isn't lent has none of them.
 """
 
@@ -50,7 +50,7 @@ class LentEngine:
     """A running engine with a folder for its own files. It serves one borrowing folder at a time."""
 
     def __init__(self, template: Path) -> None:
-        """Start an engine. The database `template`, of which new ones are copies, is made if it doesn't exist."""
+        """Start an engine. New databases are copies of `template`, which the engine creates if it doesn't exist."""
         self._template = template
         self._resources = ExitStack()
         folder = TemporaryDirectory(prefix="wangge-lent-", ignore_cleanup_errors=True)
@@ -157,7 +157,7 @@ class _Loan:
         self._serving = Event()
 
     def begin(self, take_back: Callable[[_Loan, LentEngine | None], None]) -> Running:
-        """Serve the folder in a thread, which calls `take_back` at the end, without the engine if it died."""
+        """Serve the folder in a thread. At its end, the thread calls `take_back`, with None if the engine died."""
         self._engine.create_database(self._files)
         self._thread = Thread(target=self._serve, args=(take_back,), name="lent-engine", daemon=True)
         self._thread.start()
@@ -170,7 +170,7 @@ class _Loan:
         self._thread.join()
 
     def _serve(self, take_back: Callable[[_Loan, LentEngine | None], None]) -> None:
-        """Do for the folder what the process of an engine does for its own."""
+        """Do for the folder what the process of an engine does for its own folder."""
         with hold(self._files.alive, seconds=_LOCK_SECONDS) as alive:
             alive.truncate()
             alive.write(json.dumps(self._running.folder))
@@ -190,7 +190,7 @@ class _Loan:
                 shutil.rmtree(self._files.root, ignore_errors=True)
 
     def _keep_log(self) -> None:
-        """Replace the link to the engine's log by a copy: later borrowers write to that log, too."""
+        """Replace the link to the engine's log by a copy: the engine writes to this log for later folders, too."""
         with suppress(OSError):
             text = self._files.log.read_bytes()
             self._files.log.unlink()

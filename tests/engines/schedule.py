@@ -1,8 +1,8 @@
 """Distributes tests over worker processes: all tests on Neo4j run in one worker, the others in any.
 
-Each worker that runs a test on Neo4j starts a server of its own, which must plan every recipe and rule again; that takes
-longer than most tests. So these tests stay together. They take less than half of the time of all tests: the worker that
-runs them then takes over tests of other workers.
+Each worker that runs a test on Neo4j starts a server of its own. The server must plan every recipe and rule again, which
+takes longer than most tests. So one worker runs all tests on Neo4j. They take less than half of the time of all tests;
+afterwards, this worker takes over tests of other workers.
 
 A worker knows the marks of the tests, but the process that distributes them knows only their ids. So the id of every test
 on Neo4j contains `neo4j`.
@@ -26,7 +26,7 @@ def runs_on_neo4j(test_id: str) -> bool:
 
 
 class OneServerScheduling(WorkStealingScheduling):  # type: ignore[misc] # xdist has no types
-    """Steals work as xdist does, but gives all tests on Neo4j to one worker, from which no other takes them over."""
+    """Steals work as xdist does, but gives all tests on Neo4j to one worker; no other worker takes them over."""
 
     steal_requested_from_node: WorkerController | None
 

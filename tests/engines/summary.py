@@ -15,7 +15,7 @@ _EMBEDDED_FIXTURES = {"embedded_store", "embedded_folder"}
 
 
 def engine_of(item: pytest.Item) -> str:
-    """Return the engine that a test needs, to judge by its marks and fixtures: `neo4j`, `embedded` or `none`."""
+    """Return the engine that a test needs according to its marks and fixtures: `neo4j`, `embedded` or `none`."""
     fixtures = set(getattr(item, "fixturenames", ()))
     if item.get_closest_marker("neo4j") or fixtures & _NEO4J_FIXTURES:
         return "neo4j"

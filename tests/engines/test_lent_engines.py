@@ -1,4 +1,4 @@
-"""A lent engine serves a folder as an engine of its own would, and keeps nothing for the next folder."""
+"""A lent engine serves a folder as an engine of its own would, and brings nothing into the next folder."""
 
 from __future__ import annotations
 

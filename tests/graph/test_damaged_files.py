@@ -1,4 +1,4 @@
-"""An embedded engine that starts repairs damaged database files, or its error message says what to do."""
+"""At its start, an embedded engine repairs damaged database files, or its error message says what to do."""
 
 from __future__ import annotations
 

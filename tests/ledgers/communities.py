@@ -112,7 +112,7 @@ def _committees(month: int) -> OfficeLedger:
 
 
 def _areas() -> OfficeLedger:
-    """片区划分: areas between a street and its communities, each with somebody from the street."""
+    """片区划分: areas between a street and its communities, each with a person from the street in charge."""
     facts = DeclaredFacts()
     table: list[Row] = [
         ("东片区", 169, ["梧桐梁社区", "曹家梁社区"]),

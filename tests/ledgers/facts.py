@@ -1,4 +1,4 @@
-"""The facts that a ledger declares, written down by hand as a careful clerk would enter them in the template."""
+"""The facts that a ledger declares. They are written by hand, as a careful clerk would enter them in the template."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ _NAMING = ("kind", "name", "parent", "unit", "start", "target", "person", "phone
 class DeclaredFacts:
     """The nodes and relationships of a ledger.
 
-    A place is written as a path: a street or community by its short name, a place below by its community,
-    then the names between that are needed to tell it from others. An organisation is written by its name.
+    A place is written as a path. The path of a street or community is its short name. The path of a place below
+    consists of its community, the names between that are needed to tell it from others, and its own name. An
+    organisation is written by its name.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Ledgers of buildings and compounds, and of the people who answer for them."""
+"""Ledgers of buildings and compounds, and of the people who are responsible for them."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _building_chiefs(month: int) -> OfficeLedger:
 
 
 def _entrance_chiefs() -> OfficeLedger:
-    """单元长名册: the building merged over its entrances, each with somebody who answers for it."""
+    """单元长名册: the building merged over its entrances, each with somebody who is responsible for it."""
     facts = DeclaredFacts()
     table: list[Row] = [
         ("范例小区", "1号楼", 62, [("1单元", 63, 12), ("2单元", 64, 12), ("3单元", 65, 14)]),
@@ -97,7 +97,7 @@ def _entrance_chiefs() -> OfficeLedger:
 
 
 def _without_firm() -> OfficeLedger:
-    """三无小区台账: compounds straight in a community, subtotals, slashes for nothing."""
+    """三无小区台账: compounds directly in a community, subtotals, a slash where there is nothing."""
     facts = DeclaredFacts()
     table: list[Row] = [
         ("草街子社区", "样粮站宿舍", 1986, 2, 48, "无", "无"),
@@ -147,7 +147,7 @@ def _without_firm() -> OfficeLedger:
 
 
 def _old_compounds() -> OfficeLedger:
-    """老旧小区改造台账: an OpenDocument sheet, the street merged, 是 and 否, a unit behind the header."""
+    """老旧小区改造台账: an OpenDocument sheet, the street merged, 是 and 否, a unit after the header."""
     facts = DeclaredFacts()
     table: list[Row] = [
         ("翠屏街道", "金华社区", "样机械厂宿舍", "单位院落", 1988, 5, 160, 1.2, True, "2022年"),

@@ -1,4 +1,4 @@
-"""A ledger as an office keeps it, and what is expected of reading it."""
+"""A ledger as an office keeps it, and the expected result of reading it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ SECTION = "\0section"
 class LedgerSheet:
     """A sheet: rows above the data (titles and headers), the data, and rows below.
 
-    `rows` are complete. In the columns `down`, equal cells of rows that follow each other are merged if the
-    cells of the columns before are merged too. `above_merged` are ranges such as `A1:L1`.
+    `rows` have every value, also those of merged cells. In the columns `down`, equal cells of consecutive rows are
+    merged if the cells of the columns listed before in `down` are merged too. `above_merged` are ranges such as
+    `A1:L1`.
     """
 
     name: str
@@ -31,7 +32,7 @@ class LedgerSheet:
     above_merged: Sequence[str] = ()
 
     def cells(self) -> list[list[Any]]:
-        """Return all rows as written: of cells that are merged, only the first has a value."""
+        """Return all rows as written: of merged cells, only the first has a value."""
         data = [list(row) for row in self.rows]
         for first, last, column in self.runs():
             for number in range(first + 1, last + 1):
@@ -76,13 +77,13 @@ class LedgerSheet:
 
 
 def section(title: str) -> Row:
-    """Return a row with a title over the whole width, between rows of data."""
+    """Return a title row between rows of data; the title spans the whole width."""
     return (SECTION, title)
 
 
 @dataclass(frozen=True)
 class LedgerQuestion:
-    """A column that can't be decided without a person, why, and the person's answer."""
+    """A column that only a person can decide: its header, what is unclear, and the person's answer."""
 
     column: str
     why: str

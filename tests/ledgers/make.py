@@ -1,4 +1,4 @@
-"""Writes the ledgers and what is expected of reading them. It is run as a script."""
+"""Writes the ledgers and the expected results of reading them, if run as a script."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ LEDGERS = [
 
 
 def make_ledgers(folder: Path) -> None:
-    """Write every ledger into a folder of its own, with its expectation."""
+    """Write every ledger into a folder of its own, with its expected facts."""
     for ledger in LEDGERS:
         _write(folder / ledger.folder, ledger)
         if ledger.second is not None:

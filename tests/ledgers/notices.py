@@ -11,7 +11,7 @@ __all__ = ["NOTICES"]
 
 
 def _notice() -> OfficeLedger:
-    """网格长公示: the community as a line over its rows, the phone in brackets behind the name."""
+    """网格长公示: the community on a line above its rows, the phone in brackets after the name."""
     facts = DeclaredFacts()
     table: list[Row] = [
         ("梧桐梁社区", [("第一网格", 38, (39,)), ("第二网格", 40, (41, 42)), ("第三网格", 43, (44,))]),

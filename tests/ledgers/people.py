@@ -1,4 +1,4 @@
-"""The people of the ledgers: numbered, so that a name and a phone belong together and are plainly made up."""
+"""The people of the ledgers. The number of a person gives both name and phone, which are plainly made up."""
 
 from __future__ import annotations
 

@@ -13,7 +13,6 @@ from wangge.graph.model import NodeKey, load_model
 from wangge.loaders.fact import EdgeKey
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.plan import DatasetPlan
-from wangge.loaders.references.names import short_form
 
 __all__ = ["declared", "difference", "expected"]
 
@@ -28,7 +27,7 @@ def expected(path: Path) -> Counter[str]:
 
 
 def difference(planned: Counter[str], wanted: Counter[str]) -> list[str]:
-    """Return the facts that are missing (-) and those that are too many (+)."""
+    """Return the facts that are missing (-) and those that weren't expected (+)."""
     missing = [f"- {text}" for text in (wanted - planned).elements()]
     return sorted(missing) + sorted(f"+ {text}" for text in (planned - wanted).elements())
 
@@ -112,8 +111,3 @@ class _PlannedFacts:
         if node.label == "Compound":
             above = above.split("/")[0]
         return f"{above}/{name}"
-
-
-def short_names(names: dict[str, str]) -> dict[str, str]:
-    """Return the short forms of names of divisions, by code."""
-    return {code: short_form(name) for code, name in names.items()}

@@ -186,7 +186,7 @@ def _firms() -> OfficeLedger:
 
 
 def _red_service() -> OfficeLedger:
-    """红色物业: a compound, its firm, the party branch there, and the firm's manager on the spot."""
+    """红色物业: a compound, its firm, the party branch there, and the firm's manager on site."""
     facts = DeclaredFacts()
     table: list[Row] = [
         ("梧桐梁社区", "样板花园", "示例甲物业服务有限公司", "样板花园物业党支部", 84, 7, 85),

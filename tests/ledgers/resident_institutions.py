@@ -11,7 +11,7 @@ __all__ = ["INSTITUTIONS"]
 
 
 def _institutions() -> OfficeLedger:
-    """驻区单位台账: institutions with their heads; the community only tells namesakes apart."""
+    """驻区单位台账: institutions with their heads; the community is only there to tell homonyms apart."""
     facts = DeclaredFacts()
     table: list[Row] = [
         ("示例第一小学", "学校", "草街子社区", "示范路8号", 124, 86, 31),
@@ -51,7 +51,7 @@ def _institutions() -> OfficeLedger:
 
 
 def _reports() -> OfficeLedger:
-    """双报到台账: one institution may report to two communities, which stand in one cell."""
+    """双报到台账: an institution may report to two communities, both in one cell."""
     facts = DeclaredFacts()
     table: list[Row] = [
         ("样区级机关一办", "机关", ("梧桐梁社区",), "2023年3月", 129, 16),

@@ -11,7 +11,7 @@ __all__ = ["SECTIONS"]
 
 
 def _grid_sections() -> OfficeLedger:
-    """网格员花名册: a line for each community, 职务 and 任职时间, ranges with full-width digits."""
+    """网格员花名册: each community on a line above its rows, 职务 and 任职时间, ranges with full-width digits."""
     facts = DeclaredFacts()
     table: list[Row] = [
         (
@@ -101,7 +101,7 @@ def _grid_sections() -> OfficeLedger:
 
 
 def _chiefs_of_entrances() -> OfficeLedger:
-    """楼栋长、单元长一览表: the community in the title, 一号楼 and 一单元, the lower headers merged with the upper ones."""
+    """楼栋长、单元长一览表: the community in the title, 一号楼 and 一单元, headers without a group merged over both rows."""
     facts = DeclaredFacts()
     table: list[Row] = [
         ("样板雅居", "一号楼", 150, [("一单元", 151, 24), ("二单元", 152, "24户")]),

@@ -11,7 +11,7 @@ __all__ = ["SOCIETIES"]
 
 
 def _organizations() -> OfficeLedger:
-    """社区社会组织台账: a text file with tabs; a category, a field of work and a day of filing go unread."""
+    """社区社会组织台账: text separated by tabs; a category, a field of work and a day of filing aren't read."""
     facts = DeclaredFacts()
     table: list[Row] = [
         ("示例社工服务中心", "生活服务类", ("杨柳社区", "骑龙社区"), 176, 4, "助老助残"),
@@ -85,7 +85,7 @@ def _teams() -> OfficeLedger:
 
 
 def _centres() -> OfficeLedger:
-    """党群服务中心台账: floor areas with a unit behind the header, ticks for yes."""
+    """党群服务中心台账: floor areas with a unit after the header, ticks for yes."""
     facts = DeclaredFacts()
     table: list[Row] = [
         ("梧桐梁社区", "梧桐梁社区党群服务中心", "示范路1号", 520.5, True, 5),

@@ -1,4 +1,4 @@
-"""The ledgers are what their program makes, and their expectations name only what stands in them."""
+"""`tests.ledgers.make` writes the same ledgers again, and `expected.yaml` names only what is in its ledger."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_there_are_ledgers_enough() -> None:
 
 
 def test_script_makes_the_same_ledgers(tmp_path: Path) -> None:
-    """Only text files are compared byte for byte; the bytes of workbooks depend on the library's version."""
+    """Only text files are compared byte for byte: the bytes of a workbook depend on the version of the library."""
     make_ledgers(tmp_path)
     assert _made(tmp_path) == _made(FOLDER)
     texts = sorted(name for name in _made(FOLDER) if name.endswith((".yaml", ".csv", ".tsv")))

@@ -1,4 +1,4 @@
-"""Every ledger of the corpus is adopted and planned; its facts are those that a careful clerk would enter."""
+"""If a ledger of this folder is adopted, its plan adds the facts that a careful clerk would enter."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 
 
 def write_ledger(path: Path, sheets: list[LedgerSheet]) -> None:
-    """Write a file in the format of its suffix; `.et` is an old workbook, as WPS saves it by default."""
+    """Write a file in the format of its suffix; a `.et` file has the format of `.xls`, as WPS saves it by default."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".xlsx":
         path.write_bytes(_workbook(sheets))

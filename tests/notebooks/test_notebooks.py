@@ -22,7 +22,7 @@ TEXTS = {
     "two-dates": ["合成数据", "楼栋有党小组", "alt.Chart", "added", "alt.Chart", "个岗位"],
     "tour": ["通川区", "Building", "covered", "buildings", "通川区/", "Community:511702001001", "<iframe"],
 }
-"""What the output of each code cell contains, without the last cell, which closes the project."""
+"""For each notebook, a text in the output of each code cell. The last cell isn't listed: it closes the project."""
 
 
 def cells(name: str) -> list[dict[str, Any]]:

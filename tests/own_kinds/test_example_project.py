@@ -1,4 +1,4 @@
-"""The example project with 微型消防站 and 充电桩: loaded, checked, drawn and shown like kinds of the model."""
+"""The example project with 微型消防站 and 充电桩: they are loaded, checked, drawn and shown like kinds of the model."""
 
 from __future__ import annotations
 

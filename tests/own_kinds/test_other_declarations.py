@@ -1,4 +1,4 @@
-"""Kinds of organisation, relationships between kinds of the model, and sheets without codes are loaded, too."""
+"""Own kinds of organisation, own relationships between kinds of the model, and sheets without codes are loaded too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An own kind withdrawn while the graph holds some: every command says so, nothing is lost, and its facts can be retired."""
+"""If an own kind with facts in the graph is withdrawn, every command says so, no fact is lost, and all can be retired."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A kind that is declared wrongly is refused with the file, the line and the nearest right word."""
+"""The error for a wrong declaration of a kind names the file, the line and the nearest right word."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ with wangge.open("demo", time_limit=5) as project:
     project.cypher(1)
 """
 
-# The types of wangge's own names don't depend on these libraries, and mypy takes as long for them as for all else.
+# The types of wangge's own names don't depend on these libraries; for mypy, they are half of the work.
 MYPY_SETTINGS = """
 [mypy]
 [mypy-click.*,neo4j.*,networkx.*,numpy.*,openpyxl.*,pandas.*,polars.*,pydantic.*,rich.*,starlette.*,uvicorn.*]

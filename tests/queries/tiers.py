@@ -39,7 +39,7 @@ _VALUES: dict[str, Any] = {
 
 
 def district_with(tiers: Tiers) -> Facts:
-    """Return a district with two nodes of every kind and a relationship of every type from each node that may have one.
+    """Return a district of one or two nodes of each kind, with the relationships that the model allows them.
 
     With `optional`, every place lies in one of the nearest tier that the model allows, so all optional tiers are used; with
     `skipped`, in one of the farthest tier.
@@ -56,7 +56,7 @@ def district_with(tiers: Tiers) -> Facts:
 
 
 def place_above(facts: Facts, place: str, label: str) -> str | None:
-    """Return the code of the place of a label in which a place lies; None if there is none."""
+    """Return the code of the place with this label that contains `place`, or is `place`; None if there is none."""
     return next((code for code in places_above(facts, place) if facts.nodes[code]["label"] == label), None)
 
 
@@ -76,7 +76,6 @@ def _relate(facts: Facts, edge: EdgeKind, code: str, label: str, tiers: Tiers) -
         if codes:
             own = {spec.name: _value(spec, number) for spec in edge.properties.values()}
             facts.add_edge(code, codes[min(number, len(codes)) - 1], type=edge.type, **own)
-    return
 
 
 def _code(label: str, number: int) -> str:

@@ -92,7 +92,7 @@ def _past(since: str, years: str) -> bool:
 
 
 def other_gaps(sheets: SampleRows) -> dict[str, set[str]]:
-    """Return what else has a gap, by the name of the gap.
+    """Return everything else that has a gap, by the name of the gap.
 
     The values are the codes of compounds, communities, organisations, matters and assignments.
     """

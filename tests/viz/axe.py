@@ -16,7 +16,7 @@ OF_COLOUR = ("color-contrast", "link-in-text-block")
 
 _SERIOUS = ("serious", "critical")
 # axe takes long on pages with thousands of elements. So this script removes rows after the 12th of each table and shapes
-# after the 12th of each picture, if all their classes also occur before. The rules judge equal classes alike.
+# after the 12th of each picture, if earlier ones have all their classes: axe finds the same faults in equal elements.
 _SHORTEN = """() => { for (const [whole, part] of [['tbody', ':scope > tr'], ['svg', '.tm-item, g.n']])
   for (const element of document.querySelectorAll(whole)) {
     const known = new Set();

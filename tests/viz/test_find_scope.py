@@ -1,4 +1,4 @@
-"""A city without districts is drawn as its only district; a city with several names them."""
+"""The map of a city with one district is that of the district; if a city has several, the error names them."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ __all__ = ["map_links", "rule_links_of"]
 
 
 def map_links(scope: NodeKey, streets: frozenset[str]) -> LinkOf:
-    """Return a function that returns the address of a node's page, as seen from a map; None if the pack has no such page.
+    """Return a function that returns the address of a node's page, relative to a map; None if the pack has no such page.
 
     The page of the district is the overview. The streets with codes in `streets` have their own pages.
 

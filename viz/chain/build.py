@@ -37,9 +37,9 @@ _Level = tuple[str, list[ChainUnit]]
 def read_chain(store: Store, model: Model, ref: NodeKey, day: date, *, findings: Findings | None) -> Chain:
     """Read the chain of responsibility of the place `ref` on `day`.
 
-    What `findings` report as missing is marked in the chain; `findings` is None if the rules haven't been checked yet.
-    All queries start at codes and use indexes, so the time doesn't grow with the graph. Raises
-    `UsageError` if chains can't start at this kind of node, or if no place has this code.
+    The chain marks what `findings` report as missing; `findings` is None if the rules haven't been checked yet. All
+    queries start at codes and use indexes, so the time doesn't grow with the graph. Raises `UsageError` if chains can't
+    start at this kind of node, or if no place has this code.
     """
     if ref.label not in LAYERS or ref.label not in model.nodes:
         raise UsageError(

@@ -20,7 +20,8 @@ __all__ = ["Affiliation", "ChainFacts", "FirmContract", "PostFact", "UnitFact", 
 
 _PARTY = "PartyOrganization"
 _STEPS = 10
-# Of the grids that share the compound of a building, only its own grid is responsible for it, if that is known.
+# If several grids share the compound of a building, only the building's own grid is responsible for the building, if
+# its own grid is known.
 _OWN_GRID = (
     "WHERE NOT {0}:Grid OR NOT b:Building OR NOT EXISTS {{ (b)-[:PART_OF]->(:Grid|MicroGrid) }} "
     "OR EXISTS {{ (b)-[:PART_OF]->({0}) }} OR EXISTS {{ (b)-[:PART_OF]->(:MicroGrid)-[:PART_OF]->({0}) }} "

@@ -1,6 +1,6 @@
 """Declares the three lines of responsibility: the organisations on each line, and the posts that lead them.
 
-Organisations of an emergency are on the party line as long as they exist.
+Emergency party organisations are on the party line as long as they exist.
 """
 
 from __future__ import annotations

@@ -146,10 +146,11 @@ class Scene:
     these relationships, `edges` are drawn, `bundles` count those with a folded node at an end, and `inner` counts those
     between nodes folded into the same place. `path` are the places that contain the scope, from the top down. Nodes
     that are folded in this picture are drawn on other maps; `parts` are the places of those maps. `checked` is false if
-    no rules have been checked; the scene then has no ghosts. `ghosts_left` counts the ghosts that were left out because
-    of the limit of nodes or are folded. `hidden` and `hidden_lines` count the nodes and relationships that the reader
-    has hidden; they are neither drawn nor folded. `titles` are the titles of the picture in Chinese and English; empty
-    for the map of a place, which is named after the place. `model` has the names of the kinds.
+    no rules have been checked; the scene then has no ghosts. `ghosts_left` counts the ghosts that aren't drawn, because
+    they are folded or the picture would have too many nodes. `hidden` and `hidden_lines` count the nodes and
+    relationships that the reader has hidden; they are neither drawn nor folded. `titles` are the titles of the picture in
+    Chinese and English; they are empty for the map of a place, which is named after the place. `model` has the names of
+    the kinds.
     """
 
     scope: SceneNode

@@ -120,7 +120,10 @@ ICONS = {
 
 
 class LineStyle(NamedTuple):
-    """How lines of one kind are drawn: the name of the colour, the lengths of dashes, arrow or not, width in pixels."""
+    """How lines of one kind are drawn: colour, lengths of the dashes, whether there is an arrow, and width in pixels.
+
+    `colour` is the name of a colour of the themes.
+    """
 
     colour: str
     dashes: tuple[int, ...] = ()

@@ -29,7 +29,10 @@ _GOLDEN_ANGLE = pi * (3 - sqrt(5))
 
 @dataclass(frozen=True)
 class GeoShape:
-    """How one place is drawn: `rings` in tenths of a pixel, or a dot at `spot`; the name has its place at `spot`, too."""
+    """How one place is drawn: as `rings` in tenths of a pixel, or as a dot at `spot`.
+
+    The place of the name depends on `spot`, too.
+    """
 
     spot: Spot
     rings: tuple[Ring, ...] = ()

@@ -81,7 +81,7 @@ def _root(answer: GraphAnswer, model: Model) -> NodeKey | None:
 
 
 def _parents(answer: GraphAnswer, model: Model, root: NodeKey) -> dict[NodeKey, NodeKey]:
-    """Return for every node but the root the node in or next to which it is drawn; this is a tree."""
+    """Return, for every node except the root, the node in or next to which it is drawn. The result is a tree."""
     tiers = [kind.label for kind in model.places]
     keys = [node.key for node in answer.nodes if node.key != root]
     places = [key for key in keys if key.label in tiers]
@@ -102,9 +102,9 @@ def _parents(answer: GraphAnswer, model: Model, root: NodeKey) -> dict[NodeKey, 
 
 
 def _place_parents(answer: GraphAnswer, tiers: list[str], root: NodeKey) -> dict[NodeKey, NodeKey]:
-    """Return the parent of each place that has one in the answer: of several, the one of the lowest tier.
+    """Return the parent of each place that has one in the answer; of several parents, the one of the lowest tier.
 
-    The root has no parent, even if the answer has one, because it is drawn around everything else.
+    The root has no parent, even if the answer contains one, because everything else is drawn around the root.
     """
     parents: dict[NodeKey, NodeKey] = {}
     for edge in answer.edges:

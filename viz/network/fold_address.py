@@ -1,4 +1,4 @@
-"""Writes and reads the part of an address that says what of a network map is open: codes, separated by commas."""
+"""Writes and reads the part of an address that says which nodes of a network map are open: codes, separated by commas."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ GROUP = "Group"
 """The label in the keys of groups."""
 
 GHOST = "Ghost"
-"""The name of all ghosts among the kinds that can be hidden."""
+"""The word that stands for all ghosts in `FoldState.hidden`."""
 
 MOST_OF_A_KIND = 8
 """If more organisations of one kind belong to the same place, they are put into a group, which is folded at first."""
@@ -39,9 +39,9 @@ ALWAYS_OPEN = "Post"
 
 
 class FoldState(NamedTuple):
-    """What of a scene is open, and which kinds of node and of relationship are hidden. The scope is always open.
+    """Which nodes of a scene are open, and which kinds of node and relationship are hidden. The scope is always open.
 
-    A node is drawn only if everything above it is open. `hidden` has labels, `GHOST`, and names of relationships.
+    A node is drawn only if everything above it is open. `hidden` has labels, `GHOST`, and kinds of relationships.
     """
 
     opened: frozenset[NodeKey] = frozenset()
@@ -100,7 +100,7 @@ class _Lines(NamedTuple):
 
 
 class _Folding:
-    """The nodes that are `visible`, and for each node the visible one `at` which its lines end."""
+    """Folds one scene. `visible` has the visible nodes; `at` maps each node to the visible node at which its lines end."""
 
     def __init__(self, scene: Scene, state: FoldState) -> None:
         self.scene, self.state = scene, state

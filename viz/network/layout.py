@@ -22,7 +22,7 @@ from wangge.viz.network.tree import children_of
 __all__ = ["SPACES", "WIDTH", "Layout", "card_size", "lay_out", "paper_width"]
 
 WIDTH = 900
-"""The width of the picture where no browser tells how much room there is."""
+"""The width of the picture if no browser says how much room there is."""
 
 SPACES = {"gap": 12, "tall": 22, "low": 8, "pad": 14, "head": 28, "scope": 320}
 """The spaces in pixels: between columns, between rows of tall and of low cards, inside a panel, above the first row of an

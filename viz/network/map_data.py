@@ -28,7 +28,7 @@ MOST_LINES = 50
 """At most this many lines from a selected node to nodes outside the scope are drawn."""
 
 _PLACE = "{code}"
-"""Where the code of a node is in the pattern of its address."""
+"""The placeholder for the code of a node in the pattern of its address."""
 
 
 def map_data(
@@ -115,7 +115,7 @@ class _Writer:
         }
 
     def node(self, node: SceneNode) -> list[Any]:
-        """Return one node; its other values are left out if they are empty or as its kind says."""
+        """Return one node. Optional values are left out if they are empty or the same as those of the node's kind."""
         words, ref = self.words, node.ref
         parent = -1 if node.parent is None or ref == self.scene.scope.ref else self.numbers[node.parent]
         values = [ref.code, self.kinds[node.kind], parent, words.name(node), str(node.state)]

@@ -58,7 +58,7 @@ _SCRIPT_MESSAGES = (
 def map_state(
     drawn: Scene, layout: Layout, words: Wording, view: MapView, places: Sequence[str]
 ) -> dict[str, Any]:
-    """Return what of the map is open, hidden and highlighted at first, and the texts of the scripts."""
+    """Return which parts of the map are open, hidden and highlighted at first, and the texts of the scripts."""
     state = view.state
     return {
         "open": None if state is None else write_nodes(state.opened, places),

@@ -104,7 +104,8 @@ class Wording:
     def card(self, node: SceneNode, note: str | None, most: float) -> str:
         """Return the second line of a card, at most `most` ems long.
 
-        It is the number of nodes in it, and as much of the coverage as there is room for, or `note` instead of it.
+        The line has the number of nodes in the card, and as much of the coverage as there is room for. `note`, if given,
+        replaces the coverage.
         """
         coverage = [self.below(node, 2), self.below(node, 1)] if note is None else [note]
         lines = [" · ".join(filter(None, (self.folded(node), part))) for part in coverage]

@@ -1,6 +1,6 @@
 // Suggests while the reader types: nodes and questions in the box of the header, nodes in the fields of forms.
 // The pattern is the editable combobox with list autocomplete and manual selection of the ARIA Authoring Practices.
-// Without this script the box leads to the search page, and fields take names, too.
+// Without this script, the box leads to the search page, and the fields take names or codes as they are typed.
 (() => {
   const WAIT = 120;
   const LONGEST = 100;

@@ -101,7 +101,7 @@ const Details = (() => {
     for (const [title, ends] of groups) group(title, ends.sort((one, other) => other[1] - one[1]));
   }
 
-  // Tell about the selected node; `sentence` replaces its facts, for example after it was unfolded.
+  // Show the texts about the selected node; `sentence` replaces its facts, for example after the node was unfolded.
   function tell(node, sentence) {
     relations.replaceChildren();
     ways.replaceChildren();

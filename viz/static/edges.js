@@ -18,7 +18,7 @@ const Edges = (() => {
     return [fromX + across * share, fromY + down * share];
   }
 
-  // Several lines of one pair bend to alternating sides; a single line is straight.
+  // Several lines between the same two nodes bend to alternating sides; a single line is straight.
   function bend({ from, to, rank, all }) {
     if (all < 2) return 0;
     const size = 0.18 * (Math.floor(rank / 2) + 1);
@@ -131,7 +131,7 @@ const Edges = (() => {
     }
   }
 
-  // Write the numbers of the bundles on their lines; those that found no free spot are only written where `wanted` says so.
+  // Write the numbers of the bundles on their lines. A number without a free spot is written only if `wanted` returns true for its bundle.
   function numbers(ctx, bundles, { colours, dimmed, wanted }) {
     ctx.font = `600 12px ${Cards.FONT}`;
     ctx.textAlign = "center";

@@ -1,4 +1,4 @@
-// The nodes and lines of a network map, and what of them is drawn: folding.py and layout.py in the browser.
+// The nodes and lines of a network map, and which of them are drawn where. It does in the browser what folding.py and layout.py do.
 const Fold = (() => {
   const opened = new Set();
   const hidden = new Set();
@@ -110,7 +110,7 @@ const Fold = (() => {
     return view;
   }
 
-  // Lines between two drawn nodes stay single; lines with a folded end are one line per pair, with their number.
+  // Lines between two drawn nodes stay single. Lines with a folded end become one line for each pair of cards, with their number.
   function lines(view) {
     const { at } = view;
     const single = [];
@@ -217,7 +217,7 @@ const Fold = (() => {
 
   const nameOf = (node) => (node.kind.place || node.what === "group" ? node.code : node.id).replaceAll("%", "%25").replaceAll(",", "%2C");
 
-  // Return what is open; nodes above an open node are left out, because opening a node opens them, too.
+  // Return the open nodes as text; nodes above an open node are left out, because opening a node opens them, too.
   function writeOpen() {
     const above = new Set();
     for (const node of opened) for (let up = node.parent; up && !above.has(up); up = up.parent) above.add(up);

@@ -9,7 +9,7 @@ const FoldingGrid = (() => {
   const PAGE = 500;
   const SLICE = 10;
   const BATCH = 6;
-  // Laying out thousands of rows takes long; those past the first ones are made again when they are listed.
+  // Laying out thousands of rows takes long, so only the first rows are kept; the others are made again when they are listed.
   for (const row of Array.from(body.rows).slice(PAGE)) row.remove();
   const rows = new Map(Array.from(body.rows, (row) => [row.dataset.id, row]));
   let current = body.rows[0];
@@ -277,7 +277,7 @@ const FoldingGrid = (() => {
     steps[event.key]();
   }
 
-  // List what is found, also inside folded parts, with what contains it.
+  // List the nodes that match, also inside folded parts, together with everything that contains them.
   function search(text) {
     if (box.value !== text) box.value = text;
     const words = text.trim().toLowerCase();

@@ -12,7 +12,7 @@
 
   // ---- the address ----
 
-  // The state in the address: in a file behind the #, because a file has no query.
+  // Return the state as the address contains it. In a file, it is after the #, because the address of a file has no query.
   function writtenState() {
     const values = {
       open: Fold.writeOpen(),
@@ -291,7 +291,7 @@
     try {
       const response = await fetch(address);
       if (response.ok) return await response.json();
-    } catch { /* the line below says it */ }
+    } catch { /* reported below */ }
     Details.say(texts.no_data);
     return null;
   }

@@ -1,4 +1,4 @@
-// Draws the present state of the network map as SVG for printing, with the same code as on the canvas; colours stay variables, so paper has the light ones.
+// Draws the present state of the network map as SVG for printing, with the same code as on the canvas. Colours stay CSS variables, so the printed page has the light ones.
 const Paper = (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const RATIO = 2.4;

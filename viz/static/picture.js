@@ -146,7 +146,7 @@ const Picture = (() => {
     return { id: node.id, ...centre(node), ctxRenderer };
   }
 
-  // Do a long list of things in slices, so that the page answers in between. A newer list replaces an unfinished one.
+  // Process a long list in slices, so that the page can respond between them. A newer list replaces an unfinished one.
   function inSlices(list, size, act, done) {
     const mine = work;
     let at = 0;
@@ -238,7 +238,7 @@ const Picture = (() => {
     return [x - width / 2, y - height / 2, width, height];
   }
 
-  // Move the picture no further than needed for a card, and as much of its panel as there is room for, to be in view.
+  // Bring a card into view, and as much of its panel as there is room for. The picture moves no further than needed.
   function reveal(node) {
     if (!node.box) return;
     const [left, top, width, height] = window_();
@@ -276,7 +276,7 @@ const Picture = (() => {
     network.redraw();
   }
 
-  // Highlight all nodes or lines of one legend entry; null ends it. Return the highlighted nodes.
+  // Highlight all nodes or lines of one legend entry; null ends the highlighting. Return the highlighted nodes.
   function show(entry) {
     highlighted = null;
     if (entry?.group === "line") {

@@ -1,5 +1,5 @@
 "use strict";
-// Draws the paths of shapes (one per kind), icons (one per state) and cards.
+// Draws the shapes for kinds of node and the icons for states on a canvas.
 const Shapes = (() => {
   const polygon = (corners, turn, squash = 1) => (ctx, x, y, r) => {
     for (let i = 0; i < corners; i += 1) {

@@ -47,7 +47,7 @@ class WaysLayout(NamedTuple):
 def lay_out_ways(ways: Ways) -> WaysLayout:
     """Return a card for each unit at each step, and an arrow for each relationship. Chains share the units that they have in common.
 
-    All rows begin at the left edge, which is what a narrow window shows of a wide drawing.
+    All rows begin at the left edge, because a narrow window first shows the left part of a wide drawing.
     """
     rows: list[dict[NodeKey, WayUnit]] = [{} for _step in range(ways.length + 1)]
     for way in ways.ways:

@@ -104,7 +104,7 @@ class _Drawer:
             yield self._card(placed)
 
     def _arrow(self, arrow: WayArrow, rank: int, parallel: int, *, near_upper: bool) -> Markup:
-        """Draw an arrow with its name, which stands near the card from which fewer arrows lead."""
+        """Draw an arrow with its name. The name is near the card that has fewer arrows on this side."""
         shift = 16 * (rank - (parallel - 1) / 2)
         x1 = arrow.upper.left + arrow.upper.width / 2 + shift
         x2 = arrow.lower.left + arrow.lower.width / 2 + shift

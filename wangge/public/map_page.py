@@ -48,7 +48,7 @@ class MapPage:
 
     @property
     def caption(self) -> str:
-        """A sentence in the map's language that says how many nodes the place has, with itself and all that is in it, and how many of them are drawn."""
+        """A sentence in the map's language: how many nodes the place and everything in it are, and how many are drawn."""
         drawn, total = f"{self.scene.drawn:,}", f"{self.scene.total:,}"
         return message(self.language, "nodes_shown", code=self.code, drawn=drawn, total=total)
 

@@ -160,7 +160,8 @@ class OpenProject:
     def tasks(self, *rules: str, scope: str | None = None, write: bool = True) -> TaskBoard:
         """Return the tasks of the project, or only those of `rules` and of the place with the code `scope`.
 
-        The rules run, and the task ledger is brought up to date: without `write`, only in the answer.
+        The rules run, and the task ledger is brought up to date. Without `write`, only the answer is up to date, and the
+        file stays as it is.
 
         Raises `UsageError` for an unknown rule, `QueryError` for an unknown place, and `RuleError` if the ledger can't be
         read.
@@ -209,8 +210,8 @@ class OpenProject:
     def py2neo(self) -> py2neo.Graph:
         """Return a py2neo `Graph` on the project's database, for programs written for py2neo.
 
-        On the embedded engine it can only read; on a Neo4j server it has the rights of NEO4J_USERNAME. Data are written
-        with `apply`, because wangge's journal must know of every change. It works until the project is closed.
+        On the embedded engine the `Graph` can only read; on a Neo4j server it has the rights of NEO4J_USERNAME. It
+        works until the project is closed. Write data with `apply`, because wangge's journal must know of every change.
 
         Raises `UsageError` if py2neo is not installed, and `EngineUnavailable` if py2neo can't connect.
 
@@ -242,7 +243,7 @@ class OpenProject:
         return read_network(self._store, scope)
 
     def measure(self, name: str, /, *, scope: str | None = None, **params: object) -> Table:
-        """Compute a measure of the network, such as who carries how much, without writing.
+        """Compute a measure of the network, such as how much each person looks after, without writing.
 
         `scope` is the code of the place to measure, by default the project's; a measure of the complete graph has no
         scope. `params` are the values of the measure's other parameters. `wangge measure list` lists the measures.

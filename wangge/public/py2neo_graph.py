@@ -19,8 +19,8 @@ __all__ = ["connect_py2neo", "subgraph"]
 def connect_py2neo(store: Store) -> py2neo.Graph:
     """Return a py2neo `Graph` on the database of the store; its connections are closed together with the store.
 
-    On the embedded engine it can only read. Raises `UsageError` if py2neo is not installed, and `EngineUnavailable` if
-    py2neo can't connect.
+    On the embedded engine the `Graph` can only read. Raises `UsageError` if py2neo is not installed, and
+    `EngineUnavailable` if py2neo can't connect.
     """
     library: Any = import_optional("py2neo", "py2neo()")
     login = store.login

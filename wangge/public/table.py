@@ -115,9 +115,9 @@ class Table:
         return self.graph
 
     def _repr_html_(self) -> str:
-        """Return the answer as a notebook shows it: the picture, or the first rows and the number of all others.
+        """Return the answer as a notebook shows it: the picture, or the first rows and the number of the others.
 
-        The notices follow.
+        The notices come last.
         """
         if self.picture:
             data = b64encode(self.picture.encode()).decode()

@@ -39,8 +39,8 @@ def write_demonstration(folder: Path, *, seed: int = DEFAULT_SEED, scale: int = 
     """Write the project with its sheets and boundaries; return the number of rows by sheet.
 
     The project has one rule of its own, one waiver for the first community without a legal adviser, and easings of the
-    limits that the sample's intended gaps would exceed. The same
-    seed and scale give the same bytes. Existing wangge.toml, waivers.yaml and rules are not changed.
+    limits that the sample's intended gaps would exceed. The same seed and scale give the same bytes. Existing
+    wangge.toml, waivers.yaml and rules are not changed.
     """
     sample = make_sample(seed=seed, scale=scale)
     rows = write_sample_files(folder / "sheets", sample, seed=seed, scale=scale)

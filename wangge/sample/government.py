@@ -152,7 +152,10 @@ def _add_evaluations(tables: Tables, areas: tuple[SampleArea, ...], seed: int) -
 
 
 def _use(department: str, year: int) -> str | None:
-    """Return what a department's marks were used for; deliberately, those of one aren't used, and of two it isn't known for the last year."""
+    """Return what a department's marks were used for.
+
+    On purpose, the marks of one department aren't used, and for two departments the use in the last year isn't known.
+    """
     if department == _UNUSED:
         return "未运用"
     return None if department in _USE_UNKNOWN and year == max(_YEARS) else "目标绩效和干部考核"

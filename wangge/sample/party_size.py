@@ -30,7 +30,10 @@ _SPARE = {1: (40, 160), 2: (10, 120)}
 
 
 def with_sizes(rng: random.Random, units: tuple[PartyUnit, ...]) -> tuple[PartyUnit, ...]:
-    """Return the organisations with numbers of members: first of general branches and those below, then of those above."""
+    """Return the organisations with their numbers of members.
+
+    General branches, branches and groups get theirs first, then the committees above them.
+    """
     subordinates: defaultdict[str, list[PartyUnit]] = defaultdict(list)
     for unit in units:
         subordinates[unit.superior or ""].append(unit)

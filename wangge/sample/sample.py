@@ -27,7 +27,7 @@ NOTICE = "社区以下为合成数据，仅供演示 / Synthetic below the commu
 
 @dataclass(frozen=True)
 class Sample:
-    """The rows of the two datasets (the divisions, and the network below them), the network's intended gaps.
+    """The rows of the two datasets (the divisions, and the network below them), and the network's intended gaps.
 
     `boundaries` is a GeoJSON file with invented boundaries of the places.
     """

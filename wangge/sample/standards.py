@@ -18,7 +18,7 @@ _YEAR = 365
 def numbers_of_committee(area: SampleArea, seed: int) -> dict[str, int]:
     """Return the columns of a residents' committee's row that say how many members, residents and workers there are.
 
-    One street has too few community workers and another too few with a certificate, both in relation to the standard.
+    On purpose, one street has fewer community workers than the standard asks, and another fewer with a certificate.
     """
     rng = stream(seed, f"committee {area.unit.code}")
     households = sum(building.households for grid in area.grids for building in grid.buildings)

@@ -13,8 +13,8 @@ class PartyUnit:
     """A party organisation with its superior and the places it covers.
 
     `founding_mode` says how the organisation was founded, for example 小区自建 (by a compound itself). `members` is the number
-    of its party members, those of its subordinates included; `valid_from` is its first day,
-    `elected_on` the day of the last election of its committee.
+    of its party members, those of its subordinates included. `valid_from` is its first day, `elected_on` the day of the
+    last election of its committee.
     """
 
     code: str

@@ -1,6 +1,6 @@
 // title: Large compounds and their owners' committee
 // title_zh: 大型小区业主委员会
-// question: Which compounds of this size or larger have an owners' committee? Unknown if households were not counted.
+// question: Which compounds of this size or larger have an owners' committee? A compound whose households were not counted is unknown.
 // question_zh: 达到规定户数的小区，哪些已成立业主委员会？（未填户数的记为未知）
 // params: scope: place code = 990101, on: date = today, least_households: integer = 300
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text, street_code: Street, households: integer,

@@ -1,6 +1,6 @@
 // title: Large compounds and their charging points
 // title_zh: 大型小区充电桩
-// question: Which compounds with at least this many households have a charging point? Unknown if their number isn't recorded.
+// question: Which compounds with at least this many households have a charging point? A compound whose households were not counted is unknown.
 // question_zh: 达到规定户数的小区，哪些有充电桩？（未填户数的记为未知）
 // params: scope: place code = 990102, charging_households_min: integer = 200
 // returns: subject: Compound, name: text, community: text, community_code: Community, street: text, street_code: Street, households: integer,

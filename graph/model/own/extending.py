@@ -241,7 +241,7 @@ def _text(tables: Mapping[str, Any]) -> str:
 
 
 def _digest(tables: Mapping[str, list[Table]]) -> str:
-    """Return the digest of what decides how sheets are read."""
+    """Return a digest of the tables without the keys in `_WORDS`, which don't affect how sheets are read."""
     telling = {
         sort: [{key: value for key, value in table.items() if key not in _WORDS} for table in part]
         for sort, part in tables.items()

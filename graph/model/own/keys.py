@@ -32,7 +32,7 @@ _PRIVACY = {
     Privacy.PUBLIC.value: "原样保存",
     Privacy.PERSONAL.value: "原样保存，隐去姓名时不显示",
     Privacy.MASKED.value: "中间几位换成星号",
-    Privacy.REFUSED.value: "不保存，填了的行拒收",
+    Privacy.REFUSED.value: "不保存，填写的行会被拒收",
 }
 
 SHAPES = tuple(_SHAPES)
@@ -61,7 +61,7 @@ class KindKey:
 _ENDS = {
     "column": KindKey("text", "the English header of the column", "这一列的英文表头"),
     "zh": KindKey("text", "the Chinese header of the column", "这一列的中文表头"),
-    "also": KindKey("texts", "further headers that are accepted", "还接受哪些表头"),
+    "also": KindKey("texts", "further headers that are accepted", "还可以用的表头"),
 }
 
 TABLES: dict[str, dict[str, KindKey]] = {
@@ -76,13 +76,13 @@ TABLES: dict[str, dict[str, KindKey]] = {
         "zh": KindKey(
             "text", "the Chinese name of the kind and of its sheet", "类别的中文名，也是表名", True
         ),
-        "meaning": KindKey("text", "what a node of the kind is", "这一类是什么"),
+        "meaning": KindKey("text", "what a node of the kind is", "这一类指什么"),
         "plural": KindKey(
             "text",
             "the English name of the sheet; by default the label in lower case with an s",
-            "表的英文名；不写就是小写的标签加 s",
+            "表的英文名；默认为小写的标签加 s",
         ),
-        "aliases": KindKey("texts", "further names of the sheet", "表还可以叫什么"),
+        "aliases": KindKey("texts", "further names of the sheet", "表的其他名称"),
         "organization": KindKey(
             "true or false",
             "whether the node is an organisation, so that posts may be in it",
@@ -96,7 +96,7 @@ TABLES: dict[str, dict[str, KindKey]] = {
         "code_pattern": KindKey(
             "text",
             r"what a code looks like, such as XF\d{6}; by default letters, digits, Chinese characters, . _ and -",
-            r"编码的样式，如 XF\d{6}；不写就可以用字母、数字、汉字和 . _ -",
+            r"编码的样式，如 XF\d{6}；默认可以用字母、数字、汉字和 . _ -",
         ),
         "code_rule": KindKey("text", "the pattern in English words", "编码规则，用英文写"),
         "code_rule_zh": KindKey("text", "the pattern in Chinese words", "编码规则，用中文写"),
@@ -106,18 +106,18 @@ TABLES: dict[str, dict[str, KindKey]] = {
             "list of part_of", "the kinds of place that a node can be in", "节点可以在哪几类地点里"
         ),
         "relationships": KindKey("list of reference", "further relationships of a node", "节点还有哪些关系"),
-        "example": KindKey("values", "a valid row, for the template", "一行正确的例子，写在模板里"),
+        "example": KindKey("values", "a valid row, for the template", "一行正确的示例，写在模板里"),
     },
     "icon": {
         "sign": KindKey(
             "text",
             "the character in the icon; by default the first of the Chinese name",
-            "图标里的字；不写就是中文名的第一个字",
+            "图标里的字；默认为中文名的第一个字",
         ),
         "shape": KindKey(
             "text",
             f"one of {', '.join(SHAPES)}; by default circle",
-            f"形状：{_one_of(_SHAPES)}；不写就是 circle",
+            f"形状：{_one_of(_SHAPES)}；默认为 circle",
         ),
     },
     "property": {
@@ -129,13 +129,15 @@ TABLES: dict[str, dict[str, KindKey]] = {
         ),
         "zh": KindKey("text", "the Chinese header", "中文表头", True),
         "type": KindKey(
-            "text", f"one of {_TYPES}; by default text", f"类型：{_one_of(_TYPES)}；不写就是 text"
+            "text", f"one of {', '.join(_TYPES)}; by default text", f"类型：{_one_of(_TYPES)}；默认为 text"
         ),
-        "also": KindKey("texts", "further headers that are accepted", "还接受哪些表头"),
+        "also": KindKey("texts", "further headers that are accepted", "还可以用的表头"),
         "choices": KindKey("texts", "the values of a choice", "有哪些选项，类型是 choice 时写"),
         "unit": KindKey("text", "the unit of a number, such as 人", "数的单位，如 人"),
         "privacy": KindKey(
-            "text", f"one of {_PRIVACY}; by default public", f"隐私：{_one_of(_PRIVACY)}；不写就是 public"
+            "text",
+            f"one of {', '.join(_PRIVACY)}; by default public",
+            f"隐私：{_one_of(_PRIVACY)}；默认为 public",
         ),
         "required": KindKey("true or false", "whether every row needs a value", "每行是否必填"),
         "least": KindKey("whole number", "the smallest number that is allowed", "允许的最小值"),
@@ -163,7 +165,7 @@ TABLES: dict[str, dict[str, KindKey]] = {
         "name_zh": KindKey(
             "text",
             "the Chinese name of the relationship; by default its header",
-            "关系的中文名；不写就是表头",
+            "关系的中文名；默认为表头",
         ),
         "required": KindKey("true or false", "whether every row needs one", "每行是否必填"),
         "many": KindKey(
@@ -176,7 +178,7 @@ TABLES: dict[str, dict[str, KindKey]] = {
     "relationship": {
         "name": KindKey("text", "the name of the kind, such as Inspects", "类别的名称，如 Inspects", True),
         "type": KindKey(
-            "text", "the type in the graph; by default the name in capitals", "图里的类型；不写就是大写的名称"
+            "text", "the type in the graph; by default the name in capitals", "图里的类型；默认为大写的名称"
         ),
         "zh": KindKey(
             "text",
@@ -188,9 +190,9 @@ TABLES: dict[str, dict[str, KindKey]] = {
         "plural": KindKey(
             "text",
             "the English name of a sheet of its own; without it, the relationship is a column on the sheet of its start",
-            "自己那张表的英文名；不写就是起点那张表里的一列",
+            "关系自己的表的英文名；不写时，关系是起点的表里的一列",
         ),
-        "aliases": KindKey("texts", "further names of the sheet", "表还可以叫什么"),
+        "aliases": KindKey("texts", "further names of the sheet", "表的其他名称"),
         "term": KindKey("text", "the property of a public vocabulary", "公共词表里的属性"),
         "sources": KindKey("texts", "the kinds of node at which it starts", "起点可以是哪几类", True),
         "targets": KindKey("texts", "the kinds of node at which it ends", "终点可以是哪几类", True),
@@ -198,9 +200,9 @@ TABLES: dict[str, dict[str, KindKey]] = {
             "text", "the English header of the column that names the target", "终点那一列的英文表头"
         ),
         "column_zh": KindKey(
-            "text", "its Chinese header; by default the Chinese name", "终点那一列的中文表头；不写就是中文名"
+            "text", "its Chinese header; by default the Chinese name", "终点那一列的中文表头；默认为中文名"
         ),
-        "also": KindKey("texts", "further headers that are accepted", "还接受哪些表头"),
+        "also": KindKey("texts", "further headers that are accepted", "还可以用的表头"),
         "source_column": KindKey(
             "text",
             "on a sheet of its own: the column that names the start",
@@ -219,7 +221,7 @@ TABLES: dict[str, dict[str, KindKey]] = {
             "the properties that tell relationships between the same two nodes apart",
             "两端相同的几条关系靠哪些属性区分",
         ),
-        "example": KindKey("values", "a valid row", "一行正确的例子"),
+        "example": KindKey("values", "a valid row", "一行正确的示例"),
     },
 }
 """The tables of a file, and the keys of each."""

@@ -1,1 +1,1 @@
-"""Proposes mappings for ledgers, from their headers and from what stands in their columns."""
+"""Proposes mappings for ledgers, from their headers and cells."""

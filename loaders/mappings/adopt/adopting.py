@@ -52,9 +52,9 @@ def mapping_name(name: str | None, files: Sequence[Path]) -> str:
 def named_mappings(
     proposal: Proposal, name: str, existing: Sequence[Mapping]
 ) -> tuple[tuple[SheetProposal, Mapping], ...]:
-    """Return the mappings for the sheets that need one; the second shape is called NAME-2, and so on.
+    """Return the mappings for the sheets that need one; the second mapping is called NAME-2, and so on.
 
-    A sheet that one of the `existing` mappings reads needs none, unless that one has a name to be written.
+    A sheet that one of the `existing` mappings reads needs none, unless that mapping is called NAME, NAME-2 and so on.
     """
     own = re.compile(rf"{re.escape(name)}(?:-\d+)?")
     needing = [

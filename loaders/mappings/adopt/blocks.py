@@ -13,7 +13,10 @@ __all__ = ["first_block", "repeated_facts"]
 
 
 def first_block(columns: Sequence[LedgerColumn]) -> tuple[LedgerColumn, ...]:
-    """Return the columns without those that repeat columns on their left, from a second column of names on."""
+    """Return the columns without those of further blocks.
+
+    A further block begins at a repeated column of names, and consists of columns that repeat columns on their left.
+    """
     repeated = {title for block in _blocks(columns) for title in block.values()}
     return tuple(column for column in columns if column.title not in repeated)
 
@@ -27,7 +30,7 @@ def repeated_facts(columns: Sequence[LedgerColumn], facts: Sequence[FactMapping]
 
 
 def _blocks(columns: Sequence[LedgerColumn]) -> Iterator[dict[str, str]]:
-    """Yield, for every block after the first, the titles of the first block with those of the block."""
+    """Yield, for every block after the first, its titles by the corresponding titles of the first block."""
     titles = {column.title for column in columns}
     number = 2
     while True:

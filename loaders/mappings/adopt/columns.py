@@ -1,4 +1,4 @@
-"""Decides what every column of a ledger holds, from its title and from what stands in it."""
+"""Decides what every column of a ledger holds, from its title and its cells."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class LedgerColumn:
 
     @cached_property
     def counts(self) -> Counter[CellShape]:
-        """How many cells have each shape; cells such as 无 and 空缺 count only for their own."""
+        """The number of cells of each shape; cells such as 无 and 空缺 don't count as names, phones or other values."""
         return Counter(shape for text in self.texts if text for shape in shapes_of(text))
 
     @cached_property
@@ -62,7 +62,7 @@ class LedgerColumn:
         return tuple(text for text in self.texts if text and not shapes_of(text) & _EMPTY)
 
     def share(self, *shapes: CellShape) -> float:
-        """Return which share of `values` has one of the shapes."""
+        """Return the share of `values` that have one of the shapes."""
         if not self.values:
             return 0.0
         return sum(bool(shapes_of(text) & set(shapes)) for text in self.values) / len(self.values)
@@ -119,7 +119,8 @@ def _sense(column: LedgerColumn, model: Model, known: KnownNames) -> Sense | Non
     sense = read_header(column.title, model)
     if column.leaf != column.title:
         leaf = read_header(column.leaf, model)
-        # A group title such as 人员信息 is no part of the name of a post; a general one, such as 姓名, needs its group.
+        # If the lower title names a post, the group title above it, such as 人员信息, isn't a part of the post's name.
+        # A general lower title, such as 姓名, needs its group.
         if sense is None or (leaf is not None and leaf.role is Role.PEOPLE and leaf.kind):
             sense = leaf
     if sense is None:
@@ -128,7 +129,7 @@ def _sense(column: LedgerColumn, model: Model, known: KnownNames) -> Sense | Non
 
 
 def _by_content(column: LedgerColumn, known: KnownNames) -> Sense | None:
-    """Return the sense of a column whose title says nothing; None unless its cells leave no doubt."""
+    """Return the sense of a column whose title says nothing; None if its cells leave a doubt."""
     if column.mostly(CellShape.PHONE):
         return Sense(Role.PHONE)
     if known and column.values and not column.title.startswith("覆盖"):
@@ -175,7 +176,10 @@ def _holds_people(column: LedgerColumn) -> bool:
 
 
 def _checked_codes(column: LedgerColumn, sense: Sense) -> Sense | None:
-    """Short numbers are no codes, since other places have the same; names in a code column are names."""
+    """Return the sense of a column with the title of codes.
+
+    Short numbers aren't codes, because other places have the same numbers. Names in a column of codes are names.
+    """
     if not column.values:
         return sense
     divisions = sum(bool(_DIVISION_CODE.fullmatch(text)) for text in column.values)
@@ -234,12 +238,15 @@ def _names_a_place(column: LedgerColumn, known: KnownNames) -> bool:
 
 
 def _says_yes(column: LedgerColumn) -> bool:
-    """Whether a cell says that there is such a thing, as 有 does, without naming it."""
+    """Whether a cell only says that the place or organisation exists, as 有 does, without naming it."""
     return any(shapes_of(text) == {CellShape.YES_NO} for text in column.texts if text)
 
 
 def _exists_or_people(column: LedgerColumn, sense: Sense) -> Sense | None:
-    """A column 业委会 may say whether there is one, or name it; which of both, the cells show."""
+    """Return the sense of a column such as 业委会; None if it has people.
+
+    The column may say whether there is such a committee, or name it; the cells show which.
+    """
     answers = column.counts[CellShape.YES_NO] + column.counts[CellShape.NONE]
     if not column.values or all(
         shapes_of(text) & {CellShape.YES_NO, CellShape.NONE} for text in column.values

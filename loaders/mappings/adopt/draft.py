@@ -38,7 +38,7 @@ class Question:
 
 @dataclass
 class Draft:
-    """The facts of a ledger as far as they are found.
+    """The facts of a ledger that have been found so far.
 
     `units` maps the kinds of place and organisation that the ledger names to the title of the column by which other
     facts refer to them.

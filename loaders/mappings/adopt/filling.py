@@ -57,7 +57,7 @@ def _is_of_several_rows(draft: Draft, fact: FactMapping, column: LedgerColumn) -
 
 
 def _details_of(draft: Draft, place: FactMapping, filled: list[str]) -> list[str]:
-    """Return the columns of people, with their phones, whose posts are in a place that is filled."""
+    """Return the columns of the holders and phones of the posts in `place`, if one of the columns `filled` names it."""
     if place.name not in filled and place.code not in filled:
         return []
     reference = draft.units.get(place.kind)

@@ -1,4 +1,4 @@
-"""Knows the names of the places in the graph."""
+"""Looks up the kinds of place in the graph that have a given name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wangge.loaders.references.names import short_form, stem
 __all__ = ["PLACES_BY_NAME", "PlaceNames"]
 
 PLACES_BY_NAME = ("Street", "Community")
-"""The kinds of place whose names tell what a column of a ledger holds."""
+"""The kinds of place whose names show what a column of a ledger holds."""
 
 
 class PlaceNames:

@@ -19,7 +19,7 @@ from wangge.loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
 __all__ = ["HEAD_ROWS", "MOST_ROWS", "LedgerLayout", "find_layout"]
 
 HEAD_ROWS = 15
-"""The number of rows, blank ones not counted, among which the header is looked for."""
+"""The header is looked for in this number of rows. Blank rows don't count."""
 
 MOST_ROWS = 200
 """The number of rows of a sheet that are looked at."""
@@ -42,13 +42,13 @@ _EXPLAINS = re.compile(r"[（(]?(?:填|如|例|示例|必填|选填|请|格式|�
 
 @dataclass(frozen=True)
 class LedgerLayout:
-    """A ledger's sheet as it stands in its file: header, titles above it, and the first rows of data.
+    """The layout of a ledger's sheet: its header, the texts above it, and the first rows of data.
 
-    `titles` has the title of every column ("" for none), `leaves` that of the lower row if the header has two rows.
+    `titles` has the title of every column ("" for none), `leaves` that of the header's last row.
     `header_row` is the number of the header's first row, `above` are the texts above it. `sections` are the texts of
     rows below it that hold a single text, such as 一、凉水井社区; they are empty if the first row of data comes before them.
-    `head` are the first rows of the sheet that aren't blank, with the header among them. With `is_long`, the sheet may
-    have rows below the `MOST_ROWS` that were looked at.
+    `head` are the first rows of the sheet that aren't blank, with the header among them. If `is_long` is true, the
+    sheet may have rows below the `MOST_ROWS` that were looked at.
     """
 
     file: str
@@ -122,9 +122,9 @@ def _candidates(head: Sequence[RawRow]) -> Iterable[tuple[int, int, tuple[str, .
 def _score(
     titles: tuple[str, ...], leaves: tuple[str, ...], model: Model, known_titles: dict[str, float]
 ) -> float:
-    """Return how much a row looks like a header: known titles count most, data count against it.
+    """Return how much a row looks like a header: known titles count most, and data lower the score.
 
-    Of a header of two rows, a title counts together with its group, or alone as in `leaves`.
+    In a header of two rows, a title is scored with its group and alone (as in `leaves`); the higher score counts.
     """
     texts = [title.partition("#")[0] for title in titles if title]
     if len(set(texts)) < 2 and not (len(texts) == 1 and read_header(texts[0], model)):

@@ -27,7 +27,7 @@ def code_of(draft: Draft, kind: str) -> str | None:
 
 
 def further_none(column: LedgerColumn) -> tuple[str, ...]:
-    """Return the texts of a column that mean "none" and that no mapping knows by itself."""
+    """Return the texts of a column that mean "none" but aren't in `NONE_WORDS`."""
     texts = dict.fromkeys(
         text
         for text in column.texts

@@ -121,7 +121,7 @@ PROPERTY_WORDS: dict[str, str] = {
     "党员总数": "members",
     "党员数量": "members",
 }
-"""Headers of properties that are usual in ledgers but not in sheets of the template, by the property's name."""
+"""Headers that are usual in ledgers but not in sheets of the template, each with the name of its property."""
 
 NOT_IN_LEDGERS = frozenset(
     (
@@ -171,7 +171,7 @@ GENERIC_NAMES = frozenset(
         "团队名称",
     ]
 )
-"""Names of whatever the ledger lists."""
+"""Headers of the column with the names of whatever the ledger lists."""
 
 YES_NO_HEADS = re.compile(r"^(?:是否|有无|有没有|是不是)|(?:与否|情况|是否成立|是否组建)$")
 
@@ -236,12 +236,12 @@ IGNORED = frozenset(
         "照片编号",
     ]
 )
-"""Headers that no kind of the model stores, and that must not be guessed."""
+"""Headers of columns that no kind of the model stores, and whose meaning must not be guessed."""
 
 NEVER_PEOPLE = re.compile(
     r"户主|业主(?!委)|租户|租客|居民姓名|住户姓名|党员姓名|学生|老人|孩子|监护|家属|配偶|法定代表|法人"
 )
-"""Words for people that the graph never stores, or whose office is none."""
+"""Words for people whom the graph never stores, or whose office isn't a post."""
 
 TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("MicroGrid", re.compile(r".*微(?:网)?格(?:长|员|管理员|联络员|负责人)|.*微网格.*(?:长|员|人)")),

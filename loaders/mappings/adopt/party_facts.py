@@ -34,7 +34,7 @@ _COVERED = (
 
 
 def tier_of(name: str) -> int | None:
-    """Return the tier of a party organisation by the words at the end of its name; None if it doesn't tell.
+    """Return the tier of a party organisation by the words at the end of its name; None if these don't show it.
 
     >>> [tier_of(name) for name in ("三里坪街道党工委", "梧桐梁社区党委", "第一党总支", "样板花园党支部", "第一党小组", "党建")]
     [1, 2, 3, 4, 5, None]
@@ -76,7 +76,7 @@ def _superior_fact(superior: LedgerColumn) -> FactMapping:
 
 
 def _tiers(column: LedgerColumn) -> list[int]:
-    """Return the tiers of the organisations in a column; empty if most names don't tell."""
+    """Return the tiers of the organisations in a column; empty if most names don't show them."""
     texts = column.values or (column.title,)
     tiers = [tier for text in texts if (tier := tier_of(text)) is not None]
     if not tiers and (own := tier_of(column.title)) is not None:
@@ -125,7 +125,7 @@ def _column_of_tiers(draft: Draft) -> LedgerColumn | None:
 
 
 def _covered(draft: Draft, name: LedgerColumn) -> str | None:
-    """Return the column with the place that a party organisation covers: 覆盖…, else the one that its title names."""
+    """Return the column of the place that a party organisation covers: 覆盖…, else the one that title or tier imply."""
     header = next((c for c in draft.columns if c.title.startswith(("覆盖", "所辖范围", "管辖"))), None)
     tiers = set(_tiers(name))
     finest = max(tiers, default=0)

@@ -125,8 +125,8 @@ def _ask_for_parent(draft: Draft, label: str, column: LedgerColumn | None) -> No
 def parents_of(draft: Draft, label: str, code: LedgerColumn | None = None) -> tuple[str, ...]:
     """Return the columns that name the place in which a place of this kind may be, the nearest first.
 
-    Further columns count only where the nearer one is blank or says 无; so they are left out if it never is. The
-    grid of a building always counts, because a large compound may lie in several grids.
+    A further column counts only in rows where the nearer one is blank or says 无; if there are no such rows, it is left
+    out. The grid of a building always counts, because a large compound may lie in several grids.
     """
     allowed = [parent for parent in _allowed_parents(draft, label) if parent in draft.units]
     if label in _DIVISIONS:
@@ -165,7 +165,7 @@ def _allowed_parents(draft: Draft, label: str) -> list[str]:
 
 
 def _none_words(label: str, name: LedgerColumn | None) -> tuple[str, ...]:
-    """Return the texts in a column of compounds that mean that the row's buildings are in none."""
+    """Return the texts in a column of compounds that mean that the row's buildings are in no compound."""
     if label != "Compound" or name is None:
         return ()
     return tuple(dict.fromkeys(text for text in name.values if _NO_COMPOUND.search(text)))
@@ -184,7 +184,7 @@ def _split(draft: Draft, label: str, name: LedgerColumn | None, within: tuple[st
 
 
 def _split_of_buildings(draft: Draft, name: LedgerColumn, within: tuple[str, ...]) -> str:
-    """Return "count" if a single number is how many buildings there are, "numbers" if it is a building's number."""
+    """Return "count" if a single number is the number of buildings, "numbers" if it is the number on one building."""
     if name.sense and (name.sense.word == "numbers" or (name.sense.word == _IN_GRID and _is_count(name))):
         return "count"
     bare = [text for text in name.values if text.isdigit()]
@@ -201,7 +201,10 @@ def _is_count(name: LedgerColumn) -> bool:
 
 
 def _buildings_are_sure(draft: Draft, name: LedgerColumn | None, within: tuple[str, ...]) -> bool:
-    """Whether to add buildings without asking: a mere count of a whole grid may include those of its compounds."""
+    """Whether buildings can be added without a question.
+
+    A question is needed if a column only counts the buildings of a grid, because these may include those in compounds.
+    """
     if name is None:
         return bool(within)
     if name.sense and name.sense.word == _IN_GRID:
@@ -235,7 +238,7 @@ def is_single(draft: Draft, label: str) -> bool:
 
 
 def finest_places(draft: Draft) -> list[str]:
-    """Return the kinds of place that the ledger declares, the finest first; only those of which a row names one."""
+    """Return the kinds of place that the ledger declares and of which a row names at most one, the finest first."""
     declared = [
         fact.kind for fact in draft.facts if not fact.known and draft.model.nodes[fact.kind].place_tier
     ]

@@ -1,4 +1,4 @@
-"""Finds the posts of a ledger: whose names a column has, in which unit, with which phones."""
+"""Finds the posts that a ledger names: the columns with their holders, units and phones."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _add_post(draft: Draft, column: LedgerColumn) -> None:
 def _within(draft: Draft, unit: str, people: LedgerColumn, job: LedgerColumn | None) -> tuple[str, ...]:
     """Return the column of the unit and, if rows may leave it blank, that of the community.
 
-    Of several columns of party organisations, it is the nearest one on the left of the people.
+    Of several columns of party organisations, the nearest one on the left of the people is returned.
     """
     title = draft.units[unit]
     if unit == "PartyOrganization":
@@ -117,7 +117,7 @@ def _join(
 
 
 def _add_own_committee(draft: Draft, column: LedgerColumn, title: str) -> None:
-    """Add the owners' committee that the name of its director shows."""
+    """Add an owners' committee for each row that names its director, because this name shows that it exists."""
     draft.facts.append(
         FactMapping(
             kind="OwnersCommittee",
@@ -201,7 +201,7 @@ def _candidates(draft: Draft, column: LedgerColumn) -> list[str]:
 
 
 def _is_asked_about(draft: Draft, kind: str) -> bool:
-    """Whether the column that names the units of a kind is itself in question."""
+    """Whether there is a question about the column that names the units of a kind."""
     asked_about = {question.column for question in draft.questions}
     return (
         any(c.title in asked_about and c.sense and c.sense.kind == kind for c in draft.columns) and kind != ""
@@ -235,7 +235,7 @@ def _ask_for_unit(draft: Draft, column: LedgerColumn, title: str, units: list[st
 
 
 def add_phones(draft: Draft) -> None:
-    """Give each column of phones to the people, or to the firm, that it belongs to."""
+    """Add each column of phones to the fact about the people or the firm whose phones it has."""
     taken: set[str] = set()
     for column in draft.all(Role.PHONE):
         owner = _owner(draft, column, taken)
@@ -266,7 +266,7 @@ def _owner(draft: Draft, column: LedgerColumn, taken: set[str]) -> LedgerColumn 
         if "物业" in word or "企业" in word or "公司" in word:
             return next((c for c in draft.columns if c.title in firms and c.title not in taken), None)
         if any(c.means(Role.PEOPLE) and _is_meant(word, c) for c in draft.columns):
-            # The column of the people isn't read, or is a question; nobody else has these phones.
+            # The column of these people isn't read, or there is a question about it; the phones are nobody else's.
             return None
     left = [c for c in draft.columns if c.at < column.at and c.title in holders | firms]
     if left:

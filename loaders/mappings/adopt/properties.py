@@ -1,4 +1,4 @@
-"""Gives the columns of values, such as 户数 and 成立时间, to the facts that they describe."""
+"""Adds the columns of values, such as 户数 and 成立时间, to the facts that they describe."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _has(model: Model, label: str, name: str) -> bool:
 
 
 def _add_by_model(draft: Draft, column: LedgerColumn) -> None:
-    """Add a column whose title the model, or the usual words for dates and contracts, know."""
+    """Add a column whose title is a header of the model, or a usual word for a date or a contract."""
     if _add_to_engagement(draft, column) or _add_dates(draft, column):
         return
     kinds = [fact.kind for fact in draft.facts if not fact.known and fact.kind != "Post"]
@@ -227,6 +227,9 @@ def _add_dates(draft: Draft, column: LedgerColumn) -> bool:
 
 
 def _described(draft: Draft, facts: list[FactMapping], column: LedgerColumn) -> FactMapping:
-    """Return the fact that a date describes: the last of a party's chain, else the nearest one on its left."""
+    """Return the fact that a date describes: the one named by the nearest column, preferably on the left.
+
+    Of several party organisations, only the lowest counts.
+    """
     own = [fact for fact in facts if draft.units.get(fact.kind) in (fact.name, "")]
     return min(own or facts, key=lambda fact: _distance(draft, fact.kind, column))

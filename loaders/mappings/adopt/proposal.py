@@ -33,7 +33,7 @@ class SheetProposal:
 
     `layouts` are the sheets, `facts` what their rows declare, `unread` the titles of the columns that no fact reads,
     `fill` the columns whose blank cells have the value of the cell above. A sheet of the template (`is_template`)
-    needs no mapping; a ledger may be called like one (`has_template_name`).
+    needs no mapping; a ledger may have the name of such a sheet (`has_template_name`).
     """
 
     layouts: tuple[LedgerLayout, ...]
@@ -81,8 +81,8 @@ def propose(
 ) -> Proposal:
     """Propose how ledgers are read.
 
-    Sheets with the same headers are considered together. `answers` has the senses that the user chose: for the
-    `key` of a sheet, the senses by title. Raises `SourceError` for a file that can't be read.
+    Sheets with the same headers are considered together. `answers` has the senses that the user chose,
+    by the `key` of the sheets and by title. Raises `SourceError` for a file that can't be read.
     """
     groups: dict[str, list[LedgerLayout]] = {}
     skipped = []
@@ -143,7 +143,7 @@ def _proposed(
 
 
 def _patterns(sheet: SheetProposal) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the patterns for files and sheets; they are needed only if a name told what the ledger lists."""
+    """Return the patterns for files and sheets; they are needed only if a name or title shows what is listed."""
     by_name = {column.title for column in sheet.columns if column.sense and not column.sense.kind}
     named = any(fact.name in by_name for fact in sheet.facts) or (
         sheet.subject.post and any(fact.holder in by_name and not fact.title_column for fact in sheet.facts)
@@ -156,6 +156,6 @@ def _patterns(sheet: SheetProposal) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return pattern, ()
     if sheet.subject.source != "sheet":
         return (), ()
-    # A sheet with a name of the template may be one of the template in another workbook.
+    # In another workbook, a sheet with such a name may really be a sheet of the template.
     files = (f"*{PurePath(first.file).name}",) if sheet.has_template_name else ()
     return files, pattern

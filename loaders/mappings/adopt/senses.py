@@ -1,4 +1,4 @@
-"""Reads a header: whether it heads names of a kind, codes, people, phones or values of a property."""
+"""Reads a header: whether its column has names of a kind, codes, people, phones or values of a property."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def title_keys(title: str) -> tuple[str, ...]:
 
 
 def read_header(title: str, model: Model) -> Sense | None:
-    """Return what a column with this title holds; None if the title doesn't tell.
+    """Return what a column with this title holds; None if the title doesn't show it.
 
     >>> from wangge.graph.model import load_model
     >>> model = load_model()
@@ -201,7 +201,7 @@ def _people(key: str) -> Iterator[Sense]:
 
 
 def unit_of_post(title: str) -> str | None:
-    """Return the kind of unit that has a post with this title; "" if any may have it, None if it is no post.
+    """Return the kind of unit that has a post with this title; "" for any kind, None if it isn't the title of a post.
 
     >>> unit_of_post("楼栋长"), unit_of_post("副网格长"), unit_of_post("负责人"), unit_of_post("颜色")
     ('Building', 'Grid', '', None)

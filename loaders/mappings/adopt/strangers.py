@@ -1,4 +1,4 @@
-"""Asks about columns whose cells say something else than their titles, or that only their cells tell something about."""
+"""Asks about columns whose cells contradict their titles, or whose meaning only their cells suggest."""
 
 from __future__ import annotations
 

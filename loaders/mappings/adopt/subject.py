@@ -1,4 +1,4 @@
-"""Reads from the names of sheet and file, and from the titles, what a ledger lists."""
+"""Finds out what a ledger lists, from the names of its sheet, file and folder, and from the titles above its table."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ _NO_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 class Subject:
     """What a ledger lists: the kind, the post if it lists the holders of one, and where this was read.
 
-    `source` is "sheet", "title", "file" or "folder", `word` the word there that tells; both are "" if none does. `reports` is whether the
-    institutions of the ledger report in communities (双报到).
+    `source` is "sheet", "title", "file" or "folder", and `word` is the word in it that shows the kind; both are "" if
+    there is none. `reports` is whether the institutions of the ledger report in communities (双报到).
     """
 
     kind: str = ""
@@ -57,7 +57,7 @@ class Subject:
 
 
 def subject_of(layouts: Sequence[LedgerLayout], model: Model) -> Subject:
-    """Return what ledgers with the same columns list, from the first of their names that tells."""
+    """Return what ledgers with the same columns list, from the first name or title that shows it."""
     first = layouts[0]
     names = {
         "sheet": "" if _NO_NAME.fullmatch(first.sheet) else first.sheet,

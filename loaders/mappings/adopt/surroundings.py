@@ -1,4 +1,4 @@
-"""Finds the place of a ledger in the names around its table: of the sheet, the title, the file or the folder."""
+"""Finds the place of a ledger in the texts around its table, such as the name of the sheet, file or folder."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NAMED_COMMUNITY = re.compile(r"[\u3400-\u9fff]{1,10}?(?:社区|村)")
 
 
 def add_surrounding(draft: Draft) -> None:
-    """Add the community that the names around the table tell: of the sheet, the title, the file or the folder."""
+    """Add the community that the texts around the table name: its sections, or the sheet, title, file or folder."""
     needs = [
         label
         for label, kind in draft.model.nodes.items()
@@ -38,7 +38,10 @@ def add_surrounding(draft: Draft) -> None:
 
 
 def surrounding_street(draft: Draft) -> tuple[str, ...]:
-    """Return where the names around the table tell the street, which tells communities of one name apart."""
+    """Return the source that names the street, or () if there is none.
+
+    The street tells communities of the same name apart.
+    """
     for source in (FROM_SHEET, FROM_TITLE, FROM_FILE, FROM_FOLDER):
         if all(_divisions_in(draft, layout, source, "Street") for layout in draft.layouts):
             return (source,)

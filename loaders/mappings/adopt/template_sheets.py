@@ -1,4 +1,4 @@
-"""Recognises sheets that the template already describes, so that they need no mapping."""
+"""Recognises sheets of the template, which need no mapping."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SEVERAL = re.compile(r"[、,，;；\n]|\d\s*(?:-|~|—|–|至|到)\s*\d+\s*(?:
 
 
 def fact_of_template(layout: LedgerLayout, model: Model) -> FactMapping | None:
-    """Return what a sheet declares, if it is one of the template: by its name, its headers and its codes.
+    """Return what a sheet declares, if its name, headers and codes show that it is a sheet of the template.
 
     The result is None for a ledger, which needs a mapping: it has columns of several kinds, blank cells that mean
     "as above", or several names in one cell.

@@ -1,4 +1,4 @@
-"""Reads the looked-at rows of ledgers by their proposed mappings, to find the cells that can't be read."""
+"""Reads the first rows of ledgers with their proposed mappings, to find the cells that can't be read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def unreadable_cells(
 ) -> dict[tuple[str, str], list[Reject]]:
     """Return the cells that a plan would reject, by file and sheet; `scope` is the code of the project's place.
 
-    It is empty if the graph has no communities yet, because no row could be read then.
+    The result is empty if the graph has no communities yet, because no row could be read then.
     """
     state = GraphState(store, model)
     if not any(state.names("Community")):

@@ -80,8 +80,9 @@ def parse_markup(chunks: Iterable[bytes], handler: Handler) -> None:
 def _without_further_rows(chunks: Iterable[bytes], handler: Handler) -> Iterator[bytes]:
     """Yield the chunks; once the handler has enough rows, skip the bytes of the further rows.
 
-    The content after the rows, such as the merged ranges, is kept. In XML, the bytes of these end tags occur nowhere
-    else; a part with prefixes or in UTF-16 doesn't contain them, so nothing of it is skipped.
+    The content after the rows, such as the merged ranges, is kept. The end tags `</row>` and `</sheetData>`
+    are searched for as bytes, which occur nowhere else in the XML. A part with prefixes or in UTF-16 doesn't
+    contain these bytes, so nothing of it is skipped.
     """
     if handler.most_rows is None:
         yield from chunks

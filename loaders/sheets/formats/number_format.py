@@ -17,9 +17,9 @@ __all__ = ["DAY", "builtin_format", "is_moment", "number_cell"]
 DAY = "yyyy-mm-dd"
 _LONGEST_CODE = 255
 _LEAST_INEXACT = 10**15  # Excel stores at most 15 digits, so a number with more may not be exact.
-# Ids of built-in number formats that are dates and times in Chinese spreadsheet programs. openpyxl has no formats for
-# them, because their meaning depends on the language. One format does for all of them: whether a cell holds a date or a
-# time follows from its number.
+# Ids of built-in number formats that are dates and times in Chinese spreadsheet programs. openpyxl has no
+# formats for them, because their meaning depends on the language. One format is enough for all of them,
+# because the number in a cell shows whether it is a date or a time.
 _CHINESE_DATES = (*range(27, 37), *range(50, 59))
 _WEEKDAY = re.compile(r'(?<![_\\"])a{3,4}', re.IGNORECASE)
 _TOKEN = re.compile(

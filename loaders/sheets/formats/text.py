@@ -56,10 +56,10 @@ def looks_like_table(head: bytes, *, whole: bool = True) -> bool:
 
 
 def _delimiter(lines: Iterable[str]) -> tuple[str, int]:
-    """Return the mark that separates columns, and how many rows have it as often as most rows do.
+    """Return the mark that separates columns, and the number of rows in which it has its most frequent count.
 
-    A title above the header or a text in a cell may contain another mark. So the mark is chosen that divides most rows into
-    most columns.
+    A title above the header or a text in a cell may contain other marks. So the mark with the highest score
+    is chosen: its most frequent count in a row, multiplied by the number of rows that contain it.
     """
     counts: dict[str, Counter[int]] = {mark: Counter() for mark in _DELIMITERS}
     for line in islice((line for line in lines if line.strip()), _LINES_SEARCHED):

@@ -23,7 +23,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 def read_workbook(content: bytes, label: str, most_rows: int | None = None) -> Iterator[RawSheet]:
     """Yield every worksheet of a workbook, in order. The content decides the format, whatever the file is called.
 
-    With `most_rows`, rows after that many may be left out of a sheet, which is faster.
+    With `most_rows`, the rows of a sheet after the first `most_rows` may be left out, which is faster.
 
     Raises `SourceError` for a workbook that is damaged, has a password or is a zip bomb, and for a web page
     with the suffix of a workbook.

@@ -2,7 +2,7 @@
 // title_zh: 五社联动
 // question: The community is the first of the five societies. Which communities are linked with the other four: a
 //   social organisation, social workers, a volunteer team and a charity fund? A community without any records is
-//   unknown. A village (村) needn't be.
+//   unknown. Villages (村) aren't judged.
 // question_zh: 哪些社区已与社会组织、社会工作者、志愿者、慈善资源联动？（没有任何数据的社区记为未知；村不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Community, name: text, community: text, community_code: Community, street: text,

@@ -1,6 +1,6 @@
 // title: Communities and their last forum
 // title_zh: 社区共商日
-// question: Which communities held a forum in the last 365 days? A community without any records is unknown.
+// question: Which communities held a forum within the last `forum_days_max` days? A community without any records is unknown.
 //   A village (村) needn't have them.
 // question_zh: 哪些社区在近期内开过共商日？（没有任何数据的社区记为未知；村不作要求）
 // params: scope: place code = 511702, on: date = today, forum_days_max: integer = 365

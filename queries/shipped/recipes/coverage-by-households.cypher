@@ -1,7 +1,7 @@
 // title: Coverage weighted by households
 // title_zh: 按户数计的覆盖率
-// question: How many households live in the grids and compounds that have a general branch or branch, a property firm
-//   and an owners' committee, street by street? Places without a number of households are counted apart.
+// question: In each street, how many households live in grids with a general party branch, and in compounds with a
+//   party branch, a property firm or an owners' committee? Places without a number of households are counted apart.
 // question_zh: 各街道有多少户住在已有党总支的网格，已有党支部、物业服务、业主委员会的小区？（未填户数的地点另计）
 // params: scope: place code = 511702, on: date = today
 // returns: street: Street, street_name: text, kind: text, covered_by: text, places: integer, covered_places: integer,

@@ -1,7 +1,7 @@
 // title: Party coverage month by month
 // title_zh: 党组织覆盖逐月变化
-// question: How many grids, compounds and buildings had a party organisation of their own on this day of each of the
-//   last months (at most 120)? Today's places are counted on all days.
+// question: How many grids, compounds and buildings had a party organisation of their own on the same day of each
+//   of the last `months` months (at most 120)? Today's places are counted on all days.
 // question_zh: 最近若干个月（至多120个月）的同一日，各有多少网格、小区、楼栋已建党组织？（各月均按现有地点计）
 // params: scope: place code = 511702, on: date = today, months: integer = 12
 // returns: day: date, kind: text, places: integer, covered: integer

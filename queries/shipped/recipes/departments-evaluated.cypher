@@ -1,7 +1,7 @@
 // title: Departments and their yearly marks
 // title_zh: 街道评议部门
 // question: Which departments didn't get marks from a street office in the last full year? The
-//   government of a town or township (镇、乡) needn't give them.
+//   government of a town or township (镇、乡) needn't give marks.
 // question_zh: 上一完整年度，哪些部门未经街道办事处评议？（乡镇人民政府不作要求）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Department, name: text, office: StreetOffice, office_name: text, community: text,

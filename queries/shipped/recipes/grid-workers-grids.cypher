@@ -1,6 +1,7 @@
 // title: Grid workers and their grids
 // title_zh: 网格员兼管网格
-// question: Which grid workers serve more than one grid? Workers of the villages of towns and townships may.
+// question: Which grid workers serve more than one grid? Those of villages in towns and
+//   townships aren't judged.
 // question_zh: 哪些网格员兼管多个网格？（乡镇所辖村的网格员不作要求）
 // params: scope: place code = 511702, on: date = today, grid_worker_post: text = 网格员
 // returns: subject: Person, name: text, community: text, community_code: Community, street: text,

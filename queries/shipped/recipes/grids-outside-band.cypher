@@ -1,7 +1,7 @@
 // title: Grids and the limits of their size
 // title_zh: 网格规模
 // question: Which grids have fewer households than the minimum or more than the maximum? A grid without a number of
-//   households is unknown. The grids of villages of towns and townships needn't keep to them.
+//   households is unknown. Grids of villages in towns and townships aren't judged.
 // question_zh: 哪些网格户数低于下限或高于上限？（未填户数的记为未知；乡镇所辖村的网格不作要求）
 // params: scope: place code = 511702, grid_households_min: integer = 300, grid_households_max: integer = 500
 // returns: subject: Grid, name: text, community: text, community_code: Community, street: text,

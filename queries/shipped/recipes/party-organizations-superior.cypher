@@ -1,7 +1,7 @@
 // title: Party organisations and their superior
 // title_zh: 党组织的上级
 // question: Which party organisations below the first tier don't have exactly one superior of the tier above?
-//   One of a village (村) may skip tiers: a branch may be subordinate to the committee of its township.
+//   The organisation of a village (村) may skip tiers: a branch may be subordinate to the committee of its township.
 // question_zh: 第一级以下的党组织，哪些没有唯一的上一级党组织？（村的党组织可以越级隶属，如村党支部直属乡镇党委）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: PartyOrganization, name: text, tier: integer, community: text, community_code: Community,

@@ -1,9 +1,9 @@
 // title: Certified community workers of streets
 // title_zh: 街道社区工作者持证
 // question: In which streets do enough of the community workers have a certificate as social worker? A street is unknown
-//   if one of its residents' committees doesn't say how many have one; villages don't count, nor streets and
-//   towns that have villages only.
-// question_zh: 哪些街道的社区工作者持证比例达到标准？（有居委会未填人数的记为未知，村不计，只有村的不计）
+//   if these numbers aren't recorded for one of its residents' committees. Villages don't count, and neither do
+//   streets and towns with villages only.
+// question_zh: 哪些街道的社区工作者持证比例达到标准？（有居委会未填人数的记为未知；村不计，只有村的街道和乡镇也不计）
 // params: scope: place code = 511702, on: date = today, certified_percent_min: integer = 50
 // returns: subject: Street, name: text, street: text, street_code: Street, committees: integer, workers: integer,
 //   certified: integer, covered: boolean, reason: text

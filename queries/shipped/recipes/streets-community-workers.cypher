@@ -1,9 +1,9 @@
 // title: Community workers of streets
 // title_zh: 街道社区工作者配备
-// question: Which streets have enough community workers for their urban residents? A street is unknown if one of its
-//   residents' committees doesn't say how many there are; villages don't count, nor streets and
-//   towns that have villages only.
-// question_zh: 哪些街道的社区工作者达到每万城镇常住人口的标准？（有居委会未填人数的记为未知，村不计，只有村的不计）
+// question: Which streets have enough community workers for their urban residents? A street is unknown if these
+//   numbers aren't recorded for one of its residents' committees. Villages don't count, and neither do streets
+//   and towns with villages only.
+// question_zh: 哪些街道的社区工作者达到每万城镇常住人口的标准？（有居委会未填人数的记为未知；村不计，只有村的街道和乡镇也不计）
 // params: scope: place code = 511702, on: date = today, workers_per_10000_min: integer = 18
 // returns: subject: Street, name: text, street: text, street_code: Street, committees: integer, residents: integer,
 //   workers: integer, covered: boolean, reason: text

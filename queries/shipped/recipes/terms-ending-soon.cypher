@@ -1,6 +1,6 @@
 // title: Terms that end soon
 // title_zh: 即将届满的任期
-// question: Whose term of office ends within the next days (by default half a year), and when?
+// question: Whose term of office ends within the next `days` days (by default half a year), and when?
 // question_zh: 哪些任职的任期将在近期（默认半年内）届满，何时届满？
 // params: scope: place code = 511702, on: date = today, days: integer = 183
 // returns: post: Post, post_name: text, unit: text, unit_name: text, community: text, community_code: Community,

@@ -1,4 +1,4 @@
-"""Boundaries are read from GeoJSON; every fault gives one line that names file and features, and never an exception."""
+"""Boundaries are read from GeoJSON; a fault gives one line that names the file and the features, never an exception."""
 
 from __future__ import annotations
 

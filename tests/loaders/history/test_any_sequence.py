@@ -1,7 +1,7 @@
 """Property-based tests of undo after any sequence of runs.
 
-Undoing the last runs one by one restores the graph as it was before them. An earlier run is undone alone, or the
-undo is refused.
+Undoing the last runs one by one restores the graph as it was before them. If an earlier run is to be undone, either
+it alone is undone or the undo is refused.
 """
 
 from __future__ import annotations

@@ -264,7 +264,7 @@ def test_project_of_an_earlier_version_is_upgraded_in_place(tmp_path: Path) -> N
         )
         assert "upgrading the graph; this can't be undone" in result.stderr
         planned = wangge("plan", cwd=project)
-        # The changed cell, and `form` of the five units that a sheet with a code names.
+        # The renamed street, and five other units, whose property `form` the earlier version didn't store.
         assert "would write: 0 added, 6 updated, 0 retired (nodes and relationships)\n" in planned.stdout
     finally:
         wangge("db", "stop", cwd=project)

@@ -91,7 +91,7 @@ def test_untouched_graph_agrees(store: Store) -> None:
 def test_damage_is_listed_and_repaired(store: Store, tamper: Tamper) -> None:
     """Each differing fact is listed with the row that it came from; a repair restores it by another run.
 
-    The repaired graph is the one before, so the next damage is done to it.
+    After the repair, the graph is as before, so the test does the next damage to it.
     """
     before = network(store)
     for number, (damage, (statement, faults)) in enumerate(DAMAGES.items(), start=3):
@@ -394,7 +394,7 @@ def _never(*_arguments: object) -> None:
 
 
 def test_two_datasets_side_by_side_leave_one_digest(store: Store, load: Load, write_sheets: Write) -> None:
-    """A graph has the same digest whenever it has the same facts, also after an undo."""
+    """A graph with the same facts always has the same digest, even after an undo."""
     load(write_sheets(DISTRICT))
     load(write_sheets(STAFF, "staff"))
     edited = STAFF | {

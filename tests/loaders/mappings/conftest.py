@@ -63,7 +63,7 @@ PlanLedgers = Callable[..., DatasetPlan]
 
 @pytest.fixture
 def plan_ledgers(tmp_path: Path) -> PlanLedgers:
-    """Return a function that plans CSV ledgers, given as text by name, by mappings, given as text by name."""
+    """Return a function that plans CSV ledgers with mappings; both are given as texts by name."""
 
     def plan(
         ledgers: dict[str, str], mappings: dict[str, str] | None = None, names: str | None = None

@@ -1,4 +1,4 @@
-"""A cell that can't be read loses only what rests on it, and every filled cell is a fact, a reject or a notice."""
+"""A cell that can't be read loses only the facts that need it. Every filled cell is in a fact, a reject or a notice."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def planned(plan_ledgers: PlanLedgers, *rows: str, mapping: str = MAPPING) -> Da
 
 
 def held(plan: DatasetPlan) -> list[tuple[str, str]]:
-    """Return who holds which post, as the ends of the codes."""
+    """Return pairs of person and post, each by the end of its code."""
     pairs = re.findall(
         r"Holds.*?code='990101001001-(.*?)'.*?code='990101001001-(.*?)'", "\n".join(facts(plan))
     )

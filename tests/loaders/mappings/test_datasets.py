@@ -1,4 +1,4 @@
-"""A ledger agrees with what other datasets declare, or its row says where the other stands."""
+"""A ledger agrees with what other datasets declare, or a reject names the row and the other dataset."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names on ledgers are one person if name and phone agree, or name and community without a contrary phone."""
+"""Equal names in ledgers are one person if their phones agree, or if their communities agree and no phone differs."""
 
 from __future__ import annotations
 

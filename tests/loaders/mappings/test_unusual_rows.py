@@ -1,4 +1,4 @@
-"""Rows that a ledger of another district writes in its own way are read as meant, or refused at the cell."""
+"""Rows in the unusual notations of other districts are read as they are meant, or the reject names the cell."""
 
 from __future__ import annotations
 

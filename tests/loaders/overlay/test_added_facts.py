@@ -1,4 +1,4 @@
-"""A sheet may lack columns if its rows only add facts to things that a package or another sheet declares."""
+"""A sheet may lack columns if its rows only add facts about nodes that a package or another sheet declares."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from tests.loaders.overlay.conftest import MERGER, RENAMING, Import, Office, names, parents, rejects
 from wangge.graph.store import Store
 
-pytestmark = pytest.mark.one_engine("plans differ only in what the journal and the graph hold, not by engine")
+pytestmark = pytest.mark.one_engine("a plan depends on the journal and the graph, not on the engine")
 
 OWN, OTHER, STREET = "990101001001", "990101001002", "990101001"
 AREA = f"编码,名称,所属街道\n{STREET}P1,东片区,{STREET}\n"

@@ -27,7 +27,7 @@ from tests.loaders.overlay.conftest import (
 from wangge.graph.store import Store
 from wangge.loaders.keeping.verify import verify
 
-pytestmark = pytest.mark.one_engine("plans differ only in what the journal and the graph hold, not by engine")
+pytestmark = pytest.mark.one_engine("a plan depends on the journal and the graph, not on the engine")
 
 OWN = "990101001001"
 OTHER = "990101001002"

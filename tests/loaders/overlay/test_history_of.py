@@ -1,4 +1,4 @@
-"""Tests what is told about one node: runs, changes with their sources, and change events."""
+"""Tests the history of one node: its runs, its changes with their sources, and its change events."""
 
 from __future__ import annotations
 

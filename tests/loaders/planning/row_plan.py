@@ -98,7 +98,7 @@ class RowPlan:
             yield row
 
     def _unretired_labels(self, sheets: list[UnderstoodSheet]) -> set[str]:
-        """Return the labels whose nodes aren't retired: no sheet of them has rows, or a rejected row has no code."""
+        """Return the labels whose nodes aren't retired: no sheet of the label has rows, or a rejected row has no code."""
         unretired_labels = set(self._model.nodes)
         for label in {sheet.kind_name for sheet in sheets}:
             of_label = [sheet for sheet in sheets if sheet.kind_name == label]
@@ -118,8 +118,8 @@ class RowPlan:
     ) -> Iterator[tuple[_Row, dict[EdgeKey, dict[str, Any]]]]:
         """Yield rows whose references all resolve and whose facts are in no other dataset; reject the others.
 
-        `accepted` are all rows that `_accepted` returned, `rows` those that aren't rejected for their references so
-        far. A reference to the node of a rejected row still resolves if the node is in the graph already.
+        `accepted` are all rows that `_accepted` returned, `rows` those of them that haven't been rejected for their
+        references so far. A reference to the node of a rejected row still resolves if the node is in the graph already.
         """
         directory = Directory(self._state, self._model)
         for label in self._model.nodes:

@@ -1,4 +1,4 @@
-"""Nothing is retired that a rejected row may declare; everything else is, as without the reject."""
+"""A fact that a rejected row may declare isn't retired; other facts are retired as if no row were rejected."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def month(store: Store, tmp_path: Path) -> Month:
         (tmp_path / "base" / f"{name}.csv").write_text(text, encoding="utf-8")
     (tmp_path / "mappings" / "花名册.toml").write_text(ROSTER, encoding="utf-8")
 
-    def load(*rows: str, names: str = "", apply: bool = False, before: bool = True) -> DatasetPlan:
+    def load(*rows: str, names: str = "", apply: bool = False) -> DatasetPlan:
         (tmp_path / "ledgers" / "花名册.csv").write_text("\n".join((HEADER, *rows)), encoding="utf-8")
         if names:
             (tmp_path / "names.csv").write_text(names, encoding="utf-8")
@@ -74,7 +74,7 @@ def test_rejected_row_keeps_what_it_names_and_nothing_else(month: Month) -> None
     vague = "望江社区,望江网格,王五,13800000003,临江小区,全部,70,丙物业公司"
     plan = month(*FIRST[:4], vague)
     assert len(plan.rejects) == 1
-    # 听江小区 isn't named by the rejected row, 临江小区 with its building and contract is.
+    # The rejected row names 临江小区, so this compound keeps its building and contract. It doesn't name 听江小区.
     assert retired(plan) == [
         "990101001002-听江小区",
         "990101001002-听江小区-1",

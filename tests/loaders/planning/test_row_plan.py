@@ -65,7 +65,7 @@ def _codes(prefix: str, count: int) -> list[str]:
 
 
 COMMUNITIES = ["990101001001", "990101001002", "990101002001"]
-GRIDS = _codes("990101001001", 0) + [f"{code}00{n}" for code in COMMUNITIES for n in (1, 2)]
+GRIDS = [f"{code}00{n}" for code in COMMUNITIES for n in (1, 2)]
 COMPOUNDS = [f"{COMMUNITIES[0]}X00{n}" for n in range(1, 5)]
 PEOPLE, POSTS = _codes("PE-", 5), _codes("PO-", 5)
 

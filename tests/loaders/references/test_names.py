@@ -1,4 +1,4 @@
-"""All spellings of a unit's name have the same short form, but units of different kinds never do."""
+"""All spellings of a unit's name have the same short form, but names of units of different kinds never do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests which files of a dataset's folder and its subfolders are read, and that every other one is named."""
+"""Tests which files of a dataset's folder and its subfolders are read, and that every other file is named."""
 
 from __future__ import annotations
 

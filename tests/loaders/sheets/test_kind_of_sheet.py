@@ -1,4 +1,4 @@
-"""The kind of a sheet is that of its name, else that of distinctive headers; a sheet is never taken for another kind."""
+"""The kind of a sheet follows from its name, else from distinctive headers or codes, and is never another."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MODEL = load_model()
 
 
 def kind_of(name: str, *rows: str, file: str = "") -> str | None:
-    """The English name of the kind of a sheet whose cells are separated by blanks; None if it has none."""
+    """Return the English name of a sheet's kind, or None. In `rows`, blanks separate the cells."""
     cells = [RawRow(number, tuple(row.split())) for number, row in enumerate(rows, start=1)]
     sheet, _ = find_header(name, cells, MODEL, file)
     return None if sheet is None else sheet.name

@@ -1,4 +1,4 @@
-"""An office's own headers in wangge.toml are read like those of the model, by plan, apply and check alike."""
+"""`plan`, `apply` and `check` read the office's own headers, declared in wangge.toml, like those of the model."""
 
 from __future__ import annotations
 

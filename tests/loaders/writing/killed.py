@@ -1,7 +1,7 @@
 """A program that loads sheets, for tests that kill it.
 
-It is run as `python -m tests.loaders.writing.killed FOLDER MODE [N]`. The sheets are in FOLDER/sheets. MODE
-is `one` to write one transaction, or `many` to write batches of a few changes. The program prints `planned`
+Run it as `python -m tests.loaders.writing.killed FOLDER MODE [N]`. The sheets are in FOLDER/sheets. MODE is
+`one` to write one transaction, or `many` to write batches of a few changes. The program prints `planned`
 when it begins to write, and `done` at the end. If N is given, it prints `reached` after the statement with
 this number, counted from 1, and waits until it can read a line.
 """
@@ -68,7 +68,7 @@ def _numbered_statements(on_statement: Callable[[int], None]) -> Iterator[list[i
 
 
 def main(folder: Path, mode: str, stop_at: int = 0) -> None:
-    """Load the sheets; after statement number `stop_at`, wait for a line of input. 0 means not to wait."""
+    """Load the sheets; after statement number `stop_at`, wait for a line of input. With 0, don't wait."""
 
     def on_statement(number: int) -> None:
         if number == stop_at:

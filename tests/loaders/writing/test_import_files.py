@@ -1,4 +1,4 @@
-"""If neo4j-admin imports the files that wangge writes for a first load, the database is as after `wangge apply`."""
+"""For a first load, wangge can write files. If neo4j-admin imports them, the database is as after `wangge apply`."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def journal(store: Store) -> list[list[object]]:
 def test_imported_neo4j_database_is_the_one_that_apply_makes(embedded_store: Store, tmp_path: Path) -> None:
     """The import includes the journal, so the next load writes nothing.
 
-    An undo reads the graph and the journal. Both are compared here, so nothing is undone: `test_restorefiles.py` undoes a
-    run of an imported database.
+    This test undoes no run, because an undo reads only the graph and the journal, and both are compared here.
+    `test_restorefiles.py` undoes a run of an imported database.
     """
     project = Project.find(EXAMPLE)
     prepare(embedded_store)

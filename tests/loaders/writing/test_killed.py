@@ -1,9 +1,9 @@
 """A load that is killed leaves the graph unchanged, or leaves an unfinished run that the next load completes.
 
 The loads of a test are killed after their first statement, after their last, and at evenly spaced statements
-between. `WANGGE_KILL_ROUNDS` is the number of loads that a test kills. By default it is 3 for a load in several
-transactions. A load in one transaction is killed only after its last statement: before, nothing of it is committed, as
-after the first statement of a load in several.
+between. `WANGGE_KILL_ROUNDS` is the number of loads that a test kills. By default, a test kills 3 loads in several
+transactions, or 1 load in one transaction. This one is killed after its last statement: earlier, nothing of it is
+committed, as after the first statement of a load in several transactions.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""New facts can be added to a plan as a polars frame or one by one; in both cases, the same is written."""
+"""New facts can be added to a plan as a polars frame or one by one; both ways write the same."""
 
 from __future__ import annotations
 
@@ -205,7 +205,7 @@ HOLDS = (
 
 
 def located(group: Group, key: tuple[str, ...], *rows: dict[str, Any]) -> DrawnFacts:
-    """Return facts with the properties in `rows`; their sources are rows of the two sheets `PLACES` by turns."""
+    """Return facts with the properties in `rows`; their sources are rows of the two sheets `PLACES`, alternately."""
     kind = MODEL.nodes.get(group.kind) or MODEL.edges[group.kind]
     types: dict[str, pl.DataType] = {SOURCE: pl.String(), SHEET: pl.Int32(), ROW: pl.UInt32()}
     if not group.of_nodes:

@@ -182,7 +182,7 @@ class Cuts:
 
 
 def cut_again_and_again(disk: LosingDisk, rounds: int) -> None:
-    """Do `rounds` loads with a power cut each: one for each entry of `EVERY_ROUND`, and then from the start again."""
+    """Do `rounds` loads with a power cut each, in the order of `EVERY_ROUND`, which is repeated if needed."""
     cuts, sheets, chance = Cuts(disk), Loads(), random.Random()
     try:
         cuts.load(sheets.next(new_kind=False), "one")

@@ -1,4 +1,4 @@
-"""A project eases the limits of rules in wangge.toml only, with a reason and a day; a wrong entry is one line."""
+"""A project eases limits only in wangge.toml, with a reason and a date; a wrong entry gives a one-line error."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ HERE = Path(__file__).parents[1]
 PAGE = HERE.parents[1] / "docs" / "exit-codes.md"
 CHECKED = ("compounds-have-building", "grids-have-worker")
 SKIPPED = [rule.id for rule in load_rules(load_library()) if rule.id not in CHECKED]
-"""The shipped rules that the project skips. Two are checked; with all of them, the exit codes would be the same."""
+"""The shipped rules that the project skips. It checks two; if it checked all, the exit codes would be the same."""
 OWN = "own-rule"
 RECIPE = recipe_text("g.households < 500")
 BASELINE = '{"baseline": 1, "model_version": "1"}\n["own-rule", "511702001002001"]\n'
@@ -152,7 +152,7 @@ def test_the_page_of_exit_codes_is_current() -> None:
     rows = [f"| {case.code} | {case.situation} |" for code in range(3) for case in CASES if case.code == code]
     head = (
         "# Exit codes of `wangge check`\n\n"
-        "0: the check passed. 1: a rule failed whose severity is that of `--fail-on` (by default `error`) or higher. 2: the check could not run.\n"
+        "0: the check passed. 1: a rule failed, and its severity is at least that of `--fail-on` (by default `error`). 2: the check could not run.\n"
         "`tests/queries/check/test_exit_codes.py` tests every line of this table and writes this page.\n\n| code | when |\n|--:|---|\n"
     )
     expected = head + "\n".join(rows) + "\n"

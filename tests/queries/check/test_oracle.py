@@ -81,7 +81,7 @@ def test_rule_agrees_with_its_oracle(
                 assert set(result.subjects.unknown) == keys(states, None)
             states_met.update(states.values())
 
-    # Which graphs are drawn depends on the model and on this text, so a rule may need more of them.
+    # Which graphs hypothesis draws depends on the model and on the code of this test. So a rule may need more graphs.
     for graphs in (
         (oracle.graphs // 4,) if is_neo4j else (oracle.graphs, 4 * oracle.graphs, 16 * oracle.graphs)
     ):
@@ -89,5 +89,5 @@ def test_rule_agrees_with_its_oracle(
         if {True, False} <= set(states_met):
             break
     assert is_neo4j or {True, False} <= set(states_met), (
-        f"the graphs drawn hardly tell anything: {states_met}"
+        f"the drawn graphs have no covered or no uncovered subject: {states_met}"
     )

@@ -41,7 +41,7 @@ def inside(graph: Graph, place: str) -> set[str]:
 
 
 def households(graph: Graph, of: Iterable[str]) -> int:
-    """Add up the households of the places that have none below them with households of their own."""
+    """Add up the households of the places, except those that contain another place with households."""
     return sum(
         graph.nodes[place].get("households", 0)
         for place in of
@@ -86,14 +86,14 @@ class Chains:
                 self.units_of_people.setdefault(person, set()).update(stands_for)
 
     def held_places(self, lost: Lost = frozenset()) -> set[str]:
-        """Return the places with a chain after the loss of some nodes and relationships."""
+        """Return the places that still have a chain after the loss of some nodes and relationships."""
         good: set[object] = set()
         while further := set(self._next(good, lost)) - good:
             good |= further
         return {place for place in self.places if ("in", place) in good}
 
     def cut_off(self, lost: object) -> set[str]:
-        """Return the places that have a chain only without the loss of one node or relationship."""
+        """Return the places that lose their chain if one node or relationship is lost."""
         return self.held_places() - self.held_places(frozenset({lost}))
 
     def smallest_cut(self, place: str, nodes: list[str], most: int = 3) -> int | None:
@@ -105,7 +105,7 @@ class Chains:
         return None
 
     def _next(self, good: set[object], lost: Lost) -> Iterator[object]:
-        """Yield what leads upwards if all in `good` does: ("in", unit), ("above", unit) or ("person", code)."""
+        """Yield what leads upwards if everything in `good` does: ("in", unit), ("above", unit) or ("person", code)."""
         for person, units in self.units_of_people.items():
             if person not in lost and any(("above", unit) in good for unit in units):
                 yield "person", person
@@ -167,7 +167,7 @@ def organisations_of(graph: Graph, place: str, line: str) -> list[tuple[str, str
 
 
 def all_below(graph: Graph, unit: str) -> dict[str, int]:
-    """Return the organisations below a unit with their smallest number of levels, one level after the other."""
+    """Return the organisations below a unit, each with the smallest number of levels down to it."""
     level: dict[str, int] = {}
     further, depth = {unit}, 0
     while further:

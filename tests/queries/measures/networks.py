@@ -29,8 +29,8 @@ def link(graph: Graph, source: str, type_: str, target: str) -> None:
 def random_network(seed: int) -> Graph:
     """Return a district of up to three communities with organisations, posts and holders.
 
-    Places may be in several places, have several organisations or none, and be without households. Party
-    organisations may be in a loop, and some nodes hang on nothing.
+    Places may have several parents, several organisations or none, and be without households. Party
+    organisations may be in a loop, and some nodes have no relationship.
     """
     random = Random(seed)
     graph: Graph = nx.MultiDiGraph()

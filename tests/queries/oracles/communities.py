@@ -39,7 +39,7 @@ def state_of_streets(facts: Facts, scope: Scope, *, answer: Answer, unasked: tup
 
 
 def _asked(facts: Facts, states: States, unasked: tuple[str, ...]) -> States:
-    """Leave out the uncovered units of a form that the rule doesn't ask."""
+    """Leave out the uncovered units whose form the rule doesn't judge (`unasked`)."""
     return {
         key: state
         for key, state in states.items()

@@ -123,7 +123,7 @@ class _Draw:
         return facts
 
     def optional_labels(self) -> list[str]:
-        """Return the optional kinds of place of this graph: some of them in every fourth graph, in the others none."""
+        """Return the optional kinds of place of this graph: about a quarter of all graphs have some of them."""
         drawn = self.random.random() < 0.25
         return [label for label in OPTIONAL_PLACES if drawn and self.random.random() < 0.5]
 

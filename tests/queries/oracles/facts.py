@@ -43,7 +43,7 @@ Scope: TypeAlias = str | None
 
 @dataclass(frozen=True)
 class Oracle:
-    """Computes the expected state of every subject of a rule, and says which graphs to draw for its test.
+    """Computes the expected state of every subject of a rule, and says which graphs to draw for the test of the rule.
 
     A subject is identified by the values of the rule's `key` columns.
 

@@ -1,6 +1,6 @@
 """Computes the expected answers of recipes that no rule uses, from the facts of a drawn graph.
 
-Each function returns the values of some columns of the recipe, by which its answer can be compared.
+Each function returns the expected values of some columns of the recipe; tests compare the answer with them.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _PARTY_TIERS = {"Grid": 3, "Compound": 4, "Building": 5}
 
 @dataclass(frozen=True)
 class ExpectedAnswer:
-    """The rows that are expected, the columns that are compared, parameters, and which graphs to draw."""
+    """The expected rows, the columns to compare, the parameters of the recipe, and which graphs to draw."""
 
     rows: Callable[[Facts], Rows]
     columns: tuple[str, ...]
@@ -50,7 +50,7 @@ class ExpectedAnswer:
 
 
 def months_later(day: date, months: int) -> date:
-    """Return the same day so many months later (earlier if negative), or the last day of that month if it is shorter."""
+    """Return the same day of the month, `months` later (earlier if negative), or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
@@ -131,7 +131,7 @@ def _by_households(facts: Facts) -> Rows:
 
 
 def _building_heads(facts: Facts) -> Rows:
-    """Return one row: the numbers of buildings, of those with the post, and of those with a head."""
+    """Return one row: the numbers of buildings, of those with the post of a head (楼栋长), and of those with a head."""
     buildings = [code for code, _place in nodes(facts, "Building") if lies_in(facts, code, DISTRICT)]
     heads = [
         [
@@ -360,4 +360,4 @@ QUESTIONS = {
         _drawn(*_POSTS, Post__name=("主任", "副主任", "委员", None)),
     ),
 }
-"""The recipes that answer a question of a district office without being used by a rule."""
+"""The recipes that answer a question of a district office and that no rule uses."""

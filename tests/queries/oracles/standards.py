@@ -194,7 +194,7 @@ def _bodies(facts: Facts, community: str) -> tuple[list[str], list[str]]:
 
 
 def _named(facts: Facts, units: list[str], name: str) -> set[str]:
-    """Return the holders of the units' posts with this name; a deputy's post is another."""
+    """Return the holders of the units' posts with this name. Posts of deputies (副) don't count."""
     return {
         person
         for unit in units

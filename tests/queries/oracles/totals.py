@@ -105,14 +105,14 @@ def _count(facts: Facts, measure: str | None, only: str | None) -> int | None:
 
 
 def _results_of_changes(facts: Facts, changes: tuple[str, ...], label: str) -> Iterator[str]:
-    """Yield the units of a label in which change events of these kinds resulted."""
+    """Yield the units of a label that change events of these kinds led to."""
     for event, properties in nodes(facts, "ChangeEvent"):
         if properties["change"] in changes and (properties["date"] is None or properties["date"] <= DAY):
             yield from (unit for unit, _edge in outgoing(facts, event, "CHANGED_TO", label))
 
 
 def _activities(facts: Facts, only: str | None) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the activities up to the day, if `only` is set those of this series."""
+    """Yield the activities up to `DAY`; if `only` is set, only those of this series."""
     for code, properties in nodes(facts, "Activity"):
         if only in (None, properties["series"]) and (properties["date"] or DAY) <= DAY:
             yield code, properties

@@ -20,7 +20,7 @@ def write(store: Store, facts: Facts) -> None:
     The old facts are deleted in one transaction, and the new ones are created in another: ArcadeDB reports a duplicate
     if the same transaction deletes a node and creates one with the same code.
 
-    Relationships find their nodes by id: Neo4j looks for a code without a label in all records, also in those of nodes
+    Relationships find their nodes by id: for a code without a label, Neo4j searches all records, even those of nodes
     that earlier tests deleted.
     """
     empty(store)

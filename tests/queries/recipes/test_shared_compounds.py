@@ -1,4 +1,4 @@
-"""A compound that several grids share counts once in each; a building of it belongs to its own grid."""
+"""A compound that several grids share counts once in each of them; each of its buildings belongs to one grid."""
 
 from __future__ import annotations
 

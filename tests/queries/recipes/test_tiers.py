@@ -1,4 +1,4 @@
-"""Recipes and rules answer for districts with optional tiers and with skipped ones, the same on both engines."""
+"""Recipes and rules work for districts with optional or skipped tiers, and give the same answers on both engines."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def add_hostile_compounds(store: Store) -> None:
 
 
 def eased_rules(rules: list[Rule], day: date) -> list[Rule]:
-    """Return the rules; one of them with a limit that a project eased for a hostile reason. It still fails."""
+    """Return the rules. One of them gets an eased limit, whose reason contains markup; the rule still fails."""
     easing = LimitEasing("grids-have-worker", {"per_street": 0.2}, "招聘中 a|b ]]> <i>", day)
     rules, faults = apply_easings(rules, [], [easing], day)
     assert faults == []

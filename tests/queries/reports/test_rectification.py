@@ -96,7 +96,7 @@ def committee_rule(rules: dict[str, Rule]) -> Rule:
 
 @pytest.fixture
 def contract_rule(rules: dict[str, Rule]) -> Rule:
-    """Return a rule whose findings are resolved by a row that adds a contract; one of its columns is yes or no."""
+    """Return a rule whose findings are resolved by a row that adds a contract; one column of the row is yes or no."""
     mend = Mend(
         sheet="property_engagements",
         set={"compound": "$subject"},

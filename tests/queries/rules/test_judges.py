@@ -1,4 +1,4 @@
-"""Rules find only units of the forms that their files name under `judges`; a village isn't asked what a community is."""
+"""Rules find only units of the forms in their entry `judges`: many rules find communities but no villages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNITS: list[tuple[str | None, str | None]] = [
     ("乡", "村"),
     (None, None),
 ]
-"""Pairs of forms of a street and its community; an earlier version of wangge recorded none."""
+"""Pairs of the forms of a street and its community. In graphs of an earlier version, both have none."""
 FORMS = "MATCH (u:Street) SET u.form = $street WITH count(u) AS streets MATCH (u:Community) SET u.form = $community"
 
 
@@ -35,7 +35,7 @@ def findings(store: Store, library: Library, rule: Rule, street: str | None, com
 
 
 def is_judged(rule: Rule, street: str | None, community: str | None) -> bool:
-    """Whether a rule judges units of these forms; a unit without a form counts as a street or community."""
+    """Return whether a rule judges units of these forms; a unit without a form counts as a street or community."""
     return not rule.judges or (street or "街道") in rule.judges or (community or "社区") in rule.judges
 
 

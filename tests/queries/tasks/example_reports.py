@@ -23,7 +23,7 @@ RULE = "grids-have-worker"
 def event(
     subject: str, kind: EventKind = EventKind.FOUND, *, minutes: int = 0, **fields: object
 ) -> TaskEvent:
-    """Return an event of the task about `subject`, some minutes after the start of the day."""
+    """Return an event of the task about `subject`, so many minutes after `START`."""
     values = {"rule": RULE, "key": (subject,), "at": START + timedelta(minutes=minutes), "event": kind}
     return TaskEvent.model_validate({**values, **fields})
 
@@ -52,7 +52,7 @@ def result(
 def checked(
     *results: RuleResult, run: str = "R000001", scope: str | None = "511702", mended: str = ""
 ) -> CheckedFindings:
-    """Return the findings of a check of the graph that `run` wrote; `mended` is the run that mended what is gone."""
+    """Return what a check of the graph that `run` wrote found; `mended` is the run that mended what it no longer finds."""
     report = CheckReport(
         results=results,
         engine=Engine("ArcadeDB", "26.10", "bolt://127.0.0.1"),

@@ -1,4 +1,4 @@
-"""People change tasks that exist; whatever is wrong about a change is one clear line."""
+"""Tests how people change existing tasks; a change with a fault gives a one-line error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings become tasks; a finding that a load mends closes its task, and one that returns opens it again."""
+"""Findings become tasks. A task is closed when a load mends its finding, and opened again when the finding returns."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def policy(sample_store: Store, sample_folder: Path) -> Policy:
 
 @pytest.fixture(scope="module")
 def updated(sample_store: Store, policy: Policy, tmp_path_factory: pytest.TempPathFactory) -> UpdatedTasks:
-    """Return the tasks of the sample; the ledger is in a folder of this test, because tests share the sample's."""
+    """Return the tasks of the sample. Their ledger has its own folder, because tests share the sample's."""
     return update_tasks(sample_store, Project(folder=tmp_path_factory.mktemp("ledger")), policy)
 
 

@@ -60,7 +60,7 @@ def named_studio(name: str) -> Chain:
 
 
 def rule_page(rule: str, about: NodeKey) -> str:
-    """Return an invented address for the page of a rule, which contains the rule and a node's code."""
+    """Return an invented address of a rule's page. It contains the id of the rule and the code of a node."""
     return f"/{about.code}/{rule}"
 
 

@@ -62,7 +62,7 @@ class Board:
         return get(self.app, address, headers={"cookie": self.cookie(grant)})
 
     def fields(self, page: Reply, *numbers: int, **fields: str) -> list[tuple[str, str]]:
-        """Return the fields that a browser would send from a page, with the n-th tasks of the page chosen."""
+        """Return the fields that a browser would send from a page with the tasks at these numbers (from 1) chosen."""
         tasks = findall(r'name="task" value="([^"]+)"', page.text)
         token = search(r'name="form_token" value="([^"]+)"', page.text)
         assert token is not None
@@ -79,7 +79,7 @@ class Board:
         )
 
     def begin(self) -> None:
-        """Make the ledger have all findings and no changes."""
+        """Reset the ledger, so that it has a task for each finding and no changes."""
         assert self.site.tasks is not None
         if self.first_ledger:
             self.ledger.write_bytes(self.first_ledger)

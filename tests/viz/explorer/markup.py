@@ -78,7 +78,7 @@ class Markup(HTMLParser):
             self.mismatched.append(tag)
 
     def handle_data(self, data: str) -> None:
-        """Record a text for each open element."""
+        """Record a text under the tag of every open element."""
         for tag in set(self.unclosed):
             self.inside.setdefault(tag, []).append(data)
 

@@ -27,7 +27,7 @@ MOST_KEYS = 15
 STREET = "/node/Street/511702001"
 WINDOW = ViewportSize(width=1280, height=720)
 NARROW_WINDOWS = {320: ViewportSize(width=320, height=640), 720: ViewportSize(width=720, height=450)}
-"""Small windows by width. The second is a usual one at a zoom of 200 %, which halves the pixels of the layout."""
+"""Small windows by width. The second is a window of usual size at a zoom of 200 %, which halves its layout pixels."""
 ROWS = "#grid tbody tr"
 ATTRIBUTES = """rows => rows.map(row => ({
   id: row.dataset.id, parent: row.dataset.parent, level: +row.getAttribute('aria-level'),
@@ -45,7 +45,7 @@ OUTSIDE = """() => {
       return box.width > 0 && element.checkVisibility() && (box.right > wide + 1 || box.left < -1) && !scrolls(element)
         && !element.matches('.skip, .sr'); })
     .map(element => element.outerHTML.slice(0, 120)).slice(0, 5); }"""
-# This script returns the buttons, links and the like whose text is wider than the element.
+# This script returns the buttons, and the links in menus, whose text is wider than the element.
 CLIPPED = """() => [...document.querySelectorAll('a.button, button, select, input, .menu a, .switches a')]
   .filter(element => element.checkVisibility() && element.getBoundingClientRect().width > 0
     && (element.scrollWidth > element.clientWidth + 1) && getComputedStyle(element).display !== 'inline'

@@ -1,4 +1,4 @@
-"""Tests the box of the header in a browser: with the keyboard alone, with input methods, with axe, and its texts for screen readers."""
+"""Tests the box in the header in a browser: keyboard, input methods, axe, and texts for screen readers."""
 
 from __future__ import annotations
 

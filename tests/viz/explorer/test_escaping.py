@@ -104,7 +104,7 @@ def pages(app: Starlette) -> dict[str, Reply]:
 def addresses_of_files(pages: dict[str, Reply]) -> list[str]:
     """Return the addresses of the pages to request in other formats than HTML.
 
-    English ones aren't among them: their names are the same, and all words of wangge itself are harmless.
+    English pages are left out: they have the same names, and wangge's own words are harmless.
     """
     return [address for address in pages if "lang=en" not in address]
 

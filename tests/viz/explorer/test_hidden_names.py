@@ -211,7 +211,7 @@ def test_no_person_of_the_sample_is_named(
 ) -> None:
     """Every page is requested as HTML, and one of each layout in the other formats.
 
-    The tests before request every page of the small network in every format.
+    The tests above request every page of the small network in every format.
     """
     app = explorer_app(sample_site)
     finder = NameFinder(people)

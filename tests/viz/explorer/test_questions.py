@@ -1,4 +1,4 @@
-"""The box of the header suggests the right answer first for the questions of planners, and never about another place."""
+"""For planners' questions, the box in the header suggests the right answer first, and none about another place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.one_engine("suggestions are made from the search index 
 QUESTIONS = yaml.safe_load((Path(__file__).parent / "questions.yaml").read_text(encoding="utf-8"))
 ANSWERS = ("recipe", "rule", "measure", "page", "path")
 FOLLOWED = 12
-"""One in so many suggestions is followed, because running a recipe takes time."""
+"""Only every twelfth suggestion is followed, because running a recipe takes time."""
 
 UNKNOWN_STEMS = [
     "滨江",

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.embedded]
 
 LAPTOP = ViewportSize(width=1366, height=768)
 PHONE = ViewportSize(width=390, height=844)
-# This script returns the texts whose letters are smaller than 12 px as they are seen, in pictures too. In a network map,
+# This script returns the texts whose letters are smaller than 12 px on the screen, also in pictures. In a network map,
 # which can be zoomed, letters may have 9 px.
 SMALL_LETTERS = """() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), small = [];
@@ -27,8 +27,8 @@ SMALL_LETTERS = """() => {
     if (size < (element.closest('.netmap, .network svg') ? 8.9 : 11.95)) small.push(`${size.toFixed(1)} ${text.data.trim().slice(0, 30)}`);
   }
   return small.slice(0, 5); }"""
-# This script returns the targets that don't meet WCAG 2.5.8: smaller than 24 px, and nearer than that to another target.
-# Links in a sentence are excepted, and pictures, since the list next to each has the same links.
+# This script returns the targets that don't meet WCAG 2.5.8: those smaller than 24 px that are too near to another.
+# It skips links in a sentence, and pictures, because the list next to each picture has the same links.
 SMALL_TARGETS = """() => {
   const inSentence = e => getComputedStyle(e).display === 'inline' && [...e.parentElement.childNodes].some(n => n.nodeType === 3 && n.data.trim().length > 1);
   const targets = [...document.querySelectorAll('a[href], button, input, select, summary')]

@@ -1,4 +1,4 @@
-"""A table is sorted and filtered in place by scripts, and by loading the page without them."""
+"""With scripts, a table is sorted and filtered in place; without scripts, the page is loaded again."""
 
 from __future__ import annotations
 

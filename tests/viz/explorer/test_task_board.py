@@ -54,7 +54,7 @@ def board(loaded: Board) -> Board:
 
 
 def add_lines(board: Board, *lines: object) -> None:
-    """Write lines before the others of the ledger, and wait until the board has compared them with the findings."""
+    """Write lines at the beginning of the ledger, and wait until the board has compared them with the findings."""
     texts = [line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines]
     board.ledger.write_text("\n".join([*texts, board.ledger.read_text("utf-8")]), "utf-8")
     board.get("/tasks.json")

@@ -1,4 +1,4 @@
-"""Only forms of readers with the token, sent from a page of the explorer, change the ledger; nothing of it is lost."""
+"""Only forms of readers with the token, sent from a page of the explorer, change the ledger; no change is lost."""
 
 from __future__ import annotations
 

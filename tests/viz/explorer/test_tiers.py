@@ -1,4 +1,4 @@
-"""Pages, maps and packs of places hold in a district with optional tiers and in one with skipped tiers."""
+"""Pages, network maps and chains of places work in a district with optional tiers and in one with skipped tiers."""
 
 from __future__ import annotations
 

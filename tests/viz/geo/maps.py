@@ -29,7 +29,7 @@ def cell(code: str, name: str = "", *, parts: tuple[Cell, ...] = (), label: str 
 
 
 def square(west: float, south: float, size: float = _SIZE) -> Ring:
-    """Return a square with the size in degrees."""
+    """Return a square, given by its western and southern edge and the length of its sides in degrees."""
     corners: list[Position] = [
         (west, south),
         (west + size, south),

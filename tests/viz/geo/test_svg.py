@@ -1,4 +1,4 @@
-"""The SVG of the geographic map has the elements of the district map, escapes names, and needs no other file."""
+"""The SVG of the geographic map marks places as the treemap does, escapes names, and needs no other file."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def _endpoint(
 
 
 def _suggest_endpoint(site: Site, policy: AccessPolicy) -> Callable[[Request], Awaitable[Response]]:
-    """Return the endpoint of suggestions. Their JSON is a list, and they are made from the newest snapshot."""
+    """Return the endpoint of suggestions. It responds with a JSON list, made from the last snapshot."""
 
     async def answer(request: Request) -> Response:
         address = page_address(request, policy)

@@ -1,4 +1,4 @@
-"""Reads the body of a form that changes tasks; whatever isn't such a form is refused."""
+"""Reads the body of a form that changes tasks, and refuses any other body."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Fields = list[tuple[str, str]]
 
 
 class FormBodyError(Exception):
-    """The body isn't a form of the explorer; `status` is that of the response."""
+    """The body isn't a form of the explorer; `status` is the HTTP status of the response."""
 
     def __init__(self, text: str, status: int = 400) -> None:
         super().__init__(text)
@@ -31,8 +31,8 @@ class FormBodyError(Exception):
 async def read_fields(request: Request) -> Fields:
     """Return the fields of the form in the body, in their order.
 
-    Raises `FormBodyError` if the body is too large, not UTF-8 or has other fields, or if a field is there twice; only
-    `task` may be repeated.
+    Raises `FormBodyError` if the body is too large, isn't UTF-8 or has unknown fields, or if a field other than `task` is
+    repeated.
     """
     return _checked(_decoded(await _body(request)))
 
@@ -40,7 +40,7 @@ async def read_fields(request: Request) -> Fields:
 def task_form(fields: Fields, only_task: str | None = None) -> TaskForm:
     """Return the form in these fields; `only_task` is the id of the task whose page has the form, None for the board.
 
-    Raises `FormBodyError` if the form can't be one of the explorer's pages.
+    Raises `FormBodyError` if no page of the explorer can have sent these fields.
     """
     values = dict(fields)
     action = values.get("action", "")
@@ -66,7 +66,10 @@ def task_form(fields: Fields, only_task: str | None = None) -> TaskForm:
 
 
 async def _body(request: Request) -> bytes:
-    """Return the body. A larger one than `MOST_BYTES` is read up to 1 MiB, so that the client gets the response."""
+    """Return the body. Raises `FormBodyError` if it has more than `MOST_BYTES`.
+
+    Up to 1 MiB of a body that is too large is read first, so that the client gets the response.
+    """
     chunks: list[bytes] = []
     size = 0
     try:

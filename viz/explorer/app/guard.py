@@ -111,8 +111,9 @@ class Guard:
     ) -> Response | None:
         """Return a redirect to the address without the token; it also stores the grant of `token` in a cookie.
 
-        The token is removed because people may share the address. The result is a rejection if the token is invalid,
-        and None if the client takes no cookies: then the request continues. A cookie with a full grant isn't replaced.
+        The token is removed because people may share the address. A cookie with a full grant isn't replaced. If the
+        token is invalid, the result is a rejection. If the client takes no cookies, the result is None, and the request
+        continues.
         """
         grant = self.policy.grant_of(token)
         if grant is None:
@@ -137,7 +138,9 @@ class Guard:
         set_cookie(response, scope, self.policy, TOKEN_COOKIE, self.policy.key.sign(grant), seconds=seconds)
 
     def _session(self, scope: Scope, headers: Headers) -> tuple[Grant | None, str]:
-        """Return the reader's grant, or None, and the token or cookie from which it comes, '' if from neither.
+        """Return the reader's grant, and the token or cookie that contains it.
+
+        The grant is None if the reader has none. The text is '' if the grant comes from neither a token nor a cookie.
 
         The grant is that of the Authorization header, else that of the cookies. If neither has a valid grant, a program
         that the policy trusts gets the full grant. If the policy has no token, every request that no proxy forwarded

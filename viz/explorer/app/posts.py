@@ -19,7 +19,7 @@ SESSION = "wangge.session"
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 MOST_BYTES = 64 * 1024
-"""The largest body of a form: fifty tasks and a note of full length, percent-encoded, fit into half of it."""
+"""The size of the largest form in bytes. Fifty tasks and a note of full length, percent-encoded, need half of it."""
 
 _PATHS = re.compile(r"/tasks(/T[0-9a-f]{10})?/change|/tasks/begin")
 
@@ -36,10 +36,10 @@ def takes_forms(path: str) -> bool:
 def post_rejection(
     policy: AccessPolicy, headers: Headers, grant: Grant | None, session: str
 ) -> Response | None:
-    """Return why a post isn't allowed, or None. Whether the form's token is right is checked later.
+    """Return the rejection of a post that isn't allowed, else None. The token in the form is checked later.
 
-    The reader needs the token or its cookie; that a request comes from this machine isn't enough, because any page that
-    a browser shows can send a post there.
+    The reader needs the access token or its cookie. It isn't enough that the request comes from this machine, because
+    any page in a browser on this machine can send a post.
     """
     if grant is None or not session:
         return _rejection(
@@ -59,7 +59,7 @@ def post_rejection(
 def sends_token(headers: Headers, session: str) -> bool:
     """Return whether the reader is signed in by an Authorization header.
 
-    No page of another site can make a browser send such a header, so these requests need no token of a form.
+    No page of another site can make a browser send such a header, so these requests need no form token.
     """
     return bearer_token(headers) == session
 

@@ -131,7 +131,7 @@ class AccessPolicy:
             self.own_programs
             and isinstance(sender, Sender)
             and not is_forwarded(headers)
-            and scope.get("http_version") != "1.0"  # HTTP/1.0 means a proxy: it is nginx's default
+            and scope.get("http_version") != "1.0"  # HTTP/1.0 means a proxy: nginx uses it by default
             and _name_of(headers.get("host", "")) in _LOCAL
             and sender.is_own_program
         )

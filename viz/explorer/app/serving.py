@@ -57,9 +57,9 @@ def listening(host: str, *ports: int) -> LimitedSocket:
 class Addresses:
     """The addresses of a listening explorer.
 
-    `others` are for other machines, with the token. `signed` is the address for this machine with the token. `here` has
-    no token if programs of this user need none; but if the ledger can be changed, it is `signed`, because that needs
-    the token.
+    `others` are the addresses for other machines, and `signed` is the address for this machine; they contain the token.
+    `here` is the address to open on this machine. It has no token if programs of this user need none; but it is `signed`
+    if the ledger can be changed, because changes need the token.
     """
 
     def __init__(self, listener: socket.socket, host: str, policy: AccessPolicy) -> None:

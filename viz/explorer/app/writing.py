@@ -51,7 +51,7 @@ class _TaskForms:
         return await self._answer(request, address, None)
 
     async def change(self, request: Request) -> Response:
-        """Change the tasks of a form; the page of one task has its id in the path."""
+        """Change the tasks of a form; if the form is on the page of one task, the path contains the task's id."""
         name = request.path_params.get("name")
         address = page_address(request, self.policy, f"/tasks/{name}" if name else "/tasks")
         return await self._answer(request, address, name or "")

@@ -38,11 +38,12 @@ class PageAddress:
     """A parsed address.
 
     `path` excludes `prefix`, the path that a reverse proxy adds. `format_name` is html, json, csv, svg or xlsx.
-    `colour` is a rule id, `count:` with a label, or None for the page's default. `selected` is the label and code of
-    the place that is selected on the map, such as `Grid:511702001001001`. If `geographic`, district maps are geographic
-    instead of treemaps. `query` holds the page's own parameters, unparsed. `filters` holds the parameters `filter` and
-    `TABLE.filter`, which may be repeated. If `names_locked`, the reader can't show hidden names; if `may_share`, the
-    reader may share links. `writer` is set if the reader may change the task ledger.
+    `colour` is a rule id, `count:` with a label, `measure:` with a name, `none`, or None for the page's default.
+    `selected` is the label and code of the place that is selected on the map, such as `Grid:511702001001001`.
+    `geographic` says whether district maps are geographic maps instead of treemaps. `query` holds the page's own
+    parameters, unparsed. `filters` holds the parameters `filter` and `TABLE.filter`, which may be repeated.
+    `names_locked` means that the reader can't show hidden names, `may_share` that the reader may share links. `writer`
+    is set if the reader may change the task ledger.
     """
 
     path: str = "/"
@@ -113,7 +114,7 @@ class PageAddress:
         return self.prefix + path
 
     def to(self, path: str, /, **query: object) -> str:
-        """Return the address of another page. Language, colouring, hidden names and the sort of map are the same there as here.
+        """Return the address of another page, with the language, colouring, hidden names and sort of map of this page.
 
         >>> PageAddress(language="en", hide_names=True).to("/search", q="cy")
         '/search?lang=en&names=hide&q=cy'
@@ -207,7 +208,7 @@ def _split_filters(
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
     """Return the filters by parameter, and the other parameters.
 
-    A form sends `filter.COLUMN=TEST`, which means `filter=COLUMN:TEST`; without a test it means nothing.
+    A form sends `filter.COLUMN=TEST`, which means `filter=COLUMN:TEST`. A field with an empty test is ignored.
 
     >>> _split_filters([("filter", "name:东"), ("filter.rate", "<80%"), ("filter.code", ""), ("q", "cy")])
     ({'filter': ('name:东', 'rate:<80%')}, {'q': 'cy'})
@@ -231,6 +232,8 @@ def _split_filters(
 
 def _form_field(name: str) -> tuple[str, str, str]:
     """Split the name of a form's field into the table's id with its dot, a dot, and the column.
+
+    For the name of any other parameter, all three texts are empty.
 
     >>> _form_field("posts.filter.since"), _form_field("filter.since"), _form_field("p.filter")
     (('posts.', '.', 'since'), ('', '.', 'since'), ('', '', ''))

@@ -28,7 +28,9 @@ STYLES = ("chain.css",)
 
 
 class Responsible(NamedTuple):
-    """The person who is responsible first on one line of responsibility: administrative, party or property.
+    """The first responsible person on one line of responsibility: administrative, party or property.
+
+    This is the holder of the lowest leading post that isn't vacant.
 
     `line` is the name of the line, `post` that of the person's post, `unit` that of the post's unit.
     """
@@ -41,7 +43,7 @@ class Responsible(NamedTuple):
 
 @dataclass(frozen=True)
 class ChainDrawing:
-    """A chain with its picture, its table, and the person who is responsible first on each line."""
+    """A chain with its picture, its table, and the first responsible person on each line."""
 
     chain: Chain
     picture: Markup
@@ -134,7 +136,7 @@ def _chain_table(request: PageRequest, rows: Sequence[TreeRow]) -> DataTable[Tre
 
 
 def _first_responsible(chain: Chain, words: ChainWords) -> list[Responsible]:
-    """Return for each line the person who holds the lowest of its leading posts that isn't vacant."""
+    """Return, for each line, the holder of the lowest leading post that isn't vacant."""
     first_holders: dict[str, Responsible] = {}
     for step in chain.steps:
         for post in step.unit.leading:

@@ -15,7 +15,7 @@ __all__ = ["WORST_FIRST", "counts_columns"]
 Row = TypeVar("Row")
 
 WORST_FIRST = (SortKey("uncovered", descending=True), SortKey("rate"))
-"""The order of coverage tables: the most findings first, among equals the lowest rate."""
+"""The order of coverage tables: rows with the most findings come first; among these, the row with the lowest rate."""
 
 
 def counts_columns(

@@ -151,7 +151,7 @@ class DistrictDrawing:
         }
 
     def figure(self, named: NamedNode) -> object:
-        """Return the number by which places are ordered: of uncovered subjects, or that of the colouring."""
+        """Return the number by which places are ordered: that of their uncovered subjects, or that of their colour."""
         counts = self.colouring.counts.get(named)
         return self.colouring.numbers.get(named) if counts is None else counts.uncovered
 

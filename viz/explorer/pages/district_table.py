@@ -24,7 +24,7 @@ __all__ = ["district_view"]
 def district_view(
     request: PageRequest, drawing: DistrictDrawing, *, table_id: str = ""
 ) -> TableView[DistrictRow]:
-    """Return the rows of the tree as the address asks for them.
+    """Return the rows of the tree, filtered and sorted as the address says.
 
     Places are sorted among those with the same parent. The parent of a place that passes the filters is listed, too.
     """

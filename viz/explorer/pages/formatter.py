@@ -32,7 +32,10 @@ class Formatter:
     name_mask: NameMask
 
     def may_show(self, spec: PropertySpec) -> bool:
-        """Whether the page may contain values of a property: if names are hidden, no private values and no remarks."""
+        """Return whether the page may contain values of a property.
+
+        If names are hidden, private values and remarks are hidden, too.
+        """
         return not self.address.hide_names or (spec.privacy is Privacy.PUBLIC and spec.name != "remark")
 
     def say(self, key: str, **values: object) -> str:
@@ -74,7 +77,7 @@ class Formatter:
         return kind_name(self.model, node.label, self.address.language, name=node.name)
 
     def kind_of_all(self, group: NeighbourGroup) -> str:
-        """Return the name of the kind of a node's neighbours; if they are of different forms, a name of all of them."""
+        """Return the name of the kind of a node's neighbours; if they are of different forms, the name for all forms."""
         if group.label not in self.model.nodes:
             return group.label
         names = [item.other.name for item in group.items]

@@ -48,7 +48,7 @@ class GeographicMap:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """The lines about boundaries if the address asks for the geographic map, or if it has nothing to show."""
+        """The lines about boundaries if the address asks for the geographic map, or if that map would be empty."""
         return self.faults if self.chosen or not self.available else ()
 
 
@@ -56,7 +56,7 @@ def locate(request: PageRequest, here: NamedNode, contents: PlaceChildren) -> Ge
     """Return where the places of a page are, by their boundaries and their coordinates."""
     settings, language = request.site.policy.map, request.address.language
     boundaries = boundaries_of(request.site)
-    # A page without the map needn't convert.
+    # If the page doesn't show the geographic map, its coordinates needn't be converted.
     datum = settings.datum if request.address.geographic else Datum.WGS84
 
     def location(key: NodeKey) -> Location | None:

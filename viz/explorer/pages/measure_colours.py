@@ -33,9 +33,9 @@ def chosen_measure(colour: str | None) -> NetworkMeasure | None:
 def numbers_of(
     request: PageRequest, here: NamedNode, measure: NetworkMeasure, places: Sequence[NamedNode]
 ) -> dict[NamedNode, int]:
-    """Return the whole number of each place that the measure has one for; the measure is computed for `here`.
+    """Compute a measure for `here`, and return its rounded number for each place that has one.
 
-    Raises `QueryError` if it can't be computed, and `StatementTimeout` if reading the graph takes too long.
+    Raises `QueryError` if the measure can't be computed, and `StatementTimeout` if reading the graph takes too long.
     """
     value = measure.place_value
     if value is None:

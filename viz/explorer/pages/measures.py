@@ -114,7 +114,7 @@ def _find(request: PageRequest, name: str) -> NetworkMeasure:
 
 
 def _with_menus(request: PageRequest, measure: NetworkMeasure, form: Form) -> Form:
-    """Return the form with a menu for each field whose values are few: lines, and kinds of place."""
+    """Return the form with a menu for each field that has only a few possible values: lines, and kinds of place."""
     return replace(form, fields=tuple(_with_menu(request, measure, field) for field in form.fields))
 
 
@@ -147,7 +147,7 @@ def _is_several_lines(text: str) -> bool:
 
 
 def _headline(request: PageRequest, measure: NetworkMeasure, answer: RecipeAnswer) -> str:
-    """Return the sentence with which the answer begins: its first row in words, or that nothing was found."""
+    """Return the sentence above the answer: one of the rows in words, or that nothing was found."""
     if not answer.rows:
         return request.formatter.say(f"nothing.{measure.name}")
     rows = answer.rows

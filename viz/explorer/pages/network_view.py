@@ -36,8 +36,8 @@ __all__ = [
 ]
 
 NETWORK_PARAMETERS = ("open", "hide", "path", "data")
-"""The parameters of the page of a network map: codes of what is open, hidden kinds, the two ends of a chain, and (in
-JSON) which data of the page's scripts are wanted."""
+"""The parameters of the page of a network map: the codes of unfolded nodes, the hidden kinds, the two ends of a chain,
+and, in JSON, which data the page's scripts want."""
 
 DATA = "data"
 MAP, COLOURS = "map", "colours"
@@ -45,12 +45,15 @@ MAP, COLOURS = "map", "colours"
 
 _NOT_COLOURED = Colouring("", "", {}, {}, {}, {}, {}, ())
 _ASKED_FOR_COUNTS = 400
-"""The colour menu looks at so many places, and lists the rules that have counts for one of them."""
+"""The number of places that the colour menu looks at: it lists the rules that have counts for one of these places."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkView:
-    """How the map is shown, the tokens of the address for it, and messages about wrong parts of the address."""
+    """How the map is shown, the two ends of the chain in the address, and messages about wrong parts of the address.
+
+    `ends` is empty if the address doesn't name two nodes.
+    """
 
     view: MapView
     ends: tuple[NodeKey, ...]

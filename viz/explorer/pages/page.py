@@ -25,9 +25,10 @@ class NoSuchPageError(PageError):
 class PageTable:
     """A table of a page as files contain it: named columns and rows.
 
-    `id` is the table's name in the parameter `table`; it is empty for the main table. For workbooks, `title` and
-    `headings` are in the page's language, and `cells` are the rows as a workbook shows them; without them, workbooks
-    have the names and the rows. `filters` says in words which filters are in force.
+    `id` is the table's name in the parameter `table`; it is empty for the main table. Workbooks use `title` and
+    `headings`, which are in the page's language, and `cells`, the rows as a workbook shows them. Without `headings` they
+    use the translated names of the columns, and without `cells` they use `rows`. `filters` says in words which filters
+    are in force.
     """
 
     columns: tuple[str, ...]

@@ -50,8 +50,8 @@ class PastEvent(NamedTuple):
 class PastChange(NamedTuple):
     """One change of the node or of a relationship.
 
-    `what` is the operation and, for a relationship, its kind; `other` is its other end. `values` are texts such as
-    `name: old → new`. `is_present` says whether the other end is still in the graph.
+    `what` is the operation and, for a relationship, its kind; `other` is the other end of the relationship. `values` are
+    texts such as `name: old → new`. `is_present` says whether the other end is still in the graph.
     """
 
     run: PastRun
@@ -80,8 +80,8 @@ class _ChangeRow(NamedTuple):
 class PastSection:
     """Events and changes, newest first.
 
-    `view` is the table of changes; `change` returns one of its rows as the section lists it. `too_long` is true if the
-    journal is too long to read it for a page; then nothing is listed.
+    `view` is the table of changes; `change` returns a row of this table as the section lists it. If the journal is too
+    long to be read for a page, `too_long` is true and nothing is listed.
     """
 
     events: tuple[PastEvent, ...] = ()

@@ -1,4 +1,4 @@
-"""Makes the first lines of a place's page: who leads the place, and its worst findings compared with its siblings."""
+"""Makes the first lines of a place's page: who leads the place, its worst findings, and how its siblings compare."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ _UNIT_ORDER = {
 class WorstFinding:
     """A rule that subjects in the place break.
 
-    `title` says what is wrong, `figure` with how many subjects, such as `23/40 (57.5%)`. `figure` is empty if the only
-    subject is the place itself. `standing` compares the place with its siblings, None if there are none to compare
-    with. `words` is the complete sentence.
+    `title` says what is wrong, and `figure` says how many subjects break the rule, such as `23/40 (57.5%)`; it is empty
+    if the only subject is the place itself. `standing` compares the place with its siblings; it is None if there are
+    none to compare with. `words` is the complete sentence.
     """
 
     rule: RuleSummary
@@ -177,7 +177,7 @@ def _finding(
 
 
 def _title(request: PageRequest, rule: RuleSummary) -> str:
-    """Return what is wrong: the missing body or post, else the title of the rule that isn't met."""
+    """Return what is wrong: the missing organisation or post, else the title of the rule that isn't met."""
     formatter, missing = request.formatter, rule.missing
     language = formatter.address.language
     if missing is None or missing.reasons:

@@ -59,7 +59,7 @@ class AnswerCell(NamedTuple):
 
 
 class AnswerTable(NamedTuple):
-    """An answer as the address asks for it, and the cells of the rows on the chosen page."""
+    """An answer, filtered and sorted as the address says, and the cells of the rows on the chosen page."""
 
     view: TableView[tuple[Any, ...]]
     rows: tuple[tuple[AnswerCell, ...], ...]
@@ -70,7 +70,7 @@ class AnswerTable(NamedTuple):
 
 
 def answer_table(request: PageRequest, recipe: WithColumns, answer: RecipeAnswer) -> AnswerTable:
-    """Return the answer as a table. If it says which rows are covered, at first only those that aren't are listed."""
+    """Return the answer as a table. If it has a column `covered`, only the uncovered rows are listed at first."""
     names = [column.name for column in recipe.columns]
     covered = names.index(_COVERED) if _COVERED in names else None
     table = DataTable(
@@ -199,7 +199,7 @@ def _cells(
 ) -> Iterator[AnswerCell]:
     formatter = request.formatter
     codes = _names_of_codes(request, recipe)
-    # The kind of a node of several kinds is in the column before.
+    # A column of type `NODE` has nodes of several kinds; the column before it has the kind of each node.
     values = {
         column.name: (row[number - 1] if column.type == NODE else column.type, row[number])
         for number, column in enumerate(recipe.columns)

@@ -109,7 +109,7 @@ class Form:
 
 
 def error_table(form: Form, error: str) -> PageTable:
-    """Return what the files of a page contain that has no answer: the errors of the fields, and the error of the page."""
+    """Return the table for the files of a page without an answer: the errors of the fields, and the error of the page."""
     errors = {**form.errors, **({"": error} if error else {})}
     return PageTable(("parameter", "error"), list(errors.items()))
 

@@ -23,7 +23,7 @@ __all__ = ["PageRequest"]
 class PageRequest:
     """The input of every page function: the site, the parsed address, the current snapshot and the formatter.
 
-    Parts of a page add to `notes` what the top of an HTML page has to say about the address.
+    Parts of a page add messages about the address to `notes`; an HTML page shows them at its top.
     """
 
     site: Site
@@ -47,7 +47,7 @@ class PageRequest:
         return findings is not None and bool(findings.absences(post.key))
 
     def task_counts(self, *, place: str = "", rule: str = "") -> Mapping[str, int] | None:
-        """Return the counts of the tasks in a place or of a rule; None if there are none, or no ledger that can be read."""
+        """Return the counts of the tasks in a place or of a rule; None without tasks or without a readable ledger."""
         try:
             view = None if self.site.tasks is None else self.site.tasks.view(self.snapshot)
         except WanggeError:

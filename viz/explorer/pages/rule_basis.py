@@ -1,4 +1,4 @@
-"""Describes for the page of a rule what its file declares: the basis and the limits, and how the project eased them."""
+"""Describes what a rule's file declares, for the rule's page: its basis, its limits, and how the project eased them."""
 
 from __future__ import annotations
 

@@ -54,7 +54,11 @@ def _clause(request: PageRequest, rule: RuleSummary, counts: Counts, name: str) 
 
 
 def _worst(request: PageRequest, district: DistrictDrawing) -> Iterator[str]:
-    """Yield the clause about the worst child; nothing if no child, or only one, has uncovered subjects to compare."""
+    """Yield the clause about the worst child.
+
+    Yields nothing if no child has uncovered subjects, if fewer than two children have subjects with a known state, or if
+    every child has only one subject.
+    """
     counts_of = district.colouring.counts
     children = [
         (child.named, counts)

@@ -129,7 +129,7 @@ class PartsTable(NamedTuple):
     facts: SubjectFactsOf
 
     def named(self, row: RulePart) -> NamedNode:
-        """Return a part with its name; it must be prepared."""
+        """Return a part with its name. The table must have prepared its row."""
         return self.facts.named(row.key)
 
 
@@ -228,7 +228,7 @@ class FindingsTable(NamedTuple):
     more: tuple[tuple[str, int], ...]
 
     def named(self, row: RuleFinding) -> NamedNode:
-        """Return the subject of a finding with its name; it must be prepared."""
+        """Return the subject of a finding with its name. The table must have prepared the row of the finding."""
         return self.facts.named(row.key)
 
 

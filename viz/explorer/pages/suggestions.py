@@ -120,7 +120,11 @@ class _SuggestionWriter:
         return self._request.formatter.say(f"amount.{key.get(amount.unit, 'number')}", count=amount.value)
 
     def _path(self, suggestion: Suggestion) -> str:
-        """Return the names above the node, from the top down; of a question, the place of its answer, or its group."""
+        """Return the path of a suggestion.
+
+        For a node, these are the names above it, from the top down. For a question, it is the place that the question is
+        about, or the group of the question.
+        """
         if suggestion.kind == "search":
             return ""
         if suggestion.question is None and suggestion.entry is not None:

@@ -80,7 +80,7 @@ class FormDraft:
 
 
 def writer_name(text: str) -> str:
-    r"""Return the name of who changes a task, on one line and with phone numbers masked; '' if it can't be used.
+    r"""Return the name of the person who changes a task, in one line with masked phone numbers; '' if it can't be used.
 
     >>> writer_name("  李\t芳 "), writer_name("x" * 41)
     ('李 芳', '')
@@ -148,7 +148,7 @@ def _owner_fault(formatter: Formatter, form: TaskForm, owners: Sequence[TaskOwne
 
 
 def _fault_words(request: PageRequest, reader: TaskReader, error: TaskChangeError) -> str:
-    """Return the reason in the page's language; if somebody else changed a task, with who it was and the new state."""
+    """Return the reason in the page's language. If somebody else changed a task, it says who, and names the new state."""
     formatter = request.formatter
     if error.kind != "changed":
         return formatter.say(f"task_fault.{error.kind}", **error.values)

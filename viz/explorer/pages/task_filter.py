@@ -24,8 +24,8 @@ NO_STREET = "none"
 class BoardFilter:
     """The tasks that an address selects.
 
-    `of_all_streets` are the tasks that fit all other parameters than `street`, `tasks` those of them in the chosen
-    street. `values` has the parameters whose values are valid; `street` and `under` are codes.
+    `of_all_streets` are the tasks that fit all parameters except `street`; `tasks` are those of them that are in the
+    chosen street. `values` has the parameters whose values are valid; `street` and `under` are codes.
     """
 
     of_all_streets: Sequence[Task]
@@ -54,7 +54,7 @@ def street_of(task: Task, streets: Mapping[str, str]) -> str:
 def read_filter(request: PageRequest, view: LedgerView) -> BoardFilter:
     """Return the tasks that the address selects, in the order of `wangge task list`.
 
-    A wrong value is ignored as a filter, and the page says so at its top; in JSON and CSV it raises `PageError`. Raises
+    An invalid value is ignored, and an HTML page says so at its top; for other formats, `PageError` is raised. Raises
     `NoSuchPageError` for an unknown place.
     """
     query = {name: value for name, value in request.address.query.items() if name in TASK_FILTERS and value}
@@ -120,7 +120,8 @@ def _is_state(text: str) -> bool:
 def _owner(view: LedgerView, text: str, *, by_name: bool) -> str:
     """Return the `Label:code` of the owner of a task with this code or name, '' if there is none or several.
 
-    Without `by_name`, only codes count: if names are hidden, readers mustn't find out by trying names who is an owner.
+    Without `by_name`, only codes count. This is for pages with hidden names, so that readers can't find out who is an
+    owner by trying names.
     """
     if text in view.owners:
         return text

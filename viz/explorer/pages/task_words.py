@@ -1,4 +1,4 @@
-"""Writes tasks, their events and the faults of the ledger in the language of a page; hides names if need be."""
+"""Writes tasks, their events and the faults of the ledger in the language of a page, with hidden names masked."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def note_text(formatter: Formatter, text: str) -> str:
 
 
 def owner_name(formatter: Formatter, owner: str, name: str) -> str:
-    """Return the name of the owner `Label:code`, hidden if need be, even if the person isn't in the graph."""
+    """Return the name of the owner `Label:code`. A hidden name is masked even if the person isn't in the graph."""
     label, _colon, code = owner.partition(":")
     return formatter.name_mask.called(label, code, name) if owner else ""
 

@@ -14,7 +14,8 @@ __all__ = ["MOST_DRAWN", "Child", "PlaceChildren", "read_contents"]
 MOST_DRAWN = 480
 """The largest number of places in a picture of two tiers. With more places it wouldn't be legible."""
 
-# If a place is also in another place below the same parent, it is a child of that place: a building, of its compound.
+# If a place is also in another place below the same parent, it is a child of that other place. So a building that is in a
+# grid and in a compound of the grid is a child of the compound.
 _DIRECT = "NOT EXISTS {{ ({0})-[:PART_OF]->(:Place)-[:PART_OF*1..2]->({1}) }}"
 
 

@@ -99,8 +99,8 @@ def nearest_codes(store: Store, model: Model, label: str, code: str, *, timeout:
 def read_path(store: Store, model: Model, label: str, code: str, *, timeout: float) -> list[NamedNode]:
     """Return the places that contain a place, from the top down. Runs one statement.
 
-    If the place is in several places, such as a compound in several grids, the longest path is returned, and of several
-    the one with the lowest codes.
+    If the place is in several places, such as a compound in several grids, the longest path is returned. If several
+    paths are equally long, the one with the lowest codes is returned.
     """
     paths = read_paths(store, model, label, [code], timeout=timeout)
     best = min(paths, key=lambda path: (-len(path), [place.code for place in path]), default=[])

@@ -26,7 +26,7 @@ _CONTEXT = {
 _PLACE_EDGES = "PART_OF"
 _ORGANISATION_EDGES = "COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN"
 _OVERLAPPING = ("Grid", "MicroGrid")
-"""Places that may share a part with another place. A building in a compound and in a grid is listed in the compound."""
+"""Kinds of places that may share a part with another place. A building in a compound and a grid is listed in the compound."""
 
 
 def parent_types(kind: NodeKind) -> str:
@@ -57,10 +57,10 @@ def read_entries(store: Store, model: Model) -> Iterator[SearchEntry]:
 
 
 def _parent(parents: Sequence[Sequence[Any]], model: Model, *, several: bool) -> NodeKey | None:
-    """Return the one of its parents that a node is listed under.
+    """Return the parent under which a node is listed.
 
-    Parents by a relationship without an end are preferred, then compounds and other places to grids. Unless `several`,
-    a node that belongs to several nodes, such as a firm that serves several compounds, has no parent.
+    A relationship without an end is preferred to one that ends, then a compound or another place is preferred to a grid.
+    Unless `several`, a node that belongs to several nodes, such as a firm that serves several compounds, has no parent.
     """
     keys = {_rank(parent, model) for parent in parents}
     if not keys or (len({key[-2:] for key in keys}) > 1 and not several):

@@ -13,7 +13,7 @@ class SearchEntry(NamedTuple):
     """A node with its name.
 
     `context` is the name of the place or organisation to which the node belongs, or ''. `parent` is the key of the node
-    that the path of a hit names before this one: the containing place, the unit of a post, the post of a person.
+    that comes before this one in the path of a hit: the containing place, the unit of a post, the post of a person.
     """
 
     label: str

@@ -53,7 +53,7 @@ class EntryColumns:
         self._parents.append(parent)
 
     def parents_in_order(self, order: Sequence[int]) -> array[int]:
-        """Return the parents of the entries, both as indexes in `order`."""
+        """Return the parent of each entry. Entries and parents are numbered by their index in `order`."""
         for position, (label, code) in self._unread:
             self._parents[position] = self._positions[label].get(code, NO_PARENT)
         self._positions.clear()

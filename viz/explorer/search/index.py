@@ -97,7 +97,7 @@ class SearchIndex:
         return self._codes[number]
 
     def inside_names(self, words: Sequence[str], allows: Callable[[int], bool], most: int) -> Iterator[int]:
-        """Yield entries that all words match: one word the entry itself, each other word the entry or what contains it.
+        """Yield entries that all words match: one word matches the entry, each other word the entry or one above it.
 
         Only the `most` best entries of each word are looked at.
         """
@@ -120,7 +120,7 @@ class SearchIndex:
     def best(self, word: str, most: int, allows: Callable[[int], bool]) -> list[int]:
         """Return the numbers of the best entries that one word matches and that `allows` accepts, the best first.
 
-        They come in the order of `find`, but without counting all hits. So the time doesn't depend on their number.
+        The order is that of `find`. The hits aren't counted, so the time doesn't depend on their number.
         """
         match = self.text.match(word)
         numbers = dict.fromkeys(filter(allows, self.with_code(word)))

@@ -20,7 +20,10 @@ _NUMBERED = frozenset({"Grid", "MicroGrid", "VillagerGroup", "Building", "Entran
 _SHORTEST_PART = 2
 _SHORTEST_PERSON = 2
 _FEW_NAMES, _SHARE_OF_NAMES = 20, 10
-"""A part of a name is a mention only if at most so many names, or one name in so many, contain it; 有限公司 is none."""
+"""A part of a name is a mention only if few names contain it: at most 20, or at most one name in 10.
+
+So 有限公司 isn't a mention, because most names of firms contain it.
+"""
 
 _MOST_SPELLINGS = 4
 _MOST_SYLLABLES = 8

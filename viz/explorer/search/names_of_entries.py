@@ -1,4 +1,4 @@
-"""Finds, for each name, the entries that have it, and for each entry those to which it belongs."""
+"""Finds, for each name, the entries that have it, and for each entry the entries to which it belongs."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class NameEntries:
     def first(
         self, names: Iterable[int], most: int, allows: Callable[[int], bool] = lambda _entry: True
     ) -> list[int]:
-        """Return the first `most` entries, in ascending order, that have one of `names`; these are in ascending order."""
+        """Return the first `most` entries, in ascending order, that have one of `names`, which must be ascending, too."""
         entries: list[int] = []
         for name in names:
             own = self[name]

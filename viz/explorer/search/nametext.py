@@ -1,6 +1,6 @@
 """Matches a word against all names at once.
 
-The names form one text. A set of positions in it is an integer whose bits at these positions are set.
+The names form one text. A set of positions in this text is an integer whose bits at these positions are set.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = ["NameText", "WordMatch"]
 
 _LANES_KEPT = 96
 _SPARSE = 128
-"""Lanes with at least one in so many positions are made when the names are indexed, because making them takes long."""
+"""Lanes with more than one in 128 positions are made when the names are indexed, because making them takes long."""
 
 _NONZERO = re.compile(b"[^\\0]")
 _APOSTROPHES = "'’"

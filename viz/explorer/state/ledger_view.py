@@ -21,11 +21,11 @@ TaskCounts = Mapping[str, int]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LedgerView:
-    """The task ledger as it should be for one version of the graph.
+    """The task ledger, brought up to date with one version of the graph.
 
-    `file` is the name of the ledger's file; `exists` is false if the project has no ledger yet. `counted` is false until
-    the ledger was compared with the findings; until then `ledger` is as in the file. `waived` are the tasks whose findings
-    are waived. `run` is the last run of the graph. `error` says why the file can't be read, and is empty if it can.
+    `file` is the name of the ledger's file; `exists` is false if the project has no ledger yet. `counted` says whether
+    the ledger has been compared with the findings; until then, `ledger` is as in the file. `waived` are the tasks whose
+    findings are waived. `run` is the last run of the graph. `error` says why the file can't be read; else it is empty.
     """
 
     file: str
@@ -65,7 +65,10 @@ class LedgerView:
         return dict(counts)
 
     def words_of(self, task: Task) -> Iterator[str]:
-        """Yield what a task counts as: closed or waived, or else its state, open and, if it is, overdue."""
+        """Yield the words under which a task is counted.
+
+        These are `closed`, or `waived`, or else the state of the task, `open` and, if its last day has passed, `overdue`.
+        """
         if not task.is_open:
             yield "closed"
         elif task.identity in self.waived:

@@ -16,9 +16,9 @@ __all__ = ["measure_answer"]
 def measure_answer(
     site: Site, measure: NetworkMeasure, params: Mapping[str, Value], scope: str | None
 ) -> RecipeAnswer:
-    """Return the answer of a measure of a place.
+    """Return the answer of a measure for a place.
 
-    Raises `QueryError` if it can't be computed, and `StatementTimeout` if reading the graph takes too long.
+    Raises `QueryError` if the measure can't be computed, and `StatementTimeout` if reading the graph takes too long.
     """
 
     def compute() -> RecipeAnswer:

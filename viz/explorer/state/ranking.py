@@ -14,8 +14,8 @@ __all__ = ["Standing", "standing_of"]
 class Standing(NamedTuple):
     """The position of a place among its siblings, including itself, by the share of uncovered subjects.
 
-    `rank` is 1 for the largest share. `ties` is the number of places with the same share, `siblings` that of all places
-    with subjects.
+    `rank` is 1 for the largest share. `ties` is the number of places with the same share. `siblings` is the number of all
+    places that have subjects with a known state. Both numbers include the place itself.
     """
 
     rank: int
@@ -24,7 +24,10 @@ class Standing(NamedTuple):
 
 
 def standing_of(results: RuleResults, rule: RuleSummary, label: str, code: str) -> Standing | None:
-    """Return the standing of a place under a rule; None if no sibling has subjects of the rule."""
+    """Return the standing of a place under a rule.
+
+    Returns None if the place, or every sibling, has no subjects with a known state.
+    """
     number = results.tree.number(code)
     if number is None:
         return None

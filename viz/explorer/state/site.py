@@ -50,8 +50,8 @@ class Site:
     Pages read `store`; each of their statements may take at most `time_limit` seconds. A background thread checks the
     rules without that limit. `read_policy` is called again after the graph has changed, `reopen` after the engine has
     ended. `read_model` returns the model for a graph with the given marker; it is called after the graph has changed,
-    because a load may have brought kinds that the project has declared since. `tasks` reads the task ledger of the
-    project, if the pages show one.
+    because the project may have declared further kinds, and a load may have written them. `tasks` reads the task ledger
+    of the project, if the pages show one.
     """
 
     store: Store
@@ -240,7 +240,7 @@ class Site:
     def _follow_kinds(self, marker: dict[str, Any]) -> None:
         if self.read_model is None:
             return
-        with suppress(WanggeError):  # the policy's fault tells about files of kinds that are wrong
+        with suppress(WanggeError):  # reading the policy reports wrong files of kinds
             self.model = self.read_model(marker)
             self.store.use_model(self.model)
             self._unlimited.use_model(self.model)

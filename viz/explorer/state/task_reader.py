@@ -43,7 +43,7 @@ class TaskReader:
         self._failed_at = float("-inf")
 
     def use(self, store: Callable[[], Store], policy: Callable[[], Policy]) -> None:
-        """Set the graph, without a time limit, and the rules."""
+        """Set the store of the graph, which has no time limit, and the rules."""
         self._store = store
         self._policy = policy
 

@@ -21,7 +21,7 @@ _MOST_WORDS, _MOST_CANDIDATES = 8, 400
 
 
 class NodeFinder:
-    """The nodes of a search index, by the names in a text. Nodes are given as numbers of the index."""
+    """Finds nodes of a search index by the names in a text. Nodes are given by their numbers in the index."""
 
     def __init__(self, index: SearchIndex, model: Model) -> None:
         self.index, self._model = index, model
@@ -31,10 +31,10 @@ class NodeFinder:
         )
 
     def filter_of(self, only: str, *, people: bool) -> Callable[[int], bool]:
-        """Return which nodes may be suggested.
+        """Return a function that says whether a node may be suggested.
 
-        They are places for `place`, persons and organisations for `owner`, those with a label for a label, and all for
-        `node` or ''.
+        `only` is `place` for places, `owner` for persons and organisations, a label for the nodes with this label, and
+        `node` or '' for all nodes.
         """
         groups = {"place": self._place_labels, "owner": self._owner_labels}
         labels = groups.get(only, frozenset({only} - {"", "node"}))
@@ -46,7 +46,7 @@ class NodeFinder:
         return allows
 
     def hits(self, text: str, most: int, allows: Callable[[int], bool]) -> Iterator[int]:
-        """Yield the entries that the text names. Of several words, each must fit the entry or what contains it."""
+        """Yield the entries that the text names. Each of several words must match the entry or one that contains it."""
         words = text.split()[:_MOST_WORDS]
         if len(words) == 1:
             yield from self.index.best(words[0], most, allows)
@@ -62,7 +62,10 @@ class NodeFinder:
         return []
 
     def named_places(self, understanding: Understanding) -> list[int | None] | None:
-        """Return the places that the names in a text mean together; [None] without any, None if they don't fit together."""
+        """Return the places that the names of places in a text mean together.
+
+        Returns [None] if the text names no places, and None if the named places don't lie in each other.
+        """
         mentions = understanding.named(ANY_PLACE)
         if not mentions:
             return [None]
@@ -99,7 +102,7 @@ class NodeFinder:
         ]
 
     def exact_first(self, understanding: Understanding, entries: list[int]) -> list[int]:
-        """Return the nodes with those first whose name is the last one in the text."""
+        """Return the nodes; those whose name is the last name in the text come first."""
         last = understanding.names[-1]
         written = understanding.text[last.start : last.stop]
         return sorted(entries, key=lambda entry: short_form(self.index.entry(entry).name) != written)

@@ -17,7 +17,7 @@ _BUILDING = "building"
 
 
 class FilledQuestion(NamedTuple):
-    """The parameters of a question's address, the amounts that they use, and the number of amounts that they don't."""
+    """The parameters of a question's address, the amounts that they use, and the number of amounts that none uses."""
 
     query: dict[str, str]
     used: tuple[Amount, ...]

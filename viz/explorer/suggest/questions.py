@@ -33,8 +33,8 @@ class AnswerableQuestion:
 
     `kind` is recipe, rule, measure or page, `name` its id (for a page, its path). `group` is the message key of the
     group in which it is listed. `texts` are all texts that describe it, each with its weight. A rule has no parameters,
-    but a place; `has_scope` says whether the answer can be limited to a place. A recipe and the rules that use it are
-    one `family`. `columns` are the columns of its table.
+    but its answer can be limited to a place (see `has_scope`). A recipe and the rules that use it are one `family`.
+    `columns` are the columns of its table.
     """
 
     kind: str

@@ -140,7 +140,7 @@ class QuestionIndex:
             self._postings[token].append((number, weight))
 
     def _chinese(self, text: str) -> tuple[dict[str, float], dict[str, float]]:
-        """Return the words of a text, and these together with the words inside them and pairs of characters."""
+        """Return the words of a text, and all its tokens: its words, the words inside them, and pairs of characters."""
         folded = fold(text)
         pieces = split(folded, self.vocabulary, [], typing=False)
         words = tokens_of(folded, pieces)
@@ -154,8 +154,8 @@ class QuestionIndex:
 def tokens_of(text: str, pieces: Sequence[Piece]) -> dict[str, float]:
     """Return the tokens of a text that is split, each with its weight.
 
-    The token of a word is its concept, that of a filler the filler itself; text that nothing explains gives the pairs
-    of its characters.
+    The token of a word is its concept, and the token of a filler is the filler itself. The tokens of text that nothing
+    explains are the pairs of its characters.
     """
     tokens: dict[str, float] = {}
     start = 0

@@ -30,7 +30,7 @@ _LATIN = re.compile(r"[a-z']+")
 
 
 class PieceType(Enum):
-    """What a piece of a question is; a similar one is a word with one wrong character."""
+    """What a piece of a question is. `SIMILAR` is a word with one wrong character."""
 
     WORD = auto()
     SIMILAR = auto()

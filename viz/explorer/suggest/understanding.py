@@ -183,7 +183,7 @@ def _with_kinds(
 ) -> Iterator[Piece]:
     """Join the stem of a name with a word for a kind of division that follows directly.
 
-    和平街道 isn't 和平村. If no place with this stem is of this kind, nothing is known under the name.
+    So 和平街道 doesn't mean 和平村. If no place with this stem is of this kind, the name is unknown.
     """
     rest = list(pieces)
     while rest:
@@ -206,7 +206,9 @@ def _with_kinds(
 
 
 def _joined(text: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Join names with text next to them that nothing explains: 紫薇花园 isn't 紫薇小区, and 建设9栋 isn't any 9栋.
+    """Join names with text next to them that nothing explains.
+
+    So 紫薇花园 doesn't mean 紫薇小区, and 建设9栋 doesn't mean any building called 9栋.
 
     Fillers of one character may be a part of a name, too, but only before a part of a name or a numbered place.
     """
@@ -245,7 +247,7 @@ def _unknown(text: str, pieces: Sequence[Piece], questions: QuestionIndex) -> It
 
 
 def _weak_runs(text: str, pieces: Sequence[Piece], vocabulary: Vocabulary) -> Iterator[range]:
-    """Yield the runs of text that nothing explains, with a word for a kind of place that follows.
+    """Yield the runs of text that nothing explains, each with the word for a kind of place that follows it, if any.
 
     Fillers and words of one character belong to such a run, since they may be a part of a name. Two or more of these
     are a run even by themselves if a word for a kind of place follows, as in 高家小区.

@@ -64,7 +64,7 @@ class Vocabulary:
     def similar(self, text: str) -> str | None:
         """Return the concept of the word that differs from a text in one character; None if there is none, or several.
 
-        A word for a kind of place at the end must be the same, so that no name of a place becomes a word.
+        Returns None for a text that ends with a word for a kind of place, because it may be the name of a place.
         """
         if len(text) < _SHORTEST_FUZZY or not text.isalpha() or any(map(text.endswith, self.place_words)):
             return None

@@ -1,6 +1,7 @@
 // title: Service centres and their floor area
 // title_zh: 党群服务中心建筑面积
-// question: Which party and public service centres are large enough? Unknown if the area is not recorded.
+// question: Which party and public service centres are large enough? A centre is unknown if its floor
+//   area isn't recorded.
 // question_zh: 哪些党群服务中心的建筑面积达到要求？（未填面积的记为未知）
 // params: scope: place code = 511702, least_floor_area: decimal = 300
 // returns: subject: ServiceCentre, name: text, community: text, street: text, street_code: Street,

@@ -1,4 +1,4 @@
-"""Ledgers in the shapes that offices keep, as rows of cells, and a project to which they are adopted."""
+"""Ledgers in shapes that offices use, as rows of cells, and a project that adopts them."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class OfficeProject:
         return proposal
 
     def plan(self) -> Plan:
-        """Plan the ledgers into an empty graph, after the divisions."""
+        """Plan to load the divisions and then the ledgers into an empty graph."""
         datasets = [Dataset(name, self.folder / name) for name in ("base", "ledgers")]
         return plan_datasets(EmptyGraph(), datasets, folder=self.folder, model=self.model)
 

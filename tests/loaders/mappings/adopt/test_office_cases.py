@@ -1,4 +1,4 @@
-"""Ledgers that offices keep are read by adopt and plan alone, to the facts that a clerk would enter by hand."""
+"""After `adopt`, the plan for an office's ledger has the facts that a clerk would enter by hand."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _roster(folder: Path, rows: list[list[object]], merged: tuple[str, ...] = _M
 
 
 def _by_hand(folder: Path) -> OfficeProject:
-    """The same facts in nine sheets of the template, as a clerk would enter them."""
+    """Return a project with the same facts in nine sheets of the template, as a clerk would enter them."""
     project = OfficeProject(folder)
     one, two, three = "511703001001", "511703001002", "511703001003"
     grids = [

@@ -1,4 +1,4 @@
-"""The parts of a proposal: what a text is, what a header says, where a table begins."""
+"""Tests the parts of a proposal: what kind of thing a text is, what a header means, and where a table begins."""
 
 from __future__ import annotations
 

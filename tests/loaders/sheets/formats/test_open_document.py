@@ -178,7 +178,7 @@ def test_workbook_is_read_by_its_content_whatever_its_suffix(tmp_path: Path) -> 
 
 @pytest.fixture(scope="module")
 def converted(tmp_path_factory: pytest.TempPathFactory, soffice_path: str) -> tuple[bytes, bytes]:
-    """A workbook as openpyxl wrote it, and as LibreOffice converted it to .ods."""
+    """Return a workbook as openpyxl wrote it, and as LibreOffice converted it to .ods."""
     folder = tmp_path_factory.mktemp("office")
     book = openpyxl.Workbook()
     page: Any = book["Sheet"]
@@ -231,7 +231,7 @@ def test_libreoffice_document_gives_the_same_as_the_workbook_it_was_made_from(
 
 
 def _plain(sheet: RawSheet) -> dict[int, list[tuple[str, Cell]]]:
-    """The cells with their texts, without blank ones at the end of a row."""
+    """Return the cells with their texts, without blank cells at the end of a row."""
     rows: dict[int, list[tuple[str, Cell]]] = {}
     for number, cells in rows_of(sheet).items():
         last = max((at for at, value in enumerate(cells) if value is not None), default=-1)

@@ -1,4 +1,4 @@
-"""The district map can be geographic if places are located; a bad file with boundaries gives a line, no empty page."""
+"""The district map can be geographic if places have coordinates; faults of the boundary file are named on the page."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def feature(code: str = "", name: str = "", ring: Any = SQUARE) -> dict[str, Any
 
 @pytest.fixture
 def opened(embedded_site: Site, tmp_path: Path) -> Open:
-    """Return a function that writes a file with boundaries, and returns a function that asks its explorer."""
+    """Return a function that writes a boundary file, and returns one that requests pages of an explorer with it."""
 
     def explorer(*features: Any, content: str | None = None, **settings: Any) -> Callable[..., Reply]:
         path = tmp_path / "边界.geojson"

@@ -27,7 +27,7 @@ DIVISIONS = {
 
 @pytest.fixture
 def renamed(embedded_store: Store, tmp_path: Path) -> Site:
-    """Return an explorer of divisions, one of which another dataset's event renamed."""
+    """Return an explorer of divisions. A change event of another dataset renamed one of them."""
     prepare(embedded_store)
     datasets = [
         write_dataset(tmp_path, "divisions", DIVISIONS),

@@ -1,4 +1,4 @@
-"""Tests the answer at the top of a place's page: who leads the place, and what is worst there."""
+"""Tests the answer at the top of a place's page: who leads the place, and its worst rule results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/suggest.json: its form, bad input, hidden names, the proxy's path, and the fields of forms."""
+"""Tests /suggest.json: the form of its answer, wrong input, hidden names, addresses behind a proxy, and form fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of all pages: they are sorted, filtered and paged over all rows, and every format has the rows of the page."""
+"""Tables are filtered and sorted before they are divided into pages, and every format has the rows of the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes the tables of a page as a workbook (.xlsx) that may be sent on: one sheet per table, and a sheet that explains it."""
+"""Writes the tables of a page as a workbook (.xlsx) for other people: a sheet per table, and a sheet of explanations."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _THIN = Side(style="thin", color="BFBFBF")
 def workbook_of(
     tables: Sequence[PageTable], facts: Sequence[tuple[str, str]], formatter: Formatter, day: date, scope: str
 ) -> bytes:
-    """Return the bytes of a workbook. `facts` are the lines of the sheet that explains it, as pairs of name and text.
+    """Return the bytes of a workbook. `facts` are the lines of the sheet of explanations, as pairs of name and text.
 
     Texts stay texts even if they look like numbers or formulas. Nothing in the file is computed or linked.
     """

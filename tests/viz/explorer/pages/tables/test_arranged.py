@@ -1,4 +1,4 @@
-"""Filters and sorts give what an obvious, slow calculation gives, for any rows."""
+"""For any rows, filters and sorts give the same result as a simple, slow calculation."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ SORTS = st.lists(
 
 
 def passes(row: Place, test: Filter) -> bool:
-    """The obvious way: compare the value of the cell with that of the operand."""
+    """Return whether a filter keeps a row, by a simple comparison of the cell with the operand."""
     value = getattr(row, test.column)
     if not test.operand:
         return (value is None) == (test.comparison is FilterOperator.EQUAL)
@@ -93,7 +93,7 @@ def passes(row: Place, test: Filter) -> bool:
 
 
 def compare(left: Place, right: Place, *, keys: list[SortKey]) -> int:
-    """The obvious way: the first column in which two rows differ decides; rows without a value are last."""
+    """Compare two rows by the first column in which they differ; rows without a value come last."""
     for key in keys:
         a, b = getattr(left, key.column), getattr(right, key.column)
         if a == b:

@@ -1,4 +1,4 @@
-"""The parameters `sort` and `filter` are read as they are written, for any columns and operands."""
+"""For any columns and operands, the texts of the parameters `sort` and `filter` are parsed to what was formatted."""
 
 from __future__ import annotations
 
