@@ -288,7 +288,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         reads=Reads(_HOLDING.types | {"JOINS", "UNIT_OF"}, _NO_BUILDINGS),
         compute=_computed("brokers"),
         scaling=(
-            "The number of nodes times that of relationships, because it needs the shortest chains between all pairs. "
+            "Grows with the number of nodes times the number of relationships, because it needs the shortest chains between all pairs. "
             f"In networks of more than {MOST_EXACT_NODES:,} nodes, the betweenness is therefore estimated, and `error` is its "
             f"standard error; networks of more than {MOST_BROKERS_NODES:,} nodes are refused."
         ),

@@ -141,9 +141,9 @@ def reliance(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] =
 
 
 def _dominators(chains: UpwardChains) -> Numbers:
-    """Return for each point the nearest point that all its chains pass, and -1 for points that no chain leads up from.
+    """Return the immediate dominator of each point: the nearest point that all chains upwards of the point pass.
 
-    The top is its own nearest point.
+    It is -1 for points from which the top can't be reached. The top is its own dominator.
     """
     starts, ends = chains.starts, chains.ends
     above = np.full(chains.top + 1, _NO_CHAIN, np.int64)
@@ -268,7 +268,7 @@ def _direct_parts(network: MeasuredNetwork, place: int) -> Iterator[int]:
 
 
 def place_in(graph: Graph | MeasuredNetwork, scope: str, code: str) -> str:
-    """Return the id of the place with this code in the scope; raise `PlaceOutsideError` if it has none."""
+    """Return the id of the place with this code in the scope; raise `PlaceOutsideError` if there is none."""
     network = network_of(graph)
     for place in network.places_in(network.node(scope)):
         if network.codes[place] == code:

@@ -167,7 +167,9 @@ _EXCLUSIVE = (
 
 
 def overlaps(graph: Graph | MeasuredNetwork) -> list[Row]:
-    """Return the places for which several organisations of one kind are responsible in the same way, and shared posts.
+    """Return the posts with several holders, and the places for which several organisations of one kind are responsible.
+
+    The organisations must be responsible in the same way, that is, by relationships of the same type.
 
     Party organisations of different tiers aren't of one kind. A row has kind, code and name of the place or post, the
     type of the relationship, the kind of the organisations or holders, their number, and their names.

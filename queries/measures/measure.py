@@ -37,7 +37,10 @@ MOST_BROKERS_NODES = 500_000
 """The largest network of which `brokers` estimates the betweenness."""
 
 Compute = Callable[["MeasuredNetwork", str, Mapping[str, Value]], Sequence[tuple[Any, ...]]]
-"""A function of a network, the id of the scope in it ("" for a measure of the complete graph) and the parameters."""
+"""A function that computes the rows of a measure.
+
+Its arguments are a network, the id of the scope in it ("" for a measure of the complete graph) and the parameters.
+"""
 
 
 class PlaceOutsideError(QueryError):

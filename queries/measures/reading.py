@@ -118,7 +118,7 @@ class _PartReader:
         return self._existing[label]
 
     def read_around(self) -> None:
-        """Read the organisations of the places, and the divisions, posts and people that belong to a node."""
+        """Read the organisations of the places, and the divisions, posts and people that belong to nodes read so far."""
         frontier = {label: list(self.network.known(label)) for label in self.network.kinds}
         while frontier:
             added: dict[str, list[str]] = {}

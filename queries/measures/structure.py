@@ -36,7 +36,7 @@ _FEWEST_STARTS, _MOST_STARTS = 100, 1_000
 
 
 def loose_parts(graph: Graph | MeasuredNetwork) -> list[Row]:
-    """Return the parts of the graph that no relationship joins to a district: they hang on nothing.
+    """Return the parts of the graph that no relationship joins to a district.
 
     A part without a place, organisation or post isn't listed, for example a person who no longer holds a post.
 
@@ -79,7 +79,7 @@ def _counts_as_part(labels: Counter[str]) -> bool:
 
 
 def loops(graph: Graph | MeasuredNetwork) -> list[Row]:
-    """Return the loops of subordination: organisations that are, over one or more steps, their own superiors.
+    """Return the loops of subordination: organisations that are their own superiors, directly or through others.
 
     A row has the number of the loop, the position in it, kind, code and name of the organisation, and the type of the
     relationship to the next organisation of the loop. A relationship of a node to itself is a loop of one step. If
@@ -177,7 +177,7 @@ def shared_communities(graph: Graph | MeasuredNetwork) -> list[Row]:
 
 
 def firm_concentration(graph: Graph | MeasuredNetwork, scope: str) -> list[Row]:
-    """Return how far the compounds of each place are in the hands of few property firms.
+    """Return how strongly the compounds of each place are concentrated on a few property firms.
 
     A compound counts with its households; one without recorded households counts as 0 households. The households of a
     compound with several firms are divided evenly among them. A row has code and name of the place, the number of firms,
