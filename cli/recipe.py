@@ -21,7 +21,7 @@ from wangge.queries.recipes.project_library import project_library, recipe_fault
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.recipes.runner import RecipeAnswer, known_values, run
 from wangge.queries.recipes.scope import Places
-from wangge.queries.recipes.shell import parameter_command, shell_script
+from wangge.queries.recipes.shell import parameter_commands, shell_script
 from wangge.queries.reports.answer import ANSWER_FORMATS, format_answer
 from wangge.queries.reports.graph_text import format_graph
 
@@ -234,10 +234,11 @@ def _described(chosen_recipe: Recipe, values: Mapping[str, Value]) -> str:
         *(f"  {text}" for text in column_lines),
     ]
     lines += [f"tags: {', '.join(header.tags)}", f"file: {chosen_recipe.path}"]
-    if command := parameter_command(values):
+    if commands := parameter_commands(values):
         lines += [
             "to run it in Neo4j Browser or cypher-shell, first set the parameters "
-            f"(--cypher prints this command and the statement): {command}"
+            "(--cypher prints these commands and the statement):",
+            *commands,
         ]
     lines += ["", chosen_recipe.text.rstrip()]
     return "\n".join(lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-__all__ = ["block_unneeded_libraries"]
+__all__ = ["allow_library", "block_unneeded_libraries"]
 
 _UNNEEDED = ("numpy", "pandas", "pyarrow")
 
@@ -18,3 +18,9 @@ def block_unneeded_libraries() -> None:
     """
     for name in _UNNEEDED:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # with None, an import raises ImportError
+
+
+def allow_library(name: str) -> None:
+    """Make a library importable again that `block_unneeded_libraries` has blocked."""
+    if name in sys.modules and sys.modules[name] is None:
+        del sys.modules[name]

@@ -17,7 +17,7 @@ from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.measures.catalogue import MEASURES
 from wangge.queries.measures.measure import NetworkMeasure
-from wangge.queries.measures.runner import read_graph_of
+from wangge.queries.measures.runner import read_network_of
 from wangge.queries.recipes.runner import bound_values
 from wangge.queries.recipes.scope import Places
 
@@ -52,7 +52,7 @@ def _time(
         settings=project.settings,
         today=project.today,
     )
-    (graph, scope), reading = _timed(lambda: read_graph_of(store, measure, values))
+    (graph, scope), reading = _timed(lambda: read_network_of(store, measure, values))
     figures["nodes"][name] = len(graph)
     figures["runs"].setdefault(f"{name}.read", []).append(reading)
     compute = measure.compute

@@ -6,18 +6,23 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from wangge.graph.errors import QueryError
-from wangge.graph.model import load_model
 from wangge.queries.fault import nearest
-from wangge.queries.measures import hold, load, structure
-from wangge.queries.measures.lines import Line, chosen_lines
-from wangge.queries.measures.measure import NODE, Family, NetworkMeasure, PlaceValue
-from wangge.queries.measures.reading import Reads
-from wangge.queries.measures.upward import HOLD_LINES
+from wangge.queries.measures.lines import Line
+from wangge.queries.measures.measure import (
+    MOST_BROKERS_NODES,
+    MOST_EXACT_NODES,
+    NODE,
+    Compute,
+    Family,
+    NetworkMeasure,
+    PlaceValue,
+)
+from wangge.queries.measures.reads import Reads
 from wangge.queries.recipes.header import ReturnedColumn
 from wangge.queries.recipes.parameter import TODAY, Parameter, ParameterType, Value
 
 if TYPE_CHECKING:
-    from wangge.queries.measures.reading import Graph
+    from wangge.queries.measures.network import MeasuredNetwork
 
 __all__ = ["MEASURES", "find_measure"]
 
@@ -40,25 +45,17 @@ def _columns(text: str) -> tuple[ReturnedColumn, ...]:
     return tuple(ReturnedColumn(name.strip(), type_.strip()) for name, type_ in pairs)
 
 
-def _hold_lines(values: Mapping[str, Value]) -> tuple[Line, ...]:
-    chosen = chosen_lines(str(values.get("line") or ""))
-    lines = tuple(line for line in HOLD_LINES if line in chosen)
-    if not lines:
-        raise QueryError(f"no chain leads upwards on this line; name one of {', '.join(HOLD_LINES)}")
-    return lines
+def _computed(name: str) -> Compute:
+    """Return the function that computes the measure with this name. It imports numpy, which takes long, when it is called."""
 
+    def compute(
+        network: MeasuredNetwork, scope: str, values: Mapping[str, Value]
+    ) -> Sequence[tuple[Any, ...]]:
+        from wangge.queries.measures.computing import COMPUTE
 
-def _tier(graph: Graph, _scope: str, values: Mapping[str, Value]) -> Sequence[tuple[Any, ...]]:
-    tier = str(values["tier"])
-    labels = [kind.label for kind in load_model().places]
-    if tier not in labels:
-        raise QueryError(f"parameter tier takes the label of a kind of place{nearest(tier, labels)}")
-    return load.fairness(graph, tier)
+        return COMPUTE[name](network, scope, values)
 
-
-def _of_place(graph: Graph, scope: str, values: Mapping[str, Value]) -> Sequence[tuple[Any, ...]]:
-    place = hold.place_in(graph, scope, str(values["place"]))
-    return hold.vertex_cut(graph, scope, place, _hold_lines(values))
+    return compute
 
 
 MEASURES: tuple[NetworkMeasure, ...] = (
@@ -95,7 +92,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             f"line: text, kind: text, code: {NODE}, name: text, households: integer, buildings: integer, places: integer"
         ),
         reads=_HOLDING,
-        compute=lambda graph, scope, values: hold.cut_points(graph, scope, _hold_lines(values)),
+        compute=_computed("cut-points"),
         scaling=_LINEAR,
         scaling_zh=_LINEAR_ZH,
     ),
@@ -112,7 +109,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             f"target: {NODE}, target_name: text, households: integer, buildings: integer, places: integer"
         ),
         reads=_HOLDING,
-        compute=lambda graph, scope, values: hold.bridges(graph, scope, _hold_lines(values)),
+        compute=_computed("bridges"),
         scaling=_LINEAR,
         scaling_zh=_LINEAR_ZH,
     ),
@@ -126,7 +123,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         params=(_SCOPE, Parameter("place", ParameterType.PLACE), _LINE, _ON),
         columns=_columns(f"line: text, size: integer, kind: text, code: {NODE}, name: text"),
         reads=_HOLDING,
-        compute=_of_place,
+        compute=_computed("vertex-cut"),
         scaling="Reads the scope; the cut itself needs only the chains above the place.",
         scaling_zh="读取整个范围；求最小割只用到该地点以上的链条。",
     ),
@@ -142,7 +139,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             "place: Place, name: text, line: text, households: integer, relying: integer, share: decimal"
         ),
         reads=_HOLDING,
-        compute=lambda graph, scope, values: hold.reliance(graph, scope, _hold_lines(values)),
+        compute=_computed("reliance"),
         scaling=_LINEAR,
         scaling_zh=_LINEAR_ZH,
         place_value=PlaceValue("place", "share", "% of households", "% 的住户", 100),
@@ -159,7 +156,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             f"kind: text, code: {NODE}, name: text, direct: integer, all_below: integer, levels: integer"
         ),
         reads=Reads(frozenset({"PART_OF", "COVERS", "SUBORDINATE_TO", "UNIT_OF"})),
-        compute=lambda graph, _scope, _values: load.span_of_control(graph),
+        compute=_computed("span-of-control"),
         scaling="Linear in the relationships of the scope, times the number of levels.",
         scaling_zh="时间与范围内关系数和层级数之积成正比。",
     ),
@@ -176,7 +173,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             "places: integer"
         ),
         reads=Reads(frozenset({"PART_OF", "COVERS", "REPRESENTS", "SERVES", "POST_IN", "HOLDS"})),
-        compute=lambda graph, _scope, _values: load.load_per_holder(graph),
+        compute=_computed("load-per-holder"),
         scaling=_LINEAR,
         scaling_zh=_LINEAR_ZH,
     ),
@@ -192,7 +189,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             "place: Community, name: text, holders: integer, least: integer, average: integer, most: integer, gini: decimal"
         ),
         reads=Reads(frozenset({"PART_OF", "POST_IN", "HOLDS"})),
-        compute=_tier,
+        compute=_computed("fairness"),
         scaling=_LINEAR,
         scaling_zh=_LINEAR_ZH,
         place_value=PlaceValue("place", "gini", "Gini × 100", "基尼系数×100", 100),
@@ -209,7 +206,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             f"kind: text, code: {NODE}, name: text, type: text, by_kind: text, number: integer, names: text"
         ),
         reads=Reads(frozenset({"PART_OF", "COVERS", "REPRESENTS", "SERVES", "POST_IN", "HOLDS"})),
-        compute=lambda graph, _scope, _values: load.overlaps(graph),
+        compute=_computed("overlaps"),
         scaling=_LINEAR,
         scaling_zh=_LINEAR_ZH,
     ),
@@ -223,7 +220,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         params=(_ON,),
         columns=_columns(f"part: integer, kind: text, code: {NODE}, name: text, nodes: integer, kinds: text"),
         reads=Reads(frozenset()),
-        compute=lambda graph, _scope, _values: structure.loose_parts(graph),
+        compute=_computed("loose-parts"),
         scaling="Linear, but it has to read the complete graph.",
         scaling_zh="时间与全图大小成正比，必须读取全图。",
     ),
@@ -239,7 +236,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             f"loop: integer, position: integer, kind: text, code: {NODE}, name: text, type: text"
         ),
         reads=Reads(frozenset({"SUBORDINATE_TO"})),
-        compute=lambda graph, _scope, _values: structure.loops(graph),
+        compute=_computed("loops"),
         scaling="Linear in the subordinations of the complete graph.",
         scaling_zh="时间与全图隶属关系数成正比。",
     ),
@@ -255,7 +252,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             "community: Community, community_name: text, other: Community, other_name: text, people: integer, firms: integer"
         ),
         reads=Reads(frozenset({"PART_OF", "COVERS", "REPRESENTS", "SERVES", "POST_IN", "HOLDS"})),
-        compute=lambda graph, _scope, _values: structure.shared_communities(graph),
+        compute=_computed("shared-communities"),
         scaling="Linear, plus the square of the number of communities that one person or firm joins.",
         scaling_zh="时间与关系数成正比，另加同一人或企业所连社区数的平方。",
     ),
@@ -272,7 +269,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
             "largest_firm: PropertyFirm, largest_firm_name: text, largest_share: decimal, hhi: integer"
         ),
         reads=Reads(frozenset({"PART_OF", "SERVES"})),
-        compute=lambda graph, scope, _values: structure.firm_concentration(graph, scope),
+        compute=_computed("firm-concentration"),
         scaling=_LINEAR,
         scaling_zh=_LINEAR_ZH,
         place_value=PlaceValue("place", "hhi", "HHI", "赫芬达尔指数"),
@@ -285,16 +282,20 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         question="Which people and organisations join at least two of the administrative, party and property lines, and are on the most shortest chains?",
         question_zh="哪些人员和组织连接行政线、党建线、物业线中的至少两条，经过它们的最短链条又最多？",
         params=(_SCOPE, _ON),
-        columns=_columns(f"kind: text, code: {NODE}, name: text, lines: text, betweenness: decimal"),
+        columns=_columns(
+            f"kind: text, code: {NODE}, name: text, lines: text, betweenness: decimal, error: decimal"
+        ),
         reads=Reads(_HOLDING.types | {"JOINS", "UNIT_OF"}, _NO_BUILDINGS),
-        compute=lambda graph, _scope, _values: structure.brokers(graph),
+        compute=_computed("brokers"),
         scaling=(
             "Grows with the number of nodes times the number of relationships, because it needs the shortest chains between all pairs. "
-            f"So it refuses networks of more than {structure.MOST_BROKERS_NODES:,} nodes."
+            f"In networks of more than {MOST_EXACT_NODES:,} nodes, the betweenness is therefore estimated, and `error` is its "
+            f"standard error; networks of more than {MOST_BROKERS_NODES:,} nodes are refused."
         ),
         scaling_zh=(
-            "要求所有两点间的最短链条，时间与节点数和关系数之积成正比，"
-            f"因此拒绝超过 {structure.MOST_BROKERS_NODES:,} 个节点的网络。"
+            "要求所有两点间的最短链条，时间与节点数和关系数之积成正比。"
+            f"因此，超过 {MOST_EXACT_NODES:,} 个节点的网络只作估计，`error` 是标准误差；"
+            f"超过 {MOST_BROKERS_NODES:,} 个节点的网络不计算。"
         ),
     ),
 )

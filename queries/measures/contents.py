@@ -1,30 +1,21 @@
-"""Finds the places in a place, and counts their households and buildings once each."""
+"""Counts the households and buildings in places, each once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-from wangge.graph.model import load_model
-from wangge.queries.measures.reading import TREE
+import numpy as np
+
+from wangge.queries.measures.network import TREE, MeasuredNetwork
 
 if TYPE_CHECKING:
-    from wangge.queries.measures.reading import Graph
+    from numpy.typing import NDArray
 
-__all__ = [
-    "Weight",
-    "Weights",
-    "children",
-    "is_place",
-    "labelled",
-    "name_of",
-    "neighbours",
-    "parents",
-    "place_labels",
-    "places_in",
-    "tier_of",
-]
+    from wangge.queries.measures.network import Numbers
+
+__all__ = ["Weight", "Weights", "communities_of"]
 
 
 class Weight(NamedTuple):
@@ -34,14 +25,6 @@ class Weight(NamedTuple):
     buildings: int = 0
     places: int = 0
 
-    def plus(self, other: Weight) -> Weight:
-        """Return the sums.
-
-        >>> Weight(30, 1, 1).plus(Weight(10, 0, 1))
-        Weight(households=40, buildings=1, places=2)
-        """
-        return Weight(*map(sum, zip(self, other, strict=True)))
-
 
 class Weights:
     """The households of the smallest places that record them, and the places in each place.
@@ -50,108 +33,76 @@ class Weights:
     household counts once, although places contain one another.
     """
 
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-        self._inside: dict[str, frozenset[str]] = {}
-        places = [node for node in graph if is_place(graph, node)]
-        order = place_labels()
-        recorded: set[str] = set()
-        self._own: dict[str, Weight] = {}
-        for place in sorted(places, key=lambda place: -order[graph.nodes[place]["label"]]):
-            data = graph.nodes[place]
-            below = any(part in recorded for part in children(graph, place))
-            households = 0 if below else int(data.get("households") or 0)
-            if below or households:
-                recorded.add(place)
-            self._own[place] = Weight(households, int(data["label"] == "Building"), 1)
+    def __init__(self, network: MeasuredNetwork) -> None:
+        self._network = network
+        self._inside: dict[int, NDArray[np.int64]] = {}
+        self._parts, self._wholes, self._by_tier = _levels(network)
 
-    def of(self, place: str) -> Weight:
-        """Return the weight of a place without the places in it; a node that isn't a place has none."""
-        return self._own.get(place, Weight())
+    @cached_property
+    def own(self) -> Numbers:
+        """A row for each node: its households, buildings and places without those of the places in it."""
+        network = self._network
+        below = np.zeros(len(network), bool)
+        own = np.zeros((len(network), 3), np.int64)
+        is_place = network.place_tiers >= 0
+        recorded = np.maximum(np.asarray(network.households, np.int64), 0) * is_place
+        for places, edges in self._by_tier:
+            own[places, 0] = np.where(below[places], 0, recorded[places])
+            counts = below | (own[:, 0] > 0)
+            parts, wholes = self._parts[edges], self._wholes[edges]
+            below[wholes[counts[parts]]] = True
+        own[:, 1] = network.are(["Building"])
+        own[:, 2] = is_place
+        return own
 
-    def inside(self, place: str) -> frozenset[str]:
+    def inside(self, place: int) -> NDArray[np.int64]:
         """Return the place and the places in it."""
         if place not in self._inside:
-            self._inside[place] = frozenset(places_in(self._graph, place))
+            self._inside[place] = np.asarray(self._network.places_in(place), np.int64)
         return self._inside[place]
 
-    def total(self, places: Iterable[str]) -> Weight:
+    def total(self, places: Iterable[int]) -> Weight:
         """Return the sums for several places and all places in them."""
-        everything: frozenset[str] = frozenset().union(*(self.inside(place) for place in places))
-        own = [self.of(place) for place in everything]
-        return Weight(*(map(sum, zip(*own, strict=True)) if own else ()))
+        several = list(places)
+        if not several:
+            return Weight()
+        sums, alone = self._sums
+        if len(several) == 1 and alone[several[0]]:
+            return Weight(*sums[several[0]].tolist())
+        everything = np.unique(np.concatenate([self.inside(place) for place in several]))
+        return Weight(*self.own[everything].sum(axis=0).tolist())
+
+    @cached_property
+    def _sums(self) -> tuple[Numbers, NDArray[np.bool_]]:
+        """Return the sums of each place and the places in it, and whether they are right: nothing in it has two places above."""
+        shared = np.bincount(self._parts, minlength=len(self._network)) > 1
+        sums = self.own.copy()
+        alone = np.ones(len(self._network), bool)
+        for _places, edges in self._by_tier:
+            parts, wholes = self._parts[edges], self._wholes[edges]
+            np.add.at(sums, wholes, sums[parts])
+            alone[wholes[shared[parts] | ~alone[parts]]] = False
+        return sums, alone
 
 
-@cache
-def place_labels() -> dict[str, int]:
-    """Return the tier of each kind of place by label: a larger number is a smaller place."""
-    return {kind.label: kind.place_tier or 0 for kind in load_model().places}
+def _levels(network: MeasuredNetwork) -> tuple[Numbers, Numbers, list[tuple[Numbers, Numbers]]]:
+    """Return the parts and wholes of places; and for each tier, smallest places first, its places and their positions in the former."""
+    tiers = network.place_tiers
+    nothing = np.zeros(0, np.int64)
+    parts, wholes = network.edges.get(TREE, (nothing, nothing))
+    between = (tiers[parts] >= 0) & (tiers[wholes] >= 0)
+    parts, wholes = parts[between], wholes[between]
+    levels = [
+        (np.flatnonzero(tiers == tier), np.flatnonzero(tiers[parts] == tier))
+        for tier in sorted(set(tiers[tiers >= 0].tolist()), reverse=True)
+    ]
+    return parts, wholes, levels
 
 
-def is_place(graph: Graph, node: str) -> bool:
-    """Return whether a node of the graph is a place."""
-    return graph.nodes[node]["label"] in place_labels()
-
-
-def tier_of(graph: Graph, node: str) -> int:
-    """Return the tier of a place; -1 for other nodes."""
-    return place_labels().get(graph.nodes[node]["label"], -1)
-
-
-def labelled(graph: Graph, label: str) -> Iterator[str]:
-    """Yield the nodes of the graph with this label."""
-    return (node for node in graph if graph.nodes[node]["label"] == label)
-
-
-def name_of(graph: Graph, node: str) -> str:
-    """Return the name of a node, else its code."""
-    data = graph.nodes[node]
-    return str(data.get("name") or data["code"])
-
-
-def neighbours(graph: Graph, node: str, types: frozenset[str] | set[str], *, outgoing: bool) -> Iterator[str]:
-    """Yield, each once, the nodes that relationships of these types join to a node.
-
-    These are the targets of its relationships if `outgoing`, else the sources.
-    """
-    ends = _ends(graph, outgoing)[node]
-    for far, relationships in ends.items():
-        for data in relationships.values():
-            if data["type"] in types:
-                yield far
-                break
-
-
-def _ends(graph: Graph, outgoing: bool) -> dict[str, dict[str, dict[str, dict[str, Any]]]]:
-    """Return for each node the nodes at the other ends of its relationships, with the relationships' attributes by key.
-
-    These are the dictionaries behind `graph.adj` and `graph.pred`. Iterating over those views takes several times as
-    long.
-    """
-    ends: dict[str, dict[str, dict[str, dict[str, Any]]]] = graph._adj if outgoing else graph._pred  # type: ignore[attr-defined]  # not in the stubs
-    return ends
-
-
-_TREE = frozenset({TREE})
-
-
-def children(graph: Graph, place: str) -> Iterator[str]:
-    """Yield the places that are parts of a place."""
-    return (part for part in neighbours(graph, place, _TREE, outgoing=False) if is_place(graph, part))
-
-
-def parents(graph: Graph, place: str) -> Iterator[str]:
-    """Yield the places of which a place is a part."""
-    return (above for above in neighbours(graph, place, _TREE, outgoing=True) if is_place(graph, above))
-
-
-def places_in(graph: Graph, place: str) -> dict[str, None]:
-    """Return a place and all places in it, in a fixed order."""
-    inside = {place: None}
-    waiting = [place]
-    while waiting:
-        for part in children(graph, waiting.pop()):
-            if part not in inside:
-                inside[part] = None
-                waiting.append(part)
-    return inside
+def communities_of(network: MeasuredNetwork) -> dict[int, list[int]]:
+    """Return the communities in which each place is; a community is in itself."""
+    within: dict[int, list[int]] = {}
+    for community in network.labelled("Community"):
+        for place in network.places_in(community):
+            within.setdefault(place, []).append(community)
+    return within

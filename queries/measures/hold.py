@@ -5,67 +5,80 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from wangge.queries.measures.contents import (
-    Weight,
-    Weights,
-    children,
-    is_place,
-    name_of,
-    parents,
-    place_labels,
-    places_in,
-)
-from wangge.queries.measures.lines import Line
+import numpy as np
+
+from wangge.queries.measures.contents import Weights
+from wangge.queries.measures.lines import HOLD_LINES, Line
 from wangge.queries.measures.measure import PlaceOutsideError
-from wangge.queries.measures.upward import HOLD_LINES, TOP, Link, Point, steps_up
+from wangge.queries.measures.network import MeasuredNetwork, network_of
+from wangge.queries.measures.upward import UpwardChains, chains_up
 
 if TYPE_CHECKING:
-    from wangge.queries.measures.reading import Graph
+    from numpy.typing import NDArray
+
+    from wangge.queries.measures.network import Graph, Numbers
 
 __all__ = ["bridges", "cut_points", "place_in", "reliance", "vertex_cut"]
 
 Row = tuple[Any, ...]
 
 _WITHOUT_END = frozenset({"PART_OF", "POST_IN"})
+_NO_CHAIN = -1
 
 
-def cut_points(graph: Graph, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
+def cut_points(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
     """Return the people, posts and organisations that are on every chain upwards of some place: articulation points.
 
     A row has the line, the kind, code and name of the node, and the numbers of households, buildings and places whose
     chains all pass it. Rows with more households come first. A place is never listed, because it can't be lost.
     """
-    weights = Weights(graph)
+    network = network_of(graph)
+    weights = Weights(network)
+    can_be_lost = network.place_tiers < 0
     rows = []
     for line in lines:
-        for point, behind in _behind(graph, scope, line, weights).items():
-            if isinstance(point, str) and point != TOP and behind.places and not is_place(graph, point):
-                data = graph.nodes[point]
-                rows.append((str(line), data["label"], data["code"], name_of(graph, point), *behind))
+        behind = _behind(chains_up(network, network.node(scope), line), weights)[: len(network)]
+        nodes = np.flatnonzero(can_be_lost & (behind[:, 2] > 0))
+        rows += [
+            (str(line), network.labels[node], network.codes[node], network.name_of(node), *numbers)
+            for node, numbers in zip(nodes.tolist(), behind[nodes].tolist(), strict=True)
+        ]
     return sorted(rows, key=lambda row: (-row[4], -row[5], -row[6], row[0], row[1], row[2]))
 
 
-def bridges(graph: Graph, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
+def bridges(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
     """Return the relationships that are on every chain upwards of some place: bridges.
 
     A row has the line, the type of the relationship, kind, code and name of both ends, and the numbers of households,
     buildings and places behind it. `PART_OF` and `POST_IN` aren't listed, because these relationships can't end.
     """
-    weights = Weights(graph)
+    network = network_of(graph)
+    weights = Weights(network)
     rows = []
     for line in lines:
-        for point, behind in _behind(graph, scope, line, weights).items():
-            if not isinstance(point, Link) or point.type in _WITHOUT_END or not behind.places:
+        chains = chains_up(network, network.node(scope), line)
+        behind = _behind(chains, weights)[len(network) : len(network) + network.size]
+        for type_, (sources, targets) in network.edges.items():
+            if type_ in _WITHOUT_END:
                 continue
-            ends = [
-                (graph.nodes[node]["label"], graph.nodes[node]["code"], name_of(graph, node))
-                for node in (point.source, point.target)
+            first = network.first_edges[type_]
+            of_type = behind[first : first + len(sources)]
+            held = np.flatnonzero(of_type[:, 2] > 0)
+            columns = (sources[held].tolist(), targets[held].tolist(), of_type[held].tolist())
+            rows += [
+                (str(line), type_, *_end(network, source), *_end(network, target), *numbers)
+                for source, target, numbers in zip(*columns, strict=True)
             ]
-            rows.append((str(line), point.type, *ends[0], *ends[1], *behind))
     return sorted(rows, key=lambda row: (-row[8], -row[9], -row[10], row[0], row[1], row[3], row[6]))
 
 
-def vertex_cut(graph: Graph, scope: str, place: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
+def _end(network: MeasuredNetwork, node: int) -> tuple[str, str, str]:
+    return network.labels[node], network.codes[node], network.name_of(node)
+
+
+def vertex_cut(
+    graph: Graph | MeasuredNetwork, scope: str, place: str, lines: Sequence[Line] = HOLD_LINES
+) -> list[Row]:
     """Return a smallest set of people, posts and organisations whose loss cuts all chains from a place upwards.
 
     `place` is the id of a place in the scope. A row has the line, the size of the set, and kind, code and name of one of
@@ -74,37 +87,30 @@ def vertex_cut(graph: Graph, scope: str, place: str, lines: Sequence[Line] = HOL
     """
     import networkx as nx
 
+    network = network_of(graph)
+    start = network.node(place)
     rows: list[Row] = []
     for line in lines:
-        network = _flow_network(graph, place, list(steps_up(graph, scope, line)))
-        if (place, True) not in network or (TOP, False) not in network:
-            continue
-        if not nx.has_path(network, (place, True), (TOP, False)):
+        chains = chains_up(network, network.node(scope), line)
+        flows = _flow_network(network, start, chains)
+        entry, exit_ = (start, True), (chains.top, False)
+        if entry not in flows or exit_ not in flows or not nx.has_path(flows, entry, exit_):
             continue
         try:
-            _size, (near, _far) = nx.minimum_cut(network, (place, True), (TOP, False))
+            _size, (near, _far) = nx.minimum_cut(flows, entry, exit_)
         except nx.NetworkXUnbounded:
             rows.append((str(line), 0, None, None, None))
             continue
         members = sorted(
-            point
-            for point, leaving in network
+            (network.id_of(point), point)
+            for point, leaving in flows
             if not leaving and (point, False) in near and (point, True) not in near
         )
-        rows += [
-            (
-                str(line),
-                len(members),
-                graph.nodes[node]["label"],
-                graph.nodes[node]["code"],
-                name_of(graph, node),
-            )
-            for node in members
-        ]
+        rows += [(str(line), len(members), *_end(network, node)) for _id, node in members]
     return rows
 
 
-def reliance(graph: Graph, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
+def reliance(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
     """Return for each place how many of its households lose all chains to the scope if one node is lost.
 
     A row has the code and name of a place, the line, the number of its households that have a chain, how many of them
@@ -112,142 +118,159 @@ def reliance(graph: Graph, scope: str, lines: Sequence[Line] = HOLD_LINES) -> li
     posts and organisations of the scope itself don't count, because all chains end there. Places without households
     are left out. The places are the scope and those of the two tiers below it.
     """
-    weights = Weights(graph)
+    network = network_of(graph)
+    weights = Weights(network)
+    own = weights.own[:, 0]
+    top = network.node(scope)
     rows = []
     for line in lines:
-        dominators = _dominators(list(steps_up(graph, scope, line)))
-        held = _held_by_one(graph, dominators, scope)
-        for place in _tiers_below(graph, scope):
-            inside = [part for part in weights.inside(place) if part in held]
-            households = sum(weights.of(part).households for part in inside)
+        chains = chains_up(network, top, line)
+        above = _dominators(chains)
+        held = _held_by_one(network, chains, above, top)[: len(network)]
+        in_chain = above[: len(network)] != _NO_CHAIN
+        for place in _tiers_below(network, top):
+            inside = weights.inside(place)
+            inside = inside[in_chain[inside]]
+            households = int(own[inside].sum())
             if households:
-                relying = sum(weights.of(part).households for part in inside if held[part])
-                data = graph.nodes[place]
-                rows.append(
-                    (
-                        data["code"],
-                        name_of(graph, place),
-                        str(line),
-                        households,
-                        relying,
-                        round(relying / households, 4),
-                    )
-                )
+                relying = int(own[inside[held[inside]]].sum())
+                share = round(relying / households, 4)
+                name = network.name_of(place)
+                rows.append((network.codes[place], name, str(line), households, relying, share))
     return sorted(rows, key=lambda row: (row[2], -row[5], -row[4], row[0]))
 
 
-def _behind(graph: Graph, scope: str, line: Line, weights: Weights) -> dict[Point, Weight]:
-    """Return for each point what is cut off from the top if the point is lost."""
-    dominators = _dominators(list(steps_up(graph, scope, line)))
-    return _sums(dominators, weights)
+def _dominators(chains: UpwardChains) -> Numbers:
+    """Return the immediate dominator of each point: the nearest point that all chains upwards of the point pass.
 
-
-def _dominators(steps: list[tuple[Point, Point]]) -> dict[Point, Point]:
-    """Return the immediate dominator of each point from which the top can be reached.
-
-    This is the nearest point that all chains upwards of the point pass.
-
-    The order is that of a walk down from the top: a point comes after the one that it maps to.
+    It is -1 for points from which the top can't be reached. The top is its own dominator.
     """
+    starts, ends = chains.starts, chains.ends
+    above = np.full(chains.top + 1, _NO_CHAIN, np.int64)
+    above[starts] = ends
+    # A point with one step upwards needs no computation. The others are few, and depend only on what is above them.
+    needed = np.zeros(len(above), bool)
+    needed[starts[above[starts] != ends]] = True
+    while (more := ends[needed[starts] & ~needed[ends]]).size:
+        needed[more] = True
+    inside = needed[starts]
+    needed[chains.top] = True
+    points = np.flatnonzero(needed)
+    above[points] = _computed_dominators(points, starts[inside], ends[inside])
+    above[chains.top] = chains.top
+    return _without_dead_ends(above, chains.top)
+
+
+def _computed_dominators(points: Numbers, starts: Numbers, ends: Numbers) -> Numbers:
+    """Return for each of the points, of which the last is the top, the nearest point that all its chains pass."""
     import rustworkx as rx
 
-    numbers: dict[Point, int] = {TOP: 0}
-    pairs = [
-        (numbers.setdefault(end, len(numbers)), numbers.setdefault(start, len(numbers)))
-        for start, end in steps
-    ]
-    network: rx.PyDiGraph[None, None] = rx.PyDiGraph(multigraph=False)
-    network.add_nodes_from([None] * len(numbers))
-    network.add_edges_from_no_data(pairs)
-    points = list(numbers)
-    nearest = rx.immediate_dominators(network, 0)
-    return {points[number]: points[above] for number, above in nearest.items() if number}
+    downwards: rx.PyDiGraph[None, None] = rx.PyDiGraph(multigraph=False)
+    downwards.add_nodes_from([None] * len(points))
+    pairs = np.searchsorted(points, ends).tolist(), np.searchsorted(points, starts).tolist()
+    downwards.extend_from_edge_list(list(zip(*pairs, strict=True)))
+    nearest = rx.immediate_dominators(downwards, len(points) - 1)
+    above = np.full(len(points), _NO_CHAIN, np.int64)
+    reached = np.fromiter(nearest.keys(), np.int64, len(nearest))
+    above[reached] = points[np.fromiter(nearest.values(), np.int64, len(nearest))]
+    return above
 
 
-def _sums(dominators: dict[Point, Point], weights: Weights) -> dict[Point, Weight]:
-    below: dict[Point, list[Point]] = {}
-    for point, above in dominators.items():
-        below.setdefault(above, []).append(point)
-    order: list[Point] = [TOP]
-    for point in order:
-        order += below.get(point, ())
-    sums: dict[Point, Weight] = {}
-    for point in reversed(order):
-        households, buildings, places = weights.of(point) if isinstance(point, str) else Weight()
-        for part in below.get(point, ()):
-            more = sums[part]
-            households, buildings, places = households + more[0], buildings + more[1], places + more[2]
-        sums[point] = Weight(households, buildings, places)
+def _without_dead_ends(above: Numbers, top: int) -> Numbers:
+    """Return -1 for the points whose way upwards ends before the top, or goes round in a loop."""
+    end = np.where(above == _NO_CHAIN, np.arange(len(above)), above)
+    for _doubling in range(len(above).bit_length()):
+        further = end[end]
+        if (further == end).all():
+            break
+        end = further
+    return np.where(end == top, above, _NO_CHAIN)
+
+
+def _behind(chains: UpwardChains, weights: Weights) -> Numbers:
+    """Return for each point the weight of what is cut off from the top if the point is lost."""
+    above = _dominators(chains)
+    sums = np.zeros((len(above), 3), np.int64)
+    sums[: chains.nodes] = weights.own
+    sums[above == _NO_CHAIN] = 0
+    for points in reversed(_by_depth(above, chains.top)):
+        np.add.at(sums, above[points], sums[points])
     return sums
 
 
-def _held_by_one(graph: Graph, dominators: dict[Point, Point], scope: str) -> dict[str, bool]:
-    """Return for each place with a chain upwards whether one person, post or organisation is on all its chains.
+def _by_depth(above: Numbers, top: int) -> list[Numbers]:
+    """Return the points in groups: those directly below the top, those directly below these, and so on."""
+    points = np.flatnonzero(above != _NO_CHAIN)
+    depth = np.zeros(len(above), np.int64)
+    depth[points] = points != top
+    further = above.copy()
+    while (further[points] != top).any():
+        depth[points] += depth[further[points]]
+        further[points] = further[further[points]]
+    order = points[np.argsort(depth[points], kind="stable")]
+    borders = np.flatnonzero(np.diff(depth[order])) + 1
+    return np.split(order, borders)[1:]
+
+
+def _held_by_one(
+    network: MeasuredNetwork, chains: UpwardChains, above: Numbers, scope: int
+) -> NDArray[np.bool_]:
+    """Return for each point whether one person, post or organisation is on all its chains.
 
     People, posts and organisations that are also on all chains of the scope don't count.
     """
-    held: dict[Point, bool] = {TOP: False}
-    point: Point = scope
-    while point in dominators:
+    held = np.zeros(len(above), bool)
+    held[: len(network)] = network.place_tiers < 0
+    point = scope
+    while above[point] not in (_NO_CHAIN, point):
         held[point] = False
-        point = dominators[point]
-
-    def is_held(point: Point) -> bool:
-        path = []
-        while point not in held:
-            path.append(point)
-            point = dominators[point]
-        known = held[point]
-        for step in reversed(path):
-            can_be_lost = isinstance(step, str) and not is_place(graph, step)
-            held[step] = known = known or can_be_lost
-        return known
-
-    return {
-        point: is_held(point) for point in dominators if isinstance(point, str) and is_place(graph, point)
-    }
+        point = int(above[point])
+    for points in _by_depth(above, chains.top):
+        held[points] |= held[above[points]]
+    return held
 
 
-def _flow_network(graph: Graph, place: str, steps: list[tuple[Point, Point]]) -> Any:
+def _flow_network(network: MeasuredNetwork, place: int, chains: UpwardChains) -> Any:
     """Return the steps above a place as a flow network, in which each node that can be lost has the capacity 1."""
     import networkx as nx
 
-    above: dict[Point, list[Point]] = {}
-    for start, end in steps:
-        above.setdefault(start, []).append(end)
-    network: Any = nx.DiGraph()
-    waiting: list[Point] = [place]
-    seen: set[Point] = {place}
+    order = np.argsort(chains.starts, kind="stable")
+    starts, ends = chains.starts[order], chains.ends[order]
+    flows: Any = nx.DiGraph()
+    waiting = [place]
+    seen = {place}
     while waiting:
         point = waiting.pop()
-        loses = isinstance(point, str) and point != TOP and not is_place(graph, point)
-        network.add_edge((point, False), (point, True), **({"capacity": 1} if loses else {}))
-        for end in above.get(point, ()):
-            network.add_edge((point, True), (end, False))
+        loses = point < len(network) and not network.is_place(point)
+        flows.add_edge((point, False), (point, True), **({"capacity": 1} if loses else {}))
+        first, last = np.searchsorted(starts, [point, point + 1])
+        for end in ends[first:last].tolist():
+            flows.add_edge((point, True), (end, False))
             if end not in seen:
                 seen.add(end)
                 waiting.append(end)
-    return network
+    return flows
 
 
-def _tiers_below(graph: Graph, scope: str) -> Iterator[str]:
+def _tiers_below(network: MeasuredNetwork, scope: int) -> Iterator[int]:
     """Yield the scope, its direct parts, and the direct parts of these."""
     level = [scope]
     for _tier in range(3):
         yield from level
-        level = [part for place in level for part in _direct_parts(graph, place)]
+        level = [part for place in level for part in _direct_parts(network, place)]
 
 
-def _direct_parts(graph: Graph, place: str) -> Iterator[str]:
-    for part in children(graph, place):
-        nearest = max(parents(graph, part), key=lambda above: place_labels()[graph.nodes[above]["label"]])
-        if nearest == place:
+def _direct_parts(network: MeasuredNetwork, place: int) -> Iterator[int]:
+    tiers = network.place_tiers
+    for part in network.children(place):
+        if max(network.parents(part), key=lambda above: tiers[above]) == place:
             yield part
 
 
-def place_in(graph: Graph, scope: str, code: str) -> str:
+def place_in(graph: Graph | MeasuredNetwork, scope: str, code: str) -> str:
     """Return the id of the place with this code in the scope; raise `PlaceOutsideError` if there is none."""
-    for place in places_in(graph, scope):
-        if graph.nodes[place]["code"] == code:
-            return place
+    network = network_of(graph)
+    for place in network.places_in(network.node(scope)):
+        if network.codes[place] == code:
+            return network.id_of(place)
     raise PlaceOutsideError(code, scope.partition(":")[2])

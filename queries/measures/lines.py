@@ -9,7 +9,7 @@ from wangge.graph.errors import QueryError
 from wangge.graph.model import EdgeKind, Model
 from wangge.queries.fault import nearest
 
-__all__ = ["ON_NO_LINE", "Line", "chosen_lines", "line_of", "types_on"]
+__all__ = ["HOLD_LINES", "ON_NO_LINE", "Line", "chosen_lines", "line_of", "types_on"]
 
 
 class Line(StrEnum):
@@ -20,6 +20,10 @@ class Line(StrEnum):
     PROPERTY = "property"
     SERVICE = "service"
     PEOPLE = "people"
+
+
+HOLD_LINES = (Line.ADMINISTRATIVE, Line.PARTY, Line.PROPERTY)
+"""The lines on which a chain leads upwards."""
 
 
 class _OnLine(NamedTuple):

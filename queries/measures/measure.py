@@ -8,14 +8,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wangge.graph.errors import QueryError
-from wangge.queries.measures.reading import Reads
+from wangge.queries.measures.reads import Reads
 from wangge.queries.recipes.header import ReturnedColumn
 from wangge.queries.recipes.parameter import Parameter, Value
 
 if TYPE_CHECKING:
-    from wangge.queries.measures.reading import Graph
+    from wangge.queries.measures.network import MeasuredNetwork
 
 __all__ = [
+    "MOST_BROKERS_NODES",
+    "MOST_EXACT_NODES",
     "NODE",
     "Compute",
     "Family",
@@ -28,10 +30,16 @@ __all__ = [
 NODE = "node"
 """The type of a column with codes of nodes of several kinds; the column before it has the kind."""
 
-Compute = Callable[["Graph", str, Mapping[str, Value]], Sequence[tuple[Any, ...]]]
+MOST_EXACT_NODES = 10_000
+"""The largest network of which `brokers` computes the shortest chains between all pairs of nodes."""
+
+MOST_BROKERS_NODES = 500_000
+"""The largest network of which `brokers` estimates the betweenness."""
+
+Compute = Callable[["MeasuredNetwork", str, Mapping[str, Value]], Sequence[tuple[Any, ...]]]
 """A function that computes the rows of a measure.
 
-Its arguments are a graph, the id of the scope in it ("" for a measure of the complete graph) and the parameters.
+Its arguments are a network, the id of the scope in it ("" for a measure of the complete graph) and the parameters.
 """
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from wangge.graph.errors import QueryError
 from wangge.graph.model import NodeKey
 from wangge.graph.store import Store
+from wangge.graph.unneeded import allow_library
 from wangge.queries.measures.lines import chosen_lines
 from wangge.queries.measures.measure import NetworkMeasure
-from wangge.queries.measures.reading import Reads, read_everything, read_part
+from wangge.queries.measures.reads import Reads
 from wangge.queries.measures.units import find_unit
 from wangge.queries.measures.ways import Ways, find_ways
 from wangge.queries.recipes.parameter import Value
@@ -19,9 +20,9 @@ from wangge.queries.recipes.runner import RecipeAnswer, bound_values, today_here
 from wangge.queries.recipes.scope import Places
 
 if TYPE_CHECKING:
-    from wangge.queries.measures.reading import Graph
+    from wangge.queries.measures.network import MeasuredNetwork
 
-__all__ = ["read_graph_of", "run_measure", "way_rows"]
+__all__ = ["read_network_of", "run_measure", "way_rows"]
 
 
 def run_measure(
@@ -53,12 +54,17 @@ def _rows(store: Store, measure: NetworkMeasure, values: Mapping[str, Value]) ->
         units = [find_unit(store, str(values[name])) for name in ("start", "end")]
         ways = find_ways(store, units[0], units[1], chosen_lines(str(values["line"] or "")), _day(values))
         return way_rows(ways)
-    graph, scope = read_graph_of(store, measure, values)
-    return list(measure.compute(graph, scope, values))
+    network, scope = read_network_of(store, measure, values)
+    return list(measure.compute(network, scope, values))
 
 
-def read_graph_of(store: Store, measure: NetworkMeasure, values: Mapping[str, Value]) -> tuple[Graph, str]:
-    """Read what a measure needs; return the graph and the id of the scope in it ("" if the measure has no scope)."""
+def read_network_of(
+    store: Store, measure: NetworkMeasure, values: Mapping[str, Value]
+) -> tuple[MeasuredNetwork, str]:
+    """Read what a measure needs; return the network and the id of the scope in it ("" if the measure has no scope)."""
+    allow_library("numpy")  # the program may have blocked it
+    from wangge.queries.measures.reading import read_everything, read_part
+
     reads = measure.reads or Reads(frozenset())
     day = _day(values)
     if not measure.has_scope:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from wangge.graph.model import load_model
-from wangge.queries.measures.contents import Weights, children, is_place, labelled, name_of, neighbours
+from wangge.queries.measures.betweenness import estimated_betweenness, exact_betweenness
+from wangge.queries.measures.contents import Weights, communities_of
 from wangge.queries.measures.lines import Line, line_of
-from wangge.queries.measures.measure import NetworkTooLargeError
+from wangge.queries.measures.measure import MOST_BROKERS_NODES, MOST_EXACT_NODES, NetworkTooLargeError
+from wangge.queries.measures.network import MeasuredNetwork, network_of
 
 if TYPE_CHECKING:
-    from wangge.queries.measures.reading import Graph
+    from wangge.queries.measures.network import Graph, Numbers
 
 __all__ = [
-    "MOST_BROKERS_NODES",
     "brokers",
     "firm_concentration",
     "loops",
@@ -27,14 +30,12 @@ __all__ = [
 Row = tuple[Any, ...]
 
 _TOPS = frozenset({"District", "City", "Province"})
-_TO_PLACES = frozenset({"COVERS", "REPRESENTS", "SERVES"})
-_SERVES = frozenset({"SERVES"})
-_POSTS, _HOLDS = frozenset({"POST_IN"}), frozenset({"HOLDS"})
-MOST_BROKERS_NODES = 10_000
-"""The largest network of which `brokers` computes shortest chains between all pairs of nodes: about 10 s of one core."""
+_TO_PLACES = ("COVERS", "REPRESENTS", "SERVES")
+_ESTIMATE_STEPS = 100_000_000
+_FEWEST_STARTS, _MOST_STARTS = 100, 1_000
 
 
-def loose_parts(graph: Graph) -> list[Row]:
+def loose_parts(graph: Graph | MeasuredNetwork) -> list[Row]:
     """Return the parts of the graph that no relationship joins to a district.
 
     A part without a place, organisation or post isn't listed, for example a person who no longer holds a post.
@@ -42,24 +43,28 @@ def loose_parts(graph: Graph) -> list[Row]:
     A row has the number of the part, kind, code and name of one of its nodes (a place or, without places, an
     organisation, if the part has one), the number of nodes, and the number of nodes by kind.
     """
-    import networkx as nx
+    import rustworkx as rx
 
+    network = network_of(graph)
+    joined: rx.PyGraph[None, None] = rx.PyGraph(multigraph=False)
+    joined.add_nodes_from([None] * len(network))
+    for sources, targets in network.edges.values():
+        joined.extend_from_edge_list(list(zip(sources.tolist(), targets.tolist(), strict=True)))
     rows = []
-    for part in nx.weakly_connected_components(graph):
-        labels = Counter(graph.nodes[node]["label"] for node in part)
+    for part in rx.connected_components(joined):
+        labels = Counter(network.labels[node] for node in part)
         if _TOPS & labels.keys() or not _counts_as_part(labels):
             continue
         first = min(
             part,
             key=lambda node: (
-                not is_place(graph, node),
-                graph.nodes[node]["label"] in ("Post", "Person"),
-                node,
+                not network.is_place(node),
+                network.labels[node] in ("Post", "Person"),
+                network.id_of(node),
             ),
         )
         kinds = "、".join(f"{label} {number}" for label, number in sorted(labels.items()))
-        data = graph.nodes[first]
-        rows.append((data["label"], data["code"], name_of(graph, first), len(part), kinds))
+        rows.append((network.labels[first], network.codes[first], network.name_of(first), len(part), kinds))
     rows.sort(key=lambda row: (-row[3], row[0], row[1]))
     return [(number, *row) for number, row in enumerate(rows, 1)]
 
@@ -73,7 +78,7 @@ def _counts_as_part(labels: Counter[str]) -> bool:
     )
 
 
-def loops(graph: Graph) -> list[Row]:
+def loops(graph: Graph | MeasuredNetwork) -> list[Row]:
     """Return the loops of subordination: organisations that are their own superiors, directly or through others.
 
     A row has the number of the loop, the position in it, kind, code and name of the organisation, and the type of the
@@ -81,21 +86,39 @@ def loops(graph: Graph) -> list[Row]:
     the organisations of a group are all above one another, only one shortest loop of the group is listed.
     """
     import networkx as nx
+    import rustworkx as rx
 
-    directed: nx.DiGraph[str] = nx.DiGraph()
-    directed.add_nodes_from(graph)
-    directed.add_edges_from((source, target) for source, target in graph.edges())
-    rows: list[Row] = []
+    network = network_of(graph)
+    pairs = [
+        pair
+        for sources, targets in network.edges.values()
+        for pair in zip(sources.tolist(), targets.tolist(), strict=True)
+    ]
+    compiled: rx.PyDiGraph[None, None] = rx.PyDiGraph(multigraph=False)
+    compiled.add_nodes_from([None] * len(network))
+    compiled.extend_from_edge_list(pairs)
+    group_of = {
+        node: number
+        for number, group in enumerate(rx.strongly_connected_components(compiled))
+        if len(group) > 1
+        for node in group
+    }
+    groups: defaultdict[int, nx.DiGraph[str]] = defaultdict(nx.DiGraph)
     cycles = []
-    for group in nx.strongly_connected_components(directed):
-        if len(group) > 1:
-            cycles.append(_shortest_loop(directed.subgraph(group)))
-        cycles += [[node] for node in group if directed.has_edge(node, node)]
+    for source, target in dict.fromkeys(pairs):
+        if source == target:
+            cycles.append([network.id_of(source)])
+        elif group_of.get(source, -1) == group_of.get(target, -2):
+            groups[group_of[source]].add_edge(network.id_of(source), network.id_of(target))
+    cycles += [_shortest_loop(group) for group in groups.values()]
+    rows: list[Row] = []
     for number, loop in enumerate(sorted(cycles, key=lambda nodes: (len(nodes), nodes)), 1):
-        for position, (node, following) in enumerate(zip(loop, [*loop[1:], loop[0]], strict=True), 1):
-            type_ = min(data["type"] for data in graph.get_edge_data(node, following).values())
-            data = graph.nodes[node]
-            rows.append((number, position, data["label"], data["code"], name_of(graph, node), type_))
+        nodes = [network.node(id_) for id_ in loop]
+        for position, (node, following) in enumerate(zip(nodes, [*nodes[1:], nodes[0]], strict=True), 1):
+            type_ = min(type_ for type_ in network.edges if following in network.outgoing(type_).of(node))
+            rows.append(
+                (number, position, network.labels[node], network.codes[node], network.name_of(node), type_)
+            )
     return rows
 
 
@@ -115,7 +138,7 @@ def _shortest_loop(group: Any) -> list[str]:
     return best[first:] + best[:first]
 
 
-def shared_communities(graph: Graph) -> list[Row]:
+def shared_communities(graph: Graph | MeasuredNetwork) -> list[Row]:
     """Return the pairs of communities that people or property firms join.
 
     A person belongs to the communities that contain the places of his or her posts, or the places that the organisations
@@ -123,54 +146,37 @@ def shared_communities(graph: Graph) -> list[Row]:
     compounds it serves. A row has code and name of both communities, the number of shared people and that of shared
     firms.
     """
-    communities_of = _communities(graph)
-    people: Counter[tuple[str, str]] = Counter()
-    firms: Counter[tuple[str, str]] = Counter()
-    for node in graph:
-        label = graph.nodes[node]["label"]
-        if label == "PropertyFirm":
-            units: Iterable[str] = neighbours(graph, node, _SERVES, outgoing=True)
-            joined = {community for unit in units for community in communities_of.get(unit, ())}
-            firms.update(combinations(sorted(joined), 2))
-        elif label == "Person":
-            units = (
-                place
-                for post in neighbours(graph, node, _HOLDS, outgoing=True)
-                for unit in neighbours(graph, post, _POSTS, outgoing=True)
-                for place in _places_of(graph, unit)
-            )
-            joined = {community for unit in units for community in communities_of.get(unit, ())}
-            people.update(combinations(sorted(joined), 2))
+    network = network_of(graph)
+    within = communities_of(network)
+    is_place = (network.place_tiers >= 0).tolist()
+    posts_of, units_of, serves = (network.outgoing(type_) for type_ in ("HOLDS", "POST_IN", "SERVES"))
+    to_places = [network.outgoing(type_) for type_ in _TO_PLACES]
+
+    def places_of(unit: int) -> Iterable[int]:
+        if is_place[unit]:
+            return (unit,)
+        if network.labels[unit] == "PropertyFirm":
+            return ()
+        return (far for side in to_places for far in side.of(unit))
+
+    def joined(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+        return combinations(sorted({each for place in places for each in within.get(place, ())}), 2)
+
+    people: Counter[tuple[int, int]] = Counter()
+    firms: Counter[tuple[int, int]] = Counter()
+    for firm in network.labelled("PropertyFirm"):
+        firms.update(joined(serves.of(firm)))
+    for person in network.labelled("Person"):
+        units = [unit for post in posts_of.of(person) for unit in units_of.of(post)]
+        people.update(joined(place for unit in units for place in places_of(unit)))
     rows = []
     for pair in people.keys() | firms.keys():
-        ends = [(graph.nodes[node]["code"], name_of(graph, node)) for node in pair]
-        rows.append((*ends[0], *ends[1], people[pair], firms[pair]))
+        one, other = sorted((network.codes[node], network.name_of(node)) for node in pair)
+        rows.append((*one, *other, people[pair], firms[pair]))
     return sorted(rows, key=lambda row: (-row[4] - row[5], -row[4], row[0], row[2]))
 
 
-def _places_of(graph: Graph, unit: str) -> list[str]:
-    if is_place(graph, unit):
-        return [unit]
-    if graph.nodes[unit]["label"] == "PropertyFirm":
-        return []
-    return [far for far in neighbours(graph, unit, _TO_PLACES, outgoing=True) if is_place(graph, far)]
-
-
-def _communities(graph: Graph) -> dict[str, set[str]]:
-    """Return the communities in which each place is."""
-    within: defaultdict[str, set[str]] = defaultdict(set)
-    for community in labelled(graph, "Community"):
-        waiting = [community]
-        within[community].add(community)
-        while waiting:
-            for part in children(graph, waiting.pop()):
-                if community not in within[part]:
-                    within[part].add(community)
-                    waiting.append(part)
-    return within
-
-
-def firm_concentration(graph: Graph, scope: str) -> list[Row]:
+def firm_concentration(graph: Graph | MeasuredNetwork, scope: str) -> list[Row]:
     """Return how strongly the compounds of each place are concentrated on a few property firms.
 
     A compound counts with its households; one without recorded households counts as 0 households. The households of a
@@ -179,120 +185,107 @@ def firm_concentration(graph: Graph, scope: str) -> list[Row]:
     households, and the Herfindahl–Hirschman index: the sum of the squared shares in percent, from near 0 to 10,000 (one
     firm). The places are the scope, and the streets and communities in it.
     """
-    weights = Weights(graph)
+    network = network_of(graph)
+    weights = Weights(network)
+    incoming = network.incoming("SERVES")
+    firms_of = {
+        place: sorted(firms, key=lambda firm: network.codes[firm])
+        for place in np.flatnonzero(incoming.counts).tolist()
+        if (firms := [unit for unit in incoming.of(place) if network.labels[unit] == "PropertyFirm"])
+    }
+    order = sorted(firms_of, key=network.id_of)
+    served = np.asarray(order, np.int64)
+    households_of = {place: weights.total([place]).households for place in order}
+    top = network.node(scope)
     rows = []
-    for place in graph:
-        if place != scope and graph.nodes[place]["label"] not in ("Street", "Community"):
+    for place in dict.fromkeys((top, *network.labelled("Street"), *network.labelled("Community"))):
+        compounds = served[np.isin(served, weights.inside(place))].tolist()
+        if not compounds:
             continue
-        shares: defaultdict[str, float] = defaultdict(float)
-        compounds = 0
-        for part in sorted(weights.inside(place)):
-            firms = sorted(
-                unit
-                for unit in neighbours(graph, part, _SERVES, outgoing=False)
-                if graph.nodes[unit]["label"] == "PropertyFirm"
-            )
-            households = weights.total([part]).households if firms else 0
-            compounds += bool(firms)
-            for firm in firms:
-                shares[firm] += households / len(firms)
+        shares: defaultdict[int, float] = defaultdict(float)
+        for compound in compounds:
+            for firm in firms_of[compound]:
+                shares[firm] += households_of[compound] / len(firms_of[compound])
         total = sum(shares.values())
-        if compounds:
-            largest = min(shares, key=lambda firm: (-shares[firm], firm))
-            share = shares[largest] / total if total else None
-            index = round(sum((100 * each / total) ** 2 for each in shares.values())) if total else None
-            data = graph.nodes[place]
-            rows.append(
-                (
-                    data["code"],
-                    name_of(graph, place),
-                    len(shares),
-                    compounds,
-                    round(total),
-                    graph.nodes[largest]["code"],
-                    name_of(graph, largest),
-                    None if share is None else round(share, 4),
-                    index,
-                )
+        largest = min(shares, key=lambda firm: (-shares[firm], network.codes[firm]))
+        share = round(shares[largest] / total, 4) if total else None
+        index = round(sum((100 * each / total) ** 2 for each in shares.values())) if total else None
+        rows.append(
+            (
+                network.codes[place],
+                network.name_of(place),
+                len(shares),
+                len(compounds),
+                round(total),
+                network.codes[largest],
+                network.name_of(largest),
+                share,
+                index,
             )
+        )
     return sorted(rows, key=lambda row: (-(row[8] or 0), row[0]))
 
 
-def brokers(graph: Graph) -> list[Row]:
+def brokers(graph: Graph | MeasuredNetwork) -> list[Row]:
     """Return the people and organisations that join lines, ranked by betweenness.
 
     The betweenness of a node is the share of all pairs of other nodes whose shortest chains pass it; a pair with several
     shortest chains counts in part. The network has the places down to the grid or compound, the organisations and the
-    people of the scope; a person is joined to the units of his or her posts. An organisation joins lines if it has
-    relationships on at least two of the lines administrative, party and property. A person joins lines if he or she
-    holds posts in units of at least two of these lines. A row has kind, code and name, the lines, and the betweenness.
-    Nodes with the betweenness 0 are left out.
-
-    Raises `NetworkTooLargeError` for a network of more than `MOST_BROKERS_NODES` nodes.
+    people of the scope; a person is joined to the units of his or her posts. A node joins lines if it has relationships
+    on at least two of the lines administrative, party and property; a person, if units of two lines have a post of his
+    or hers. A row has kind, code and name, the lines, and the betweenness, as far as it isn't 0. In a network of more than
+    `MOST_EXACT_NODES` nodes it is estimated; the last value of a row is its standard error. Raises `NetworkTooLargeError` for a network of more than `MOST_BROKERS_NODES` nodes.
     """
-    import rustworkx as rx
-
-    network = broker_network(graph)
-    if len(network) > MOST_BROKERS_NODES:
-        raise NetworkTooLargeError(len(network), MOST_BROKERS_NODES)
-    numbers = {node: number for number, node in enumerate(network)}
-    compiled: rx.PyGraph[None, None] = rx.PyGraph(multigraph=False)
-    compiled.add_nodes_from([None] * len(numbers))
-    compiled.add_edges_from_no_data(
-        [(numbers[one], numbers[other]) for one, others in network.items() for other in others if one < other]
-    )
-    scores = rx.graph_betweenness_centrality(compiled, normalized=True)
+    network = network_of(graph)
+    one, other = broker_pairs(network)
+    members = np.flatnonzero(~network.are(["Post"]))
+    if len(members) > MOST_BROKERS_NODES:
+        raise NetworkTooLargeError(len(members), MOST_BROKERS_NODES)
+    numbers = np.zeros(len(network), np.int64)
+    numbers[members] = np.arange(len(members))
+    pairs = numbers[one], numbers[other]
+    if len(members) <= MOST_EXACT_NODES:
+        betweenness = exact_betweenness(*pairs, len(members))
+    else:
+        starts = min(max(_ESTIMATE_STEPS // max(len(one), 1), _FEWEST_STARTS), _MOST_STARTS)
+        betweenness = estimated_betweenness(*pairs, len(members), starts)
     rows = []
-    for node, number in numbers.items():
-        lines = sorted(_lines_of(graph, node))
-        if len(lines) > 1 and scores[number] > 0 and not is_place(graph, node):
-            data = graph.nodes[node]
-            rows.append(
-                (
-                    data["label"],
-                    data["code"],
-                    name_of(graph, node),
-                    "、".join(lines),
-                    round(scores[number], 6),
-                )
-            )
+    for node, share, error in zip(
+        members.tolist(), betweenness.shares.tolist(), betweenness.errors.tolist(), strict=True
+    ):
+        if share > 0 and not network.is_place(node) and len(lines := _lines_of(network, node)) > 1:
+            label, code, name = network.labels[node], network.codes[node], network.name_of(node)
+            rows.append((label, code, name, "、".join(sorted(lines)), round(share, 6), round(error, 6)))
     return sorted(rows, key=lambda row: (-row[4], row[0], row[1]))
 
 
 _JOINING = (Line.ADMINISTRATIVE, Line.PARTY, Line.PROPERTY)
 
 
-def broker_network(graph: Graph) -> dict[str, dict[str, None]]:
-    """Return the neighbours of each node in the network of brokers, which has no posts."""
-    network: dict[str, dict[str, None]] = {node: {} for node in graph if graph.nodes[node]["label"] != "Post"}
-
-    def join(one: str, other: str) -> None:
-        if one != other:
-            network[one][other] = network[other][one] = None
-
-    for source, target, data in graph.edges(data=True):
-        if data["type"] not in ("HOLDS", "POST_IN"):
-            join(source, target)
-    for person in labelled(graph, "Person"):
-        for post in neighbours(graph, person, _HOLDS, outgoing=True):
-            for unit in neighbours(graph, post, _POSTS, outgoing=True):
-                join(person, unit)
-    return network
+def broker_pairs(network: MeasuredNetwork) -> tuple[Numbers, Numbers]:
+    """Return the pairs of neighbours in the network of brokers, each once. A person is a neighbour of his or her units."""
+    people, posts = network.edges.get("HOLDS", (np.zeros(0, np.int64),) * 2)
+    units = network.outgoing("POST_IN").join(posts)
+    pairs = [(people[units.positions], units.neighbours)]
+    pairs += [ends for type_, ends in network.edges.items() if type_ not in ("HOLDS", "POST_IN")]
+    one, other = (np.concatenate(ends) for ends in zip(*pairs, strict=True))
+    size = max(len(network), 1)
+    both = np.unique((np.minimum(one, other) * size + np.maximum(one, other))[one != other])
+    return both // size, both % size
 
 
-def _lines_of(graph: Graph, node: str) -> set[str]:
-    if graph.nodes[node]["label"] == "Person":
-        units = [
-            unit
-            for post in neighbours(graph, node, _HOLDS, outgoing=True)
-            for unit in neighbours(graph, post, _POSTS, outgoing=True)
-        ]
-        return {line for unit in units for line in _line_of_unit(graph, unit)}
-    return {
-        str(line)
-        for source, _target, data in [*graph.out_edges(node, data=True), *graph.in_edges(node, data=True)]
-        if (line := line_of(data["type"], graph.nodes[source]["label"])) in _JOINING
-    }
+def _lines_of(network: MeasuredNetwork, node: int) -> set[str]:
+    if network.labels[node] == "Person":
+        posts = network.outgoing("HOLDS").of(node)
+        units = [unit for post in posts for unit in network.outgoing("POST_IN").of(post)]
+        return {line for unit in units for line in _line_of_unit(network, unit)}
+    lines = set()
+    for type_ in network.edges:
+        sources = [node] if network.outgoing(type_).of(node) else []
+        for source in (*sources, *network.incoming(type_).of(node)):
+            if (line := line_of(type_, network.labels[source])) in _JOINING:
+                lines.add(str(line))
+    return lines
 
 
 _UNIT_LINES = {
@@ -307,8 +300,8 @@ _UNIT_LINES = {
 }
 
 
-def _line_of_unit(graph: Graph, unit: str) -> list[str]:
-    if is_place(graph, unit):
+def _line_of_unit(network: MeasuredNetwork, unit: int) -> list[str]:
+    if network.is_place(unit):
         return [str(Line.ADMINISTRATIVE)]
-    line = _UNIT_LINES.get(graph.nodes[unit]["label"])
+    line = _UNIT_LINES.get(network.labels[unit])
     return [str(line)] if line else []

@@ -1,151 +1,151 @@
-"""Builds the network of chains upwards: from each place through organisations, posts and holders to the top.
-
-On the administrative line a chain leads from a place through the holders of posts in it, or in its office or residents'
-committee, to the place above. On the party line it leads from a place to the party organisations that cover it (if there
-is none, to the place above), through their holders, to their superiors. On the property line it leads to the firms and
-committees of the place (else to the place above) and through their holders to the top. An organisation or place without
-any recorded holder is passed directly. A person is one point, so a chain that reaches a holder of several posts on the line
-goes on above the unit of each of these posts.
-"""
+"""Finds the chains of responsibility that lead from places upwards, on each line."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from wangge.queries.measures.contents import neighbours, parents, places_in
-from wangge.queries.measures.lines import Line, line_of
+import numpy as np
+
+from wangge.queries.measures.lines import Line
+from wangge.queries.measures.network import MeasuredNetwork, Sides
 
 if TYPE_CHECKING:
-    from wangge.queries.measures.reading import Graph
+    from numpy.typing import NDArray
 
-__all__ = ["HOLD_LINES", "TOP", "Above", "Link", "steps_up"]
+    from wangge.queries.measures.network import Numbers
 
-HOLD_LINES = (Line.ADMINISTRATIVE, Line.PARTY, Line.PROPERTY)
-"""The lines on which a chain leads upwards."""
-
-TOP = "top"
-"""The top of all chains."""
+__all__ = ["UpwardChains", "chains_up"]
 
 _ORGANISATIONS = {
-    Line.ADMINISTRATIVE: frozenset({"StreetOffice", "ResidentsCommittee"}),
-    Line.PARTY: frozenset({"PartyOrganization"}),
-    Line.PROPERTY: frozenset({"PropertyFirm", "OwnersCommittee"}),
+    Line.ADMINISTRATIVE: (("COVERS", "StreetOffice"), ("REPRESENTS", "ResidentsCommittee")),
+    Line.PARTY: (("COVERS", "PartyOrganization"),),
+    Line.PROPERTY: (("SERVES", "PropertyFirm"), ("REPRESENTS", "OwnersCommittee")),
 }
-_TO_PLACES = frozenset({"COVERS", "REPRESENTS", "SERVES"})
-_POSTS, _HOLDS = frozenset({"POST_IN"}), frozenset({"HOLDS"})
-_SUPERIOR = frozenset({"SUBORDINATE_TO"})
 
 
-class Above(NamedTuple):
-    """The point of a chain after the holders of a unit."""
+class UpwardChains(NamedTuple):
+    """The steps of all chains upwards on one line. Each point of a chain is a number.
 
-    unit: str
-
-
-class Link(NamedTuple):
-    """A relationship as a point of a chain: its type, and the nodes at which it starts and ends."""
-
-    type: str
-    source: str
-    target: str
-
-
-Point = Hashable
-Step = tuple[Point, Point]
-
-
-def steps_up(graph: Graph, scope: str, line: Line) -> Iterator[Step]:
-    """Yield the steps of all chains upwards on one line, from each place of the scope to `TOP`.
-
-    A point is the id of a node, a `Link`, an `Above` or `TOP`. Each relationship is a point of its own, so that the loss
-    of a relationship can be examined like the loss of a node.
+    The first points are the nodes of the network, by their numbers. Then comes a point for each relationship, so that the
+    loss of a relationship can be examined like the loss of a node; then a point for each unit, which a chain reaches after
+    the unit's holders; and at last the top.
     """
-    inside = places_in(graph, scope)
-    organisations: dict[str, None] = {}
-    for place in inside:
-        own = list(_organisations_of(graph, place, line))
-        organisations.update(dict.fromkeys(own))
-        if line is Line.ADMINISTRATIVE:
-            yield from _administrative(graph, place, own)
-            yield from _to_places_above(graph, Above(place), place, scope, inside)
-        elif own:
-            for unit in own:
-                yield from _over(place, _link(graph, unit, place), unit)
-        else:
-            yield from _to_places_above(graph, place, place, scope, inside, end=False)
-    if line is not Line.ADMINISTRATIVE:
-        yield from _organisations_up(graph, organisations, line)
+
+    starts: Numbers
+    ends: Numbers
+    nodes: int
+    top: int
 
 
-def _organisations_of(graph: Graph, place: str, line: Line) -> Iterator[str]:
-    labels = _ORGANISATIONS[line]
-    for unit in neighbours(graph, place, _TO_PLACES, outgoing=False):
-        label = graph.nodes[unit]["label"]
-        if label in labels and any(
-            line_of(data["type"], label) is line for data in graph.get_edge_data(unit, place).values()
-        ):
-            yield unit
+def chains_up(network: MeasuredNetwork, scope: int, line: Line) -> UpwardChains:
+    """Return the steps of all chains upwards on one line, from each place of the scope to the top."""
+    builder = _ChainBuilder(network, scope)
+    inside = builder.inside
+    units, places = builder.organisations(line)
+    if line is Line.ADMINISTRATIVE:
+        passed = builder.above(inside)
+        held = builder.through_holders(inside, passed)
+        held_units = builder.through_holders(units, builder.above(places))
+        builder.step(units[~held_units], builder.above(places[~held_units]))
+        alone = ~(held | np.isin(inside, places))
+        builder.step(inside[alone], passed[alone])
+        builder.to_places_above(inside, passed)
+        builder.step(builder.above(np.asarray([scope])), np.asarray([builder.top]))
+    else:
+        without = inside[~np.isin(inside, places)]
+        builder.to_places_above(without, without)
+        builder.organisations_up(np.unique(units), with_superiors=line is Line.PARTY)
+    return builder.chains()
 
 
-def _administrative(graph: Graph, place: str, own: list[str]) -> Iterator[Step]:
-    steps = list(_through_holders(graph, place, place))
-    for unit in own:
-        through = list(_through_holders(graph, unit, place))
-        steps += _over(place, _link(graph, unit, place), unit)
-        steps += through or [(unit, Above(place))]
-    yield from steps or [(place, Above(place))]
+class _ChainBuilder:
+    def __init__(self, network: MeasuredNetwork, scope: int) -> None:
+        self._network = network
+        self.inside = np.asarray(network.places_in(scope), np.int64)
+        self._is_inside = np.zeros(len(network) + 1, bool)
+        self._is_inside[self.inside] = True
+        self._steps: list[tuple[Numbers, Numbers]] = []
+        self.top = 2 * len(network) + network.size
 
+    def chains(self) -> UpwardChains:
+        starts, ends = (np.concatenate(columns) for columns in zip(*self._steps, strict=True))
+        return UpwardChains(starts, ends, len(self._network), self.top)
 
-def _through_holders(graph: Graph, unit: str, passed: str) -> Iterator[Step]:
-    """Yield the steps from a unit through its posts and their holders to the point above the unit `passed`."""
-    for post in neighbours(graph, unit, _POSTS, outgoing=False):
-        holders = list(neighbours(graph, post, _HOLDS, outgoing=False))
-        if holders:
-            yield from _over(unit, Link("POST_IN", post, unit), post)
-        for person in holders:
-            yield from _over(post, Link("HOLDS", person, post), person)
-            yield person, Above(passed)
+    def above(self, units: Numbers) -> Numbers:
+        """Return the point after the holders of each unit."""
+        return units + (len(self._network) + self._network.size)
 
+    def step(self, starts: Numbers, ends: Numbers) -> None:
+        self._steps.append((starts, ends))
 
-def _organisations_up(graph: Graph, organisations: dict[str, None], line: Line) -> Iterator[Step]:
-    waiting = list(organisations)
-    seen = set(waiting)
-    while waiting:
-        unit = waiting.pop()
-        yield from list(_through_holders(graph, unit, unit)) or [(unit, Above(unit))]
-        superiors = (
-            [far for far in neighbours(graph, unit, _SUPERIOR, outgoing=True) if far != unit]
-            if line is Line.PARTY
-            else []
-        )
-        for superior in superiors:
-            yield from _over(Above(unit), Link("SUBORDINATE_TO", unit, superior), superior)
-            if superior not in seen:
-                seen.add(superior)
-                waiting.append(superior)
-        if not superiors:
-            yield Above(unit), TOP
+    def over(self, starts: Numbers, edges: Numbers, ends: Numbers) -> None:
+        """Add the steps from each start over a relationship to an end."""
+        links = edges + len(self._network)
+        self.step(starts, links)
+        self.step(links, ends)
 
+    def organisations(self, line: Line) -> tuple[Numbers, Numbers]:
+        """Add the steps from the places of the scope to the organisations of a line; return both ends of them."""
+        units, places = [], []
+        for type_, label in _ORGANISATIONS[line]:
+            joined = self._network.incoming(type_).join(self.inside)
+            chosen = self._network.are([label])[joined.neighbours]
+            starts, ends = self.inside[joined.positions[chosen]], joined.neighbours[chosen]
+            self.over(starts, joined.edges[chosen], ends)
+            units.append(ends)
+            places.append(starts)
+        return np.concatenate(units), np.concatenate(places)
 
-def _to_places_above(
-    graph: Graph, point: Point, place: str, scope: str, inside: dict[str, None], *, end: bool = True
-) -> Iterator[Step]:
-    """Yield the steps from a point of a place to the places above. From the scope, a step leads to the top if `end`."""
-    if place == scope:
-        if end:
-            yield point, TOP
-        return
-    for above in parents(graph, place):
-        if above in inside:
-            yield from _over(point, Link("PART_OF", place, above), above)
+    def through_holders(self, units: Numbers, passed: Numbers) -> NDArray[np.bool_]:
+        """Add the steps from each unit through its posts and their holders to a point; return which units have holders."""
+        holders = self._network.incoming("HOLDS")
+        posts = self._network.incoming("POST_IN").join(units)
+        held = holders.counts[posts.neighbours] > 0
+        positions, held_posts = posts.positions[held], posts.neighbours[held]
+        self.over(units[positions], posts.edges[held], held_posts)
+        people = holders.join(held_posts)
+        self.over(held_posts[people.positions], people.edges, people.neighbours)
+        self.step(people.neighbours, passed[positions[people.positions]])
+        have = np.zeros(len(units), bool)
+        have[positions] = True
+        return have
 
+    def to_places_above(self, places: Numbers, points: Numbers) -> None:
+        """Add the steps from a point of each place to the places above it, as far as these are in the scope."""
+        above, _below = self._network.parts
+        joined = above.join(places)
+        chosen = self._is_inside[joined.neighbours] & (places[joined.positions] != self.inside[0])
+        starts = points[joined.positions[chosen]]
+        self.over(starts, joined.edges[chosen], joined.neighbours[chosen])
 
-def _over(start: Point, link: Link, end: Point) -> Iterator[Step]:
-    yield start, link
-    yield link, end
+    def organisations_up(self, units: Numbers, *, with_superiors: bool) -> None:
+        """Add the steps from organisations through their holders to their superiors, and from the highest to the top."""
+        superiors = self._network.outgoing("SUBORDINATE_TO")
+        seen = np.zeros(len(self._network), bool)
+        while len(units):
+            seen[units] = True
+            self._past_holders(units)
+            higher = self._above_others(superiors, units) if with_superiors else units[:0]
+            units = np.unique(higher[~seen[higher]])
 
+        everything = np.flatnonzero(seen)
+        highest = everything
+        if with_superiors:
+            joined = superiors.join(everything)
+            lower = everything[joined.positions[joined.neighbours != everything[joined.positions]]]
+            highest = everything[~np.isin(everything, lower)]
+        self.step(self.above(highest), np.full(len(highest), self.top))
 
-def _link(graph: Graph, unit: str, place: str) -> Link:
-    types = sorted({data["type"] for data in graph.get_edge_data(unit, place).values()} & _TO_PLACES)
-    return Link(types[0], unit, place)
+    def _past_holders(self, units: Numbers) -> None:
+        passed = self.above(units)
+        held = self.through_holders(units, passed)
+        self.step(units[~held], passed[~held])
+
+    def _above_others(self, superiors: Sides, units: Numbers) -> Numbers:
+        """Add the steps from organisations to their superiors; return the superiors. Nobody is above himself."""
+        joined = superiors.join(units)
+        others = joined.neighbours != units[joined.positions]
+        starts = self.above(units[joined.positions[others]])
+        higher: Numbers = joined.neighbours[others]
+        self.over(starts, joined.edges[others], higher)
+        return higher

@@ -12,7 +12,7 @@ from wangge.graph.errors import QueryError
 from wangge.graph.model import NodeKey
 from wangge.graph.store import Store
 from wangge.queries.measures.lines import Line, ends_on, line_of
-from wangge.queries.measures.reading import CURRENT, label_in
+from wangge.queries.measures.reads import CURRENT, label_in
 
 __all__ = ["MOST_WAYS", "NoWayError", "TooFarError", "Way", "WayStep", "WayUnit", "Ways", "find_ways"]
 

@@ -8,23 +8,24 @@ from datetime import date
 from wangge.queries.recipes.parameter import Value
 from wangge.queries.recipes.recipe import Recipe
 
-__all__ = ["literal", "parameter_command", "shell_script"]
+__all__ = ["literal", "parameter_commands", "shell_script"]
 
 
-def parameter_command(values: Mapping[str, Value]) -> str:
-    """Return the `:param` command for these values, empty if there are none.
+def parameter_commands(values: Mapping[str, Value]) -> list[str]:
+    """Return a `:param` command for each of these values.
 
-    >>> parameter_command({"scope": "511702", "on": date(2024, 6, 30)})
-    ":param {scope: '511702', on: date('2024-06-30')}"
+    Neo4j Browser calls functions such as `date()` only in this form: in `:param {…}`, they are texts to it. The semicolons
+    allow several commands to be pasted at once.
+
+    >>> parameter_commands({"scope": "511702", "on": date(2024, 6, 30)})
+    [":param scope => '511702';", ":param on => date('2024-06-30');"]
     """
-    parts = [f"{name}: {literal(value)}" for name, value in values.items()]
-    return f":param {{{', '.join(parts)}}}" if parts else ""
+    return [f":param {name} => {literal(value)};" for name, value in values.items()]
 
 
 def shell_script(recipe: Recipe, values: Mapping[str, Value]) -> str:
     """Return a script for cypher-shell: the parameters, the recipe's text and a semicolon."""
-    command = parameter_command(values)
-    return "\n".join([*([command] if command else []), f"{recipe.text.rstrip()}\n;\n"])
+    return "\n".join([*parameter_commands(values), f"{recipe.text.rstrip()}\n;\n"])
 
 
 def literal(value: Value) -> str:

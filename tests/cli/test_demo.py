@@ -107,3 +107,9 @@ def test_rule_about_the_whole_graph_is_not_applicable_under_a_street(demo: Path)
     assert (totals_rule["status"], totals_rule["total"]) == ("not_applicable", 0)
     assert 0 < rules["buildings-have-party-group"]["total"] < 7684
     assert 0 < rules["posts-are-held-once"]["total"] < 3718
+
+
+def test_a_measure_of_the_demo_is_computed(demo: Path) -> None:
+    """The command blocks numpy to start quickly, but measures need it."""
+    printed = wangge("measure", "run", "firm-concentration", "--format", "json", cwd=demo).stdout
+    assert json.loads(printed)["rows"][0]["firms"] > 0

@@ -149,8 +149,10 @@ def test_a_recipe_is_shown_with_the_values_of_the_project(project: Path) -> None
         '[project]\nscope = "990101"\ndate = 2023-12-31\n[settings]\ncontract_warning_days = 30\n', "utf-8"
     )
     output = call(wangge.cli.recipe.recipe, "show", "-C", str(project), "contracts-ending-soon").stdout
-    command = ":param {scope: '990101', on: date('2023-12-31'), contract_warning_days: 30}"
-    assert command in output
+    commands = (
+        ":param scope => '990101';\n:param on => date('2023-12-31');\n:param contract_warning_days => 30;\n"
+    )
+    assert commands in output
     assert "  scope: place code = 990101\n  on: date = 2023-12-31\n" in output
     assert "511702" not in output.partition("tags:")[0]
 
@@ -164,26 +166,27 @@ def opened_before(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("opened_before")
 def test_a_recipe_is_shown_though_the_graph_lacks_its_place(project: Path) -> None:
     outcome = call(wangge.cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
-    assert ":param {scope: '511702', on: date('2024-06-30')}" in outcome.stdout
+    assert ":param scope => '511702';\n:param on => date('2024-06-30');\n" in outcome.stdout
 
 
 @pytest.mark.usefixtures("opened_before")
 def test_a_recipe_is_printed_as_cypher_shell_takes_it(filled: Store, project: Path) -> None:
     arguments = ["show", "-C", str(project), "vacant-posts", "--cypher", "--under", "511702001000"]
     printed = call(wangge.cli.recipe.recipe, *arguments).stdout
-    first, *lines = printed.splitlines()
-    assert first == ":param {scope: '511702001', on: date('2024-06-30')}"
+    *commands, _title = printed.splitlines()[:3]
+    assert commands == [":param scope => '511702001';", ":param on => date('2024-06-30');"]
+    lines = printed.splitlines()[2:]
     assert lines[0] == "// title: Vacant posts"
     assert lines[-1] == ";"
 
 
 def test_a_parameter_without_a_value_is_asked_for(project: Path) -> None:
     arguments = ["show", "-C", str(project), "building-responsibility-chain"]
-    assert "building: null" in call(wangge.cli.recipe.recipe, *arguments).stdout
+    assert ":param building => null;" in call(wangge.cli.recipe.recipe, *arguments).stdout
     error = call(wangge.cli.recipe.recipe, *arguments, "--cypher").exception
     assert isinstance(error, UsageError)
     output = call(wangge.cli.recipe.recipe, *arguments, "--cypher", "-p", "building=511702001001B0001").stdout
-    assert "building: '511702001001B0001'" in output
+    assert ":param building => '511702001001B0001';" in output
 
 
 def test_a_recipe_runs(filled: Store, project: Path) -> None:

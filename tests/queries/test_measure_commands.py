@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -108,3 +110,22 @@ def test_path_says_why_there_is_none(project: Path) -> None:
         "PF-1", "PE-1", "--line", "people"
     )
     assert "no line is called 'parti'" in why("PF-1", "P1-1", "--line", "parti")
+
+
+def test_measures_can_be_computed_in_a_program_that_blocks_numpy() -> None:
+    """`wangge` blocks numpy for quick starts. Listing measures leaves it blocked; reading a network doesn't."""
+    statements = (
+        "import sys",
+        "from wangge.graph.unneeded import allow_library, block_unneeded_libraries",
+        "block_unneeded_libraries()",
+        "import wangge.queries.measures.runner",
+        "from wangge.queries.measures.catalogue import find_measure",
+        "assert sys.modules['numpy'] is None",
+        "allow_library('numpy')",
+        "from wangge.queries.measures.network import MeasuredNetwork",
+        "print(find_measure('loops').compute(MeasuredNetwork(), '', {}))",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(statements)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import combinations
 
+import networkx as nx
+
 from tests.queries.measures.networks import Graph
 
 PLACES = ("District", "Street", "Community", "Grid", "Compound", "Building")
@@ -216,3 +218,15 @@ def is_above_itself(graph: Graph, node: str) -> bool:
     while further := {far for near in reached for far in targets(graph, near, "SUBORDINATE_TO")} - reached:
         reached |= further
     return node in reached
+
+
+def broker_graph(graph: Graph) -> nx.Graph[str]:
+    """Return the network of brokers: no posts, and each person joined to the units of all posts that he or she holds."""
+    simple: nx.Graph[str] = nx.Graph()
+    simple.add_nodes_from(node for node in graph if label(graph, node) != "Post")
+    for source, target, key in graph.edges(keys=True):
+        if key == "HOLDS":
+            simple.add_edges_from((source, unit) for unit in graph.successors(target))
+        elif key != "POST_IN" and source != target:
+            simple.add_edge(source, target)
+    return simple

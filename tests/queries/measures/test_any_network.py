@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,9 +15,8 @@ from tests.drawn_examples import examples
 from tests.queries.measures import checkers
 from tests.queries.measures.networks import SCOPE, Graph, random_network
 from wangge.queries.measures import hold, load, structure
-from wangge.queries.measures.lines import Line
-from wangge.queries.measures.structure import broker_network
-from wangge.queries.measures.upward import HOLD_LINES
+from wangge.queries.measures.betweenness import estimated_betweenness
+from wangge.queries.measures.lines import HOLD_LINES, Line
 
 SEEDS = st.integers(0, 2**32)
 few = settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
@@ -282,11 +282,39 @@ def test_concentration_is_the_sum_of_the_squared_shares(seed: int) -> None:
 @given(seed=SEEDS)
 def test_brokers_have_the_betweenness_that_networkx_computes(seed: int) -> None:
     graph = random_network(seed)
-    simple: nx.Graph[str] = nx.from_dict_of_lists(
-        {node: list(others) for node, others in broker_network(graph).items()}
-    )
-    scores = nx.betweenness_centrality(simple)
-    for kind, code, _name, lines, score in structure.brokers(graph):
+    scores = nx.betweenness_centrality(checkers.broker_graph(graph))
+    for kind, code, _name, lines, score, error in structure.brokers(graph):
+        assert error == 0
         assert score == pytest.approx(scores[f"{kind}:{code}"], abs=1e-6)
         assert len(lines.split("、")) > 1
         assert set(lines.split("、")) <= set(Line)
+
+
+@fewer
+@given(seed=SEEDS)
+def test_estimated_brokers_are_close_to_the_exact_ones(seed: int) -> None:
+    graph = random_network(seed)
+    exact = nx.betweenness_centrality(checkers.broker_graph(graph))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(structure, "MOST_EXACT_NODES", 0)
+        rows = structure.brokers(graph)
+    for kind, code, _name, _lines, score, error in rows:
+        assert score == pytest.approx(exact[f"{kind}:{code}"], abs=6 * error + 2e-6)
+    surely = {node for node, score in exact.items() if score > 0.05}
+    listed = {f"{row[0]}:{row[1]}" for row in structure.brokers(graph)}
+    assert surely & listed <= {f"{row[0]}:{row[1]}" for row in rows}
+
+
+@fewer
+@given(seed=SEEDS)
+def test_an_estimate_is_within_its_error_and_exact_in_trees(seed: int) -> None:
+    simple = nx.gnm_random_graph(seed % 30 + 1, seed % 37, seed=seed)
+    one, other = (np.asarray([edge[end] for edge in simple.edges], np.int64) for end in (0, 1))
+    estimate = estimated_betweenness(one, other, len(simple), 4_000)
+    exact = nx.betweenness_centrality(simple)
+    assert all(
+        abs(share - exact[node]) <= 6 * error + 1e-9
+        for node, (share, error) in enumerate(zip(*estimate, strict=True))
+    )
+    if nx.is_forest(simple):
+        assert not estimate.errors.any()

@@ -19,7 +19,7 @@ from wangge.graph.store import Store
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.recipes.parameter import Value
 from wangge.queries.recipes.runner import run
-from wangge.queries.recipes.shell import literal, parameter_command, shell_script
+from wangge.queries.recipes.shell import literal, parameter_commands, shell_script
 
 DAY = date(2024, 6, 30)
 DISTRICT = (Path(__file__).parents[1] / "district.cypher").read_text(encoding="utf-8")
@@ -40,8 +40,12 @@ def test_recipe_runs_on_neo4j_as_a_client_sends_it(neo4j_store: Store, library: 
         transaction.run(DISTRICT)
     recipe = library.get(name)
     answer = run(neo4j_store, recipe, PARAMS.get(name, {}), today=DAY)
-    command = parameter_command(answer.parameters).removeprefix(":param ") or "{}"
-    [row] = neo4j_store.read(f"RETURN {command} AS parameters").dicts()
+    pairs = [
+        line.removeprefix(":param ").removesuffix(";").split(" => ", 1)
+        for line in parameter_commands(answer.parameters)
+    ]
+    literals = ", ".join(f"{name}: {value}" for name, value in pairs)
+    [row] = neo4j_store.read(f"RETURN {{{literals}}} AS parameters").dicts()
     assert row["parameters"] == answer.parameters
     assert neo4j_store.read(recipe.text, row["parameters"]).records == answer.rows
 

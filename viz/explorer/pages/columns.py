@@ -66,6 +66,7 @@ _CHINESE = {
     "effective": "生效日期",
     "end": "终点",
     "ends": "结束日期",
+    "error": "标准误差",
     "event": "变更事件",
     "evidence": "依据",
     "expected": "公布数",

@@ -9,14 +9,13 @@ from typing import Any, NamedTuple
 
 from wangge.graph.errors import QueryError, StatementFailed, StatementTimeout
 from wangge.queries.measures.catalogue import MEASURES
-from wangge.queries.measures.lines import chosen_lines
+from wangge.queries.measures.lines import HOLD_LINES, chosen_lines
 from wangge.queries.measures.measure import (
     Family,
     NetworkMeasure,
     NetworkTooLargeError,
     PlaceOutsideError,
 )
-from wangge.queries.measures.upward import HOLD_LINES
 from wangge.queries.recipes.runner import RecipeAnswer
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.recipe_answer import AnswerTable, answer_table, row_words
