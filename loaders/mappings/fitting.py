@@ -36,9 +36,9 @@ def fitting_ledger(
 ) -> LedgerTable | RejectText | None:
     """Return a sheet as the ledger of the mapping that fits it; None if none does.
 
-    Of several mappings, the one that reads the most columns is chosen; a sheet that is named like one of
-    the template is read as such if that reads more columns. A sheet of the template without codes has a mapping of its own. The result is a
-    message if several mappings fit equally well, or if the sheet has lost headers that its mapping reads.
+    Of several mappings, the one that reads the most columns is chosen. A sheet that is named like one of the template is
+    read as such if that reads more columns. A sheet of the template without codes has a mapping of its own. The result is
+    a message if several mappings fit equally well, or if the sheet has lost headers that its mapping reads.
     """
     rows = first_rows(raw)
     fitting: list[LedgerTable] = []
