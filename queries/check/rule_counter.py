@@ -104,7 +104,7 @@ class RuleCounter:
         statement = population_statement(rule, recipe)
         parameters = {
             **values,
-            LIST_ALL: self.options.list_all,
+            LIST_ALL: self.options.lists(recipe.subject_kind),
             WATCHED: sorted(self.watched_subjects(rule)),
         }
         try:
