@@ -69,6 +69,7 @@ README = {"district": "overview", "community": "network-community", "chain": "ch
 WINDOWS = {"laptop": ViewportSize(width=1366, height=768), "phone": ViewportSize(width=390, height=844)}
 THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 QUESTION = "东城街道 有物业无业委会"
+LONGEST_MS = 180_000
 AT_ONCE = 3
 """The number of pages that are open at the same time."""
 
@@ -103,6 +104,7 @@ def shots(only: str = "") -> list[Shot]:
 async def take(browser: Browser, site_address: str, shot: Shot, folder: Path) -> None:
     """Save pictures of a page in both themes: of what the window shows, and on the laptop of the complete page and a PDF."""
     page = await browser.new_page(viewport=WINDOWS[shot.window])
+    page.set_default_timeout(LONGEST_MS)
     try:
         await page.goto(site_address + shot.address)
         await _prepare(page, shot)
