@@ -9,6 +9,7 @@ from typing import Literal
 
 import click
 
+from wangge.cli.boundary_notes import boundary_faults
 from wangge.cli.context import open_graph, open_project, project_option
 from wangge.cli.drawing_options import hide_names_option, language_option
 from wangge.cli.output_paths import refuse_among_sheets
@@ -20,7 +21,7 @@ from wangge.public.map_page import place_to_draw
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
 from wangge.viz.briefing.folder import MARKER, refuse_folder
-from wangge.viz.briefing.pack import write_briefing
+from wangge.viz.briefing.pack import PackOptions, write_briefing
 from wangge.viz.messages import Language, message
 from wangge.viz.privacy import NO_MASK, mask_names, people_of
 
@@ -87,6 +88,8 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
     refuse_among_sheets(folder / MARKER, project.datasets)
     policy = read_policy(project)
     with open_graph(project) as store, shown_progress() as progress:
+        for fault in boundary_faults(project, store):
+            click.echo(fault.both(), err=True)
         mask = mask_names(people_of(store), language) if hide_names else NO_MASK
         report = check_policy(
             store, policy, under=code, subjects=True, on_rule=_rule_progress(progress, len(policy.rules))
@@ -96,9 +99,7 @@ def _write_pack(project: Project, code: str, folder: Path, language: Language, *
             code,
             report,
             folder,
-            day=policy.today,
-            language=language,
-            mask=mask,
+            PackOptions(day=policy.today, language=language, mask=mask, map=policy.map),
             progress=progress,
         )
     click.echo(folder / "index.html")

@@ -1,20 +1,22 @@
 """Takes screenshots of every kind of page in both languages and themes: `make screenshots` (needs Chromium).
 
-Each page is taken in a window of a laptop and in one of a phone, and printed as a PDF. All pictures go to
+Each page is opened in a window of a laptop and in one of a phone, and printed as a PDF. All pictures go to
 build/screenshots. Those of the README are also copied to docs/images.
 """
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections import deque
 from itertools import product
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 from devtools.browser import ARGUMENTS, find_chromium
 from devtools.explorers import serving, site_of
@@ -65,72 +67,104 @@ README = {"district": "overview", "community": "network-community", "chain": "ch
 
 
 WINDOWS = {"laptop": ViewportSize(width=1366, height=768), "phone": ViewportSize(width=390, height=844)}
+THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 QUESTION = "东城街道 有物业无业委会"
+LONGEST_MS = 180_000
+AT_ONCE = 3
+"""The number of pages that are open at the same time."""
 
 
 class Shot(NamedTuple):
-    """A page in one language and theme, of which screenshots are taken."""
+    """A page in one language and one window, of which pictures are taken."""
 
     name: str
     address: str
     language: str
-    theme: str
+    window: str
 
-    @property
-    def file(self) -> str:
-        """Return the file name of the picture."""
-        return f"{self.name}-{self.language}-{self.theme}.png"
-
-
-def shots() -> Iterator[Shot]:
-    """Yield every page in every language and theme."""
-    for (name, path), language, theme in product(PAGES.items(), ("zh", "en"), ("light", "dark")):
-        language_suffix = ("&" if "?" in path else "?") + "lang=en" if language == "en" else ""
-        yield Shot(name, path + language_suffix, language, theme)
+    def file(self, theme: str) -> str:
+        """Return the file name of the picture in a theme."""
+        return f"{self.name}-{self.language}-{theme}.png"
 
 
-def take(browser: Browser, site_address: str, shot: Shot, folder: Path) -> None:
-    """Save what each window shows of a page, the complete page on the laptop, and the light page as a PDF."""
-    theme: Literal["dark", "light"] = "dark" if shot.theme == "dark" else "light"
-    for window, size in WINDOWS.items():
-        page = browser.new_page(viewport=size, color_scheme=theme)
-        page.goto(site_address + shot.address)
-        _prepare(page, shot)
-        page.screenshot(path=str(folder / window / shot.file))
-        if window == "laptop":
-            page.screenshot(path=str(folder / "whole" / shot.file), full_page=True)
-            if theme == "light":
-                page.pdf(
-                    path=str(folder / "printed" / shot.file.replace(".png", ".pdf")),
-                    prefer_css_page_size=True,
-                    print_background=True,
-                )
-        page.close()
+def shots(only: str = "") -> list[Shot]:
+    """Return every page whose name begins with `only`, in every language and window."""
+    return [
+        Shot(
+            name,
+            path + (("&" if "?" in path else "?") + "lang=en" if language == "en" else ""),
+            language,
+            window,
+        )
+        for (name, path), language, window in product(PAGES.items(), ("zh", "en"), WINDOWS)
+        if name.startswith(only)
+    ]
 
 
-def _prepare(page: Page, shot: Shot) -> None:
-    """Wait until a network map is drawn. On the page of suggestions, open their list."""
+async def take(browser: Browser, site_address: str, shot: Shot, folder: Path) -> None:
+    """Save pictures of a page in both themes: of what the window shows, and on the laptop of the complete page and a PDF."""
+    page = await browser.new_page(viewport=WINDOWS[shot.window])
+    page.set_default_timeout(LONGEST_MS)
+    try:
+        await page.goto(site_address + shot.address)
+        await _prepare(page, shot)
+        for theme in THEMES:
+            await page.emulate_media(color_scheme=theme)
+            await page.screenshot(path=str(folder / shot.window / shot.file(theme)))
+            if shot.window == "laptop":
+                await page.screenshot(path=str(folder / "whole" / shot.file(theme)), full_page=True)
+        if shot.window == "laptop":
+            await page.emulate_media(color_scheme="light")
+            await page.pdf(
+                path=str(folder / "printed" / shot.file("light").replace(".png", ".pdf")),
+                prefer_css_page_size=True,
+                print_background=True,
+            )
+    finally:
+        await page.close()
+
+
+async def _prepare(page: Page, shot: Shot) -> None:
+    """Wait until a network map is drawn; open the list of suggestions."""
     if shot.name.startswith("network"):
-        page.wait_for_function("() => performance.getEntriesByName('map-ready').length > 0")
+        await page.wait_for_function("() => performance.getEntriesByName('map-ready').length > 0")
     if shot.name == "suggestions":
-        page.fill("#ask", QUESTION)
-        page.wait_for_selector("[role=option]")
+        await page.fill("#ask", QUESTION)
+        await page.wait_for_selector("[role=option]")
+
+
+async def take_all(site_address: str, chosen: list[Shot]) -> None:
+    """Take pictures with one browser, a few pages at a time, and print the progress."""
+    waiting = deque(chosen)
+    started = time.monotonic()
+
+    async def work(browser: Browser) -> None:
+        while waiting:
+            shot = waiting.popleft()
+            await take(browser, site_address, shot, ALL)
+            number, seconds = len(chosen) - len(waiting), time.monotonic() - started
+            print(
+                f"{number}/{len(chosen)} {shot.name} {shot.language} {shot.window} ({seconds:.0f} s)",
+                flush=True,
+            )
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
+        await asyncio.gather(*(work(browser) for _page in range(AT_ONCE)))
+        await browser.close()
 
 
 def main(only: str = "") -> None:
     """Load the sample into a scratch graph, serve it, and take screenshots of pages whose name begins with `only`."""
     for name in (*WINDOWS, "whole", "printed"):
         (ALL / name).mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as work, scratch_store() as store, sync_playwright() as playwright:
+    print("load the sample and check its rules", flush=True)
+    with tempfile.TemporaryDirectory() as work, scratch_store() as store:
         write_demonstration(Path(work))
         project = Project.find(Path(work))
         load_datasets(store, project.datasets, folder=project.folder)
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
         with serving(site_of(store, project.folder)) as site_address:
-            for shot in shots():
-                if shot.name.startswith(only):
-                    take(browser, site_address, shot, ALL)
-        browser.close()
+            asyncio.run(take_all(site_address, shots(only)))
     for name, page in README.items():
         picture = ALL / "laptop" / f"{page}-zh-light.png"
         if page.startswith(only):

@@ -17,7 +17,7 @@ from wangge.graph.errors import WanggeError
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["MEGABYTE", "printable_path", "read_small_bytes", "read_small_file"]
+__all__ = ["MEGABYTE", "file_version", "printable_path", "read_small_bytes", "read_small_file"]
 
 MEGABYTE = 1024 * 1024
 
@@ -90,3 +90,12 @@ def printable_path(path: Path | Traversable) -> str:
         with suppress(UnicodeDecodeError):
             return raw.decode(encoding)
     return raw.decode("utf-8", "backslashreplace")
+
+
+def file_version(path: Path) -> tuple[int, int, int] | None:
+    """Return a value that changes whenever the file is saved; None if there is no file."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -31,18 +31,20 @@ class Explorer:
         self._process = process
         self._started = started
 
-    def wait_until_checked(self, seconds: float = 1800.0) -> Timing:
-        """Wait until all rules are checked; return the time since the start, the number of rules and the peak memory.
+    def wait_until_checked(self, seconds: float = 1800.0, *, since: float | None = None) -> Timing:
+        """Wait until all rules are checked; return the time that it took, the number of rules and the peak memory.
 
-        Raises `Skipped` if the rules aren't checked within `seconds`, or can't be checked.
+        The time begins at `since`, by default at the start of the explorer. Raises `Skipped` if the rules aren't checked
+        within `seconds`, or can't be checked.
         """
+        started = self._started if since is None else since
         with Client(self.address) as client:
-            while time.perf_counter() - self._started < seconds:
+            while time.perf_counter() - started < seconds:
                 counts = client.get("/counting").json()
                 if counts["ready"]:
                     if not client.get("/index.json").json()["counted"]:
                         raise Skipped("the explorer can't check the rules")
-                    return Timing(time.perf_counter() - self._started, counts["rules"], self.peak_mib)
+                    return Timing(time.perf_counter() - started, counts["rules"], self.peak_mib)
                 time.sleep(_POLL_SECONDS)
         raise Skipped(f"the explorer hasn't checked its rules after {seconds:.0f} s")
 

@@ -84,6 +84,10 @@ def _pages(section: Section) -> str:
             "rules checked after",
             *(_seconds_or_dash(section.measures.get(f"{name}.counted")) for name in stages),
         ],
+        [
+            "what a load of one changed fact touched, checked after",
+            *(_seconds_or_dash(section.measures.get(f"{name}.again")) for name in stages),
+        ],
         ["explorer MiB", *(_peak(section.measures.get(f"{name}.explorer")) for name in stages)],
     ]
     note = "Milliseconds: median / 95th percentile."

@@ -12,13 +12,15 @@ from math import cos, hypot, radians
 from wangge.loaders.boundaries.crossing import turn
 from wangge.loaders.boundaries.datum import METRES_PER_DEGREE, Position
 
-__all__ = ["Ring", "simplified", "thinned"]
+__all__ = ["Ring", "simplified", "simplified_to", "thinned"]
 
 Ring = tuple[Position, ...]
 """A closed outline, without its first position at the end."""
 
 _FIRST_TOLERANCE = 1.0
 _TRIES = 12
+_SLOWEST, _FASTEST = 1.3, 2.0
+"""The least and the greatest factor by which the tolerance grows from one try to the next."""
 
 
 def thinned(rings: Sequence[Ring], *, most: int) -> list[Ring]:
@@ -30,13 +32,20 @@ def thinned(rings: Sequence[Ring], *, most: int) -> list[Ring]:
         return []
     shrink = cos(radians(rings[0][0][1]))
     scaled = [tuple((lon * shrink, lat) for lon, lat in ring) for ring in rings]
-    tolerance = _FIRST_TOLERANCE / METRES_PER_DEGREE
+    few = simplified_to(scaled, most=most, tolerance=_FIRST_TOLERANCE / METRES_PER_DEGREE)
+    return [tuple((x / shrink, lat) for x, lat in ring) for ring in few]
+
+
+def simplified_to(rings: Sequence[Ring], *, most: int, tolerance: float) -> list[Ring]:
+    """Simplify outlines to at most about `most` positions, with a tolerance that grows from `tolerance`."""
+    few = list(rings)
     for _try in range(_TRIES):
-        scaled = simplified(scaled, tolerance=tolerance)
-        if sum(map(len, scaled)) <= most:
+        few = simplified(few, tolerance=tolerance)
+        positions = sum(map(len, few))
+        if positions <= most:
             break
-        tolerance *= 2
-    return [tuple((x / shrink, lat) for x, lat in ring) for ring in scaled]
+        tolerance *= min(_FASTEST, max(_SLOWEST, positions / most))
+    return few
 
 
 def simplified(rings: Sequence[Ring], *, tolerance: float) -> list[Ring]:

@@ -17,7 +17,7 @@ from wangge.queries.check.run import check
 from wangge.queries.recipes.project_library import project_library
 from wangge.queries.rules.rule import BrokenRule, Rule
 
-__all__ = ["check_policy", "check_project", "project_library"]
+__all__ = ["check_options", "check_policy", "check_project", "project_library"]
 
 
 def check_project(
@@ -64,17 +64,12 @@ def check_policy(
         store,
         rules,
         policy.library,
-        CheckOptions(
+        replace(
+            check_options(policy, watched=watched),
             scope=under or policy.scope,
-            settings=policy.settings,
-            today=policy.today,
-            ledger=policy.ledger,
-            baseline=policy.baseline,
             list_all=subjects,
             whole_ledger=under is None,
             time_limit=time_limit,
-            model=policy.model,
-            watched=watched or {},
         ),
         on_rule=on_rule,
     )
@@ -86,6 +81,20 @@ def check_policy(
         waiver_notes=(*report.waiver_notes, *_notes_of_unknown_rules(policy)),
         policy=policy.ref,
         skipped=() if ids else policy.skipped,
+    )
+
+
+def check_options(policy: Policy, *, watched: Mapping[str, frozenset[str]] | None = None) -> CheckOptions:
+    """Return the options with which the rules of a policy run on its scope; `watched` is as in `CheckOptions`."""
+    return CheckOptions(
+        scope=policy.scope,
+        settings=policy.settings,
+        today=policy.today,
+        ledger=policy.ledger,
+        baseline=policy.baseline,
+        time_limit=TIME_LIMIT,
+        model=policy.model,
+        watched=watched or {},
     )
 
 

@@ -105,7 +105,7 @@ class RuleCounter:
         statement = population_statement(rule, recipe, in_several_places=recipe.subject_kind not in places)
         parameters = {
             **values,
-            LIST_ALL: self.options.list_all,
+            LIST_ALL: self.options.lists(recipe.subject_kind),
             WATCHED: sorted(self.watched_subjects(rule)),
         }
         try:

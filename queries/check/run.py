@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 
 from wangge.graph.errors import NothingMeasured
 from wangge.graph.model import MODEL_VERSION, NodeKey
@@ -24,7 +25,7 @@ from wangge.queries.notices import notices
 from wangge.queries.recipes.library import Library
 from wangge.queries.rules.rule import Rule
 
-__all__ = ["AT_ONCE", "check"]
+__all__ = ["AT_ONCE", "SettledRule", "check", "settled_rules"]
 
 AT_ONCE = 2
 """The number of rules that run at the same time. The engine uses one core for each of them."""
@@ -36,15 +37,14 @@ Otherwise the engine would be idle while names are read.
 """
 
 
-@dataclass
-class _Results:
-    """The results so far.
+class SettledRule(NamedTuple):
+    """The result of a rule, and the state of each subject that a waiver of the rule or `CheckOptions.watched` names.
 
-    `watched_states` has, by rule id, the state of each subject that a waiver of the rule or `CheckOptions.watched` names.
+    There are no states if the rule couldn't run.
     """
 
-    results: list[RuleResult] = field(default_factory=list)
-    watched_states: dict[str, Mapping[str, SubjectState]] = field(default_factory=dict)
+    result: RuleResult
+    watched_states: Mapping[str, SubjectState] | None
 
 
 def check(
@@ -68,9 +68,11 @@ def check(
         raise NothingMeasured("no rule is selected; name one with --rule, or add rules to the project")
     options = options or CheckOptions()
     counter = RuleCounter.of(store, library, options)
-    results_so_far = _run_rules(counter, rules, on_rule)
     order = {rule.id: position for position, rule in enumerate(rules)}
-    results = sorted(results_so_far.results, key=lambda result: order[result.rule.id])
+    settled = sorted(
+        settled_rules(counter, rules, on_rule=on_rule), key=lambda each: order[each.result.rule.id]
+    )
+    results = [each.result for each in settled]
     return CheckReport(
         results=tuple(results),
         engine=store.engine,
@@ -83,7 +85,7 @@ def check(
             store,
             options.ledger,
             results,
-            results_so_far.watched_states,
+            {each.result.rule.id: each.watched_states for each in settled if each.watched_states is not None},
             options.today,
             whole=options.whole_ledger,
         ),
@@ -92,36 +94,46 @@ def check(
     )
 
 
-def _run_rules(counter: RuleCounter, rules: Sequence[Rule], on_rule: Callable[[str], None]) -> _Results:
-    results_so_far = _Results()
+def settled_rules(
+    counter: RuleCounter,
+    rules: Sequence[Rule],
+    *,
+    ahead: int = _LOOK_AHEAD,
+    on_rule: Callable[[str], None] = lambda _name: None,
+    needs_names: Callable[[Rule], bool] = lambda _rule: True,
+) -> Generator[SettledRule, None, None]:
+    """Run rules and yield the result of each as soon as it is known; the order isn't fixed.
+
+    `ahead` is the number of rules whose subjects may be counted in advance. The findings of a rule have the names and
+    places of their subjects only if `needs_names` returns true for it. Raises what `check` raises.
+    """
     facts_cache = SubjectFactsCache(counter.store)
-    with relaxed_gc(), closing(_counted(counter, rules)) as batches:
+    with relaxed_gc(), closing(_counted(counter, rules, ahead)) as batches:
         for batch in batches:
-            facts = facts_cache.of(key for counted_rule in batch for key in counted_rule.uncovered())
+            facts = facts_cache.of(
+                key
+                for counted_rule in batch
+                if needs_names(counted_rule.rule)
+                for key in counted_rule.uncovered()
+            )
             for counted_rule in batch:
                 on_rule(counted_rule.rule.id)
-                _add(results_so_far, counter, counted_rule, facts)
-    return results_so_far
+                yield _settled_rule(counter, counted_rule, facts)
 
 
-def _add(
-    results_so_far: _Results,
-    counter: RuleCounter,
-    counted_rule: CountedRule,
-    facts: Mapping[NodeKey, SubjectFacts],
-) -> None:
+def _settled_rule(
+    counter: RuleCounter, counted_rule: CountedRule, facts: Mapping[NodeKey, SubjectFacts]
+) -> SettledRule:
     if counted_rule.result is not None:
-        results_so_far.results.append(counted_rule.result)
-        return
+        return SettledRule(counted_rule.result, None)
     watched = counter.watched_subjects(counted_rule.rule)
-    members = counted_rule.population.members
-    results_so_far.watched_states[counted_rule.rule.id] = {
-        m.subject: m.state for m in members if m.subject in watched
-    }
-    results_so_far.results.append(_settled(counter.options, counted_rule, facts))
+    states = {m.subject: m.state for m in counted_rule.population.members if m.subject in watched}
+    return SettledRule(_settled(counter.options, counted_rule, facts), states)
 
 
-def _counted(counter: RuleCounter, rules: Sequence[Rule]) -> Generator[list[CountedRule], None, None]:
+def _counted(
+    counter: RuleCounter, rules: Sequence[Rule], ahead: int
+) -> Generator[list[CountedRule], None, None]:
     """Yield the counted rules in batches, as they finish. Several run at the same time, so the order isn't fixed."""
     pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="wangge-rule")
     remaining = iter(rules)
@@ -129,8 +141,7 @@ def _counted(counter: RuleCounter, rules: Sequence[Rule]) -> Generator[list[Coun
     try:
         while True:
             pending |= {
-                pool.submit(counter.count, rule)
-                for rule in islice(remaining, AT_ONCE + _LOOK_AHEAD - len(pending))
+                pool.submit(counter.count, rule) for rule in islice(remaining, AT_ONCE + ahead - len(pending))
             }
             if not pending:
                 return
@@ -151,7 +162,7 @@ def _settled(
         label=counted_rule.label,
         missing=counted_rule.missing,
         revision=counted_rule.revision,
-        subjects=_subjects(counted_rule) if options.list_all else None,
+        subjects=_subjects(counted_rule) if options.lists(counted_rule.label) else None,
         unknown=tuple(member.key for member in population.of(SubjectState.UNKNOWN)),
     )
 

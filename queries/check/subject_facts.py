@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from wangge.graph.model import Model, NodeKey, Source
 from wangge.graph.store import Store
 from wangge.queries.check.finding import ParentUnit, SubjectFacts
+from wangge.queries.recipes.statement_reads import StatementReads, statement_reads
 
-__all__ = ["SubjectFactsCache"]
+__all__ = ["SubjectFactsCache", "facts_reads"]
 
 _TO_UNITS = "POST_IN|CONCERNS|REPRESENTS|COVERS|SERVES|STEP_OF|UNIT_OF|ASSIGNED_TO"
 _UPWARDS = "PART_OF|REPRESENTS|COVERS|UNIT_OF"
@@ -87,7 +88,7 @@ class SubjectFactsCache:
     def _read(self, subjects: Iterable[NodeKey], anchors: str) -> dict[NodeKey, _Node]:
         nodes: dict[NodeKey, _Node] = {}
         for label, codes in _batches(subjects):
-            types = self._types(label, anchors)
+            types = _types_from(self._model, label, anchors)
             statement = (
                 f"UNWIND $codes AS code MATCH (n:{label} {{code: code}}) "
                 f"OPTIONAL MATCH (n)-[:{types}]->(p) "
@@ -113,13 +114,6 @@ class SubjectFactsCache:
             return node_so_far._replace(parents=parents)
         return _Node(self._shared(label or ""), self._shared(name or ""), self._source(src), parents)
 
-    def _types(self, label: str, anchors: str) -> str:
-        """Return the types of the relationships from a node with this label to the units above it, for a pattern."""
-        kind = self._model.nodes.get(label)
-        if label == "Place" or (kind is not None and kind.place_tier is not None):
-            return "PART_OF"
-        return f"PART_OF|{anchors}" if kind is not None and kind.icon is not None else anchors
-
     def _source(self, text: str | None) -> Source | None:
         try:
             source = Source.parse(text) if text else None
@@ -134,6 +128,24 @@ class SubjectFactsCache:
     def _shared(self, text: str) -> str:
         """Return the same object for equal texts. This saves memory, because a few texts are repeated in many rows."""
         return self._texts.setdefault(text, text)
+
+
+def facts_reads(label: str, model: Model) -> StatementReads:
+    """Return what a cache reads of the graph for subjects with this label, except their sources."""
+    types = _types_from(model, label, f"{_TO_UNITS}|{_UPWARDS}")
+    return statement_reads(
+        f"MATCH (n:{label}) OPTIONAL MATCH (n)-[:{types}]->(p) OPTIONAL MATCH (p)-[:PART_OF|{_UPWARDS}*]->(u) "
+        "RETURN n.name, p.name, u.name",
+        model,
+    )
+
+
+def _types_from(model: Model, label: str, anchors: str) -> str:
+    """Return the relationships that lead from a node of this label to the units above it."""
+    kind = model.nodes.get(label)
+    if label == "Place" or (kind is not None and kind.place_tier is not None):
+        return "PART_OF"
+    return f"PART_OF|{anchors}" if kind is not None and kind.icon is not None else anchors
 
 
 def _own_label(variable: str) -> str:

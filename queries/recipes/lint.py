@@ -13,7 +13,7 @@ from wangge.queries.fault import Fault, nearest
 from wangge.queries.recipes.grammar import creation_fault, reading_fault
 from wangge.queries.recipes.lexer import Token, TokenKind, hidden_signs, tokenize
 
-__all__ = ["Fault", "lint_creation", "lint_reading", "lint_signs", "unknown_names"]
+__all__ = ["Fault", "lint_creation", "lint_reading", "lint_signs", "named_parts", "unknown_names"]
 
 _COMPONENTS = ("year", "month", "day", "years", "months", "days")
 _BLOCKS = ("CALL", "COLLECT", "COUNT", "EXISTS")
@@ -47,12 +47,31 @@ def lint_signs(text: str) -> list[Fault]:
 
 def unknown_names(tokens: Sequence[Token], model: Model) -> Iterator[Fault]:
     """Yield a fault for every label, relationship type and property that the model doesn't have."""
-    return _unknown(_named(tokens), model)
+    return _unknown(named_parts(tokens), model)
+
+
+def named_parts(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
+    """Yield a pair for each token that is a label, relationship type or property.
+
+    The first part says which of these the token is (`label`, `type` or `property`); the second part is the token.
+    """
+    nesting: list[str] = []
+    closed = ""
+    for position, token in enumerate(tokens):
+        previous = tokens[position - 1] if position else None
+        if token.is_symbol("(", "[", "{"):
+            nesting.append(_opened(tokens, position, nesting, closed))
+        elif token.is_symbol(")", "]", "}") and nesting:
+            closed = nesting.pop()
+        elif token.is_symbol(":"):
+            yield from _after_colon(tokens, position, nesting)
+        elif token.is_name and previous and previous.is_symbol(".") and _is_access(tokens, position):
+            yield "property", token
 
 
 @lru_cache(maxsize=512)
 def _names(text: str) -> tuple[tuple[str, Token], ...]:
-    return tuple(_named(tokenize(text)))
+    return tuple(named_parts(tokenize(text)))
 
 
 def _unknown(names: Iterable[tuple[str, Token]], model: Model) -> Iterator[Fault]:
@@ -96,25 +115,6 @@ def _row_limits(tokens: Sequence[Token]) -> list[Fault]:
         and not (position and tokens[position - 1].is_symbol(".", ":"))
         and not (position + 1 < len(tokens) and tokens[position + 1].is_symbol(":"))
     ]
-
-
-def _named(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
-    """Yield a pair for each token that is a label, relationship type or property.
-
-    The first part says which of these the token is (`label`, `type` or `property`); the second part is the token.
-    """
-    nesting: list[str] = []
-    closed = ""
-    for position, token in enumerate(tokens):
-        previous = tokens[position - 1] if position else None
-        if token.is_symbol("(", "[", "{"):
-            nesting.append(_opened(tokens, position, nesting, closed))
-        elif token.is_symbol(")", "]", "}") and nesting:
-            closed = nesting.pop()
-        elif token.is_symbol(":"):
-            yield from _after_colon(tokens, position, nesting)
-        elif token.is_name and previous and previous.is_symbol(".") and _is_access(tokens, position):
-            yield "property", token
 
 
 def _opened(tokens: Sequence[Token], position: int, nesting: Sequence[str], closed: str) -> str:

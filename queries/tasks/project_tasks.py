@@ -63,25 +63,55 @@ def update_tasks(
     return UpdatedTasks(ledger, findings)
 
 
+class _StaleFindingsError(Exception):
+    """The ledger has changed, and the known findings don't tell the state of all its tasks."""
+
+
 def change_tasks(
-    store: Store, project: Project, policy: Policy, selection: TaskSelection, change: TaskChange
+    store: Store,
+    project: Project,
+    policy: Policy,
+    selection: TaskSelection,
+    change: TaskChange,
+    *,
+    known_findings: Callable[[TaskLedger], CheckedFindings | None] = lambda _ledger: None,
 ) -> list[Task]:
     """Change the selected tasks, and return them as they are afterwards.
 
-    First the tasks of their rules are brought up to date. Raises `UsageError` if there is no such task, if one is closed, or
-    if one has changed since it was seen; then nothing is written. If the selection is a list of findings, closed tasks are
-    left out.
+    First the tasks of their rules are brought up to date. For this, the rules run, unless `known_findings` returns the
+    present findings of all rules, with the states of the tasks of a ledger. Raises `UsageError` if there is no such task,
+    if one is closed, or if one has changed since it was seen; then nothing is written. If the selection is a list of
+    findings, closed tasks are left out.
     """
+    try:
+        return _change_tasks(store, project, policy, selection, change, known_findings)
+    except _StaleFindingsError:
+        return _change_tasks(store, project, policy, selection, change, lambda _ledger: None)
+
+
+def _change_tasks(
+    store: Store,
+    project: Project,
+    policy: Policy,
+    selection: TaskSelection,
+    change: TaskChange,
+    known_findings: Callable[[TaskLedger], CheckedFindings | None],
+) -> list[Task]:
     ledger = read_task_ledger(project)
     rules = selection.rules(ledger)
+    known = None if selection.listed or ledger.is_empty else known_findings(ledger)
     sound_ids = {rule.id for rule in policy.rules if rule.id in rules and rule.id not in policy.skipped}
     findings: CheckedFindings | None = None
-    if sound_ids or ledger.is_empty:
+    if known is not None:
+        findings = known.of_rules(sound_ids)
+    elif sound_ids or ledger.is_empty:
         ids = () if ledger.is_empty else sound_ids
         findings = _findings(store, policy, ledger, ids, watched=selection.listed)
     changed: list[Task] = []
 
     def new_events(current: TaskLedger) -> list[TaskEvent]:
+        if known is not None and known_findings(current) is None:
+            raise _StaleFindingsError
         now = now_here()
         events = [] if findings is None else reconcile(current.tasks, findings, now)
         updated = current.with_events(events)

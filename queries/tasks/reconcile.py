@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from wangge.queries.check.finding import Finding
@@ -29,6 +29,11 @@ class CheckedFindings:
     report: CheckReport
     run: str
     mending_run: Callable[[str, str], str]
+
+    def of_rules(self, ids: Collection[str]) -> CheckedFindings:
+        """Return only the findings of these rules."""
+        results = tuple(result for result in self.report.results if result.rule.id in ids)
+        return replace(self, report=replace(self.report, results=results))
 
     def waived(self) -> frozenset[TaskKey]:
         """Return the keys of the findings that a waiver accepts."""

@@ -23,7 +23,7 @@ from wangge.public.open_project import OpenProject
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy, check_project
 from wangge.queries.check.rule_test import run_rule_test
-from wangge.viz.briefing.pack import write_briefing
+from wangge.viz.briefing.pack import PackOptions, write_briefing
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.site import Site
 
@@ -199,7 +199,7 @@ def test_two_projects_in_one_process_have_models_of_their_own(project: Project, 
 def test_briefing_pack_counts_own_kinds(lanqiao: Store, project: Project, tmp_path: Path) -> None:
     policy = read_policy(project)
     report = check_policy(lanqiao, policy, ids=RULES, subjects=True)
-    write_briefing(lanqiao, "990102001", report, tmp_path / "pack", day=policy.today)
+    write_briefing(lanqiao, "990102001", report, tmp_path / "pack", PackOptions(day=policy.today))
     page = (tmp_path / "pack" / "streets" / "990102001.html").read_text("utf-8")
     assert "充电桩" in page
     assert "微型消防站" in page

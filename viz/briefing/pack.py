@@ -12,17 +12,17 @@ from wangge.loaders.progress import Progress, silent
 from wangge.queries.check.report import CheckReport
 from wangge.viz.briefing.folder import BriefingPack, PackFolder, refuse_folder
 from wangge.viz.briefing.links import map_links, rule_links_of
+from wangge.viz.briefing.maps import Geography, geography_of
+from wangge.viz.briefing.options import PackOptions
 from wangge.viz.briefing.pages import PackFacts, index_page, street_page
 from wangge.viz.briefing.results import BriefingReport
 from wangge.viz.briefing.street import StreetFacts, read_street, streets_of
 from wangge.viz.briefing.tables import pack_tables
 from wangge.viz.find_scope import find_scope
 from wangge.viz.findings import ReportFindings
-from wangge.viz.messages import Language
 from wangge.viz.network.page import render_map
-from wangge.viz.privacy import NO_MASK, NameMask
 
-__all__ = ["write_briefing"]
+__all__ = ["PackOptions", "write_briefing"]
 
 _STREETS = "draw streets"
 
@@ -32,20 +32,19 @@ def write_briefing(
     code: str,
     report: CheckReport,
     folder: Path,
+    options: PackOptions,
     *,
-    day: date,
-    language: Language = "zh",
-    mask: NameMask = NO_MASK,
     progress: Progress = silent,
 ) -> BriefingPack:
     """Write the pack of the district or street with this `code` into `folder`.
 
     The folder must be new or empty, or contain an earlier pack. The files of an earlier pack are overwritten, but never
     deleted. The pages mark the organisations and posts that `report` found missing. The report must come from
-    `check_policy` with `subjects=True`. Raises `UsageError` if the place is neither a district nor a street, or if the
-    folder contains other files.
+    `check_policy` with `subjects=True`. Where places have coordinates or boundaries, the pages have geographic maps, too.
+    Raises `UsageError` if the place is neither a district nor a street, or if the folder contains other files.
     """
     refuse_folder(folder)
+    day, language, mask = options.day, options.language, options.mask
     model = store.model
     scope, name = find_scope(store, model, code)
     results, findings = BriefingReport(report, language, mask), ReportFindings(report.results)
@@ -60,7 +59,8 @@ def write_briefing(
         page = render_map(street.scene, language=language, mask=mask, map_of=map_of, rule_of=rule_of)
         pack.write(f"maps/{ref.code}.html", page)
         streets.append(street)
-    facts = _facts(scope, name, day, report, streets, model)
+    geography = geography_of(store, model, options.map, scope, streets)
+    facts = _facts(scope, name, day, report, streets, model, geography)
     for street in streets:
         pack.write(f"streets/{street.ref.code}.html", street_page(facts, street, results, language))
     for file, table in pack_tables(streets, results, model, language).items():
@@ -71,7 +71,13 @@ def write_briefing(
 
 
 def _facts(
-    scope: NodeKey, name: str, day: date, report: CheckReport, streets: Sequence[StreetFacts], model: Model
+    scope: NodeKey,
+    name: str,
+    day: date,
+    report: CheckReport,
+    streets: Sequence[StreetFacts],
+    model: Model,
+    geography: Geography,
 ) -> PackFacts:
     run = streets[0].scene.run if streets else None
     return PackFacts(
@@ -82,4 +88,6 @@ def _facts(
         run.at[:16].replace("T", " ") if run else "",
         tuple(dict.fromkeys((*report.notices, *(streets[0].scene.notices if streets else ())))),
         model,
+        scope,
+        geography,
     )

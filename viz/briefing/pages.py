@@ -14,12 +14,12 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader
-from markupsafe import Markup
 
 from wangge.graph.model import Model, NodeKey, load_model
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.report import RuleResult
 from wangge.queries.reports.printable import percent, storable
+from wangge.viz.briefing.maps import Geography, RuleMap, rule_map
 from wangge.viz.briefing.results import BriefingReport
 from wangge.viz.briefing.street import StreetFacts
 from wangge.viz.drawing.marks import MARKS
@@ -27,19 +27,21 @@ from wangge.viz.drawing.theme import theme_css
 from wangge.viz.messages import Language, message
 from wangge.viz.names import caption, group_name, kind_name
 from wangge.viz.pages import standalone_environment
-from wangge.viz.treemap.layout import Cell, fitting_height
-from wangge.viz.treemap.shades import Key, legend_of, shade_of_counts
-from wangge.viz.treemap.svg import draw_swatch, draw_treemap
+from wangge.viz.treemap.layout import Cell
+from wangge.viz.treemap.shades import shade_of_counts
+from wangge.viz.treemap.svg import draw_swatch
 
 __all__ = ["PackFacts", "index_page", "street_page"]
 
-_WIDTH = 1200
 _MOST_ROWS = 400
 _COUNTED = ("Grid", "Compound", "Building", "Person")
 
 
 class PackFacts(NamedTuple):
-    """The facts of every page of a pack: scope, day, the last load run, and notices; `model` names the kinds."""
+    """The facts of every page of a pack: scope, day, the last load run, and notices; `model` names the kinds.
+
+    `geography` says where the places of the maps are.
+    """
 
     code: str
     name: str
@@ -48,15 +50,8 @@ class PackFacts(NamedTuple):
     loaded_at: str
     notices: tuple[str, ...]
     model: Model
-
-
-class RuleMap(NamedTuple):
-    """A map coloured by one rule, with its legend. All ids in the picture begin with `ident`."""
-
-    ident: str
-    title: str
-    picture: Markup
-    legend: tuple[Key, ...]
+    scope: NodeKey
+    geography: Geography
 
 
 def index_page(
@@ -69,7 +64,13 @@ def index_page(
     """
     members = frozenset(ref for street in streets for ref in street.members)
     maps = [
-        _map(number, result, [_street_cell(s, result, results, language) for s in streets], results, language)
+        rule_map(
+            number,
+            results.title(result),
+            [_street_cell(s, result, results, language) for s in streets],
+            (facts.geography, facts.scope),
+            language,
+        )
         for number, result in enumerate(results.mapped())
     ]
     return _render(
@@ -98,7 +99,7 @@ def street_page(facts: PackFacts, street: StreetFacts, results: BriefingReport, 
         language,
         [street],
         street=street,
-        maps=list(_grid_maps(street, results, language)),
+        maps=list(_grid_maps(facts, street, results, language)),
         rules=list(results.rules_of(street.ref.code)),
         findings=[list(rows) for _rule, rows in groupby(findings, key=attrgetter("rule"))],
         finding_count=len(findings),
@@ -109,17 +110,6 @@ def street_page(facts: PackFacts, street: StreetFacts, results: BriefingReport, 
         ),
         organisations_by_label=_organisations(street),
     )
-
-
-def _map(
-    number: int, result: RuleResult, cells: Sequence[Cell], results: BriefingReport, language: Language
-) -> RuleMap:
-    title = results.title(result)
-    ident = f"map{number}"
-    height = fitting_height(cells, width=_WIDTH)
-    picture = draw_treemap(cells, title=title, ident=ident, size=(_WIDTH, height), language=language)
-    shades = (part.shade for cell in cells for part in cell.parts or (cell,))
-    return RuleMap(ident, title, picture, legend_of(shades, language=language))
 
 
 def _street_cell(
@@ -135,7 +125,9 @@ def _street_cell(
     )
 
 
-def _grid_maps(street: StreetFacts, results: BriefingReport, language: Language) -> Iterator[RuleMap]:
+def _grid_maps(
+    facts: PackFacts, street: StreetFacts, results: BriefingReport, language: Language
+) -> Iterator[RuleMap]:
     """Yield a map of the street's grids for each result in `mapped_in_grids`; nothing if the street has no grids."""
     grids = [grid for community in street.communities for grid in community.grids]
     for number, result in enumerate(results.mapped_in_grids() if grids else ()):
@@ -150,7 +142,7 @@ def _grid_maps(street: StreetFacts, results: BriefingReport, language: Language)
             )
             for item in street.communities
         ]
-        yield _map(number, result, cells, results, language)
+        yield rule_map(number, results.title(result), cells, (facts.geography, street.ref), language)
 
 
 def _cell(ref: NodeKey, name: str, counts: Counts, language: Language, href: str | None = None) -> Cell:

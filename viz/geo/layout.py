@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import cos, pi, sin, sqrt
 
 from wangge.graph.model import NodeKey
-from wangge.loaders.boundaries.simplify import Ring, simplified
+from wangge.loaders.boundaries.simplify import Ring, simplified_to
 from wangge.viz.geo.location import GeoScene, Location, key_of
 from wangge.viz.geo.projection import ScaleBar, bounds_of, fit_projection
 from wangge.viz.geo.spot import Spot, is_inside, spot_in
@@ -22,7 +22,7 @@ _MARGIN = 14
 _FINE = 10
 _TOLERANCE = 0.4
 _MOST_POINTS = 2_600
-_TRIES = 8
+"""About the largest number of points of all outlines, so that the page stays small."""
 _APART = 2 * DOT + 1
 _GOLDEN_ANGLE = pi * (3 - sqrt(5))
 
@@ -83,7 +83,8 @@ def lay_out_geo(scene: GeoScene, *, width: int, most_height: int) -> GeoLayout:
         points = (projection.point(position) for position in ring)
         return tuple((round(x * _FINE), round(y * _FINE)) for x, y in points)
 
-    rings = iter(_few([in_tenths(ring) for place in places for ring in place.rings]))
+    outlines_in_tenths = [in_tenths(ring) for place in places for ring in place.rings]
+    rings = iter(simplified_to(outlines_in_tenths, most=_MOST_POINTS, tolerance=_TOLERANCE * _FINE))
     own_rings = {key: tuple(next(rings) for _ring in place.rings) for key, place in drawn.items()}
     dots = {
         key: projection.point(place.point)
@@ -114,18 +115,6 @@ def _drawn(cells: Iterable[Cell], locations: Mapping[NodeKey, Location]) -> Iter
         if own is not None and (own.rings or not parts):
             yield key_of(cell)
         yield from parts
-
-
-def _few(rings: list[Ring]) -> list[Ring]:
-    """Simplify outlines to at most about 2,600 points, so that the page stays small."""
-    tolerance = _TOLERANCE * _FINE
-    for _try in range(_TRIES):
-        rings = simplified(rings, tolerance=tolerance)
-        points = sum(map(len, rings))
-        if points <= _MOST_POINTS:
-            break
-        tolerance *= max(1.3, points / _MOST_POINTS)
-    return rings
 
 
 @dataclass

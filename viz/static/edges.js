@@ -111,7 +111,10 @@ const Edges = (() => {
         for (let y = Math.floor(top / size); y <= Math.floor((top + height) / size); y += 1) visit(`${x} ${y}`);
       }
     };
-    const take = (box) => around(box, (cell) => { cells.set(cell, [...(cells.get(cell) ?? []), box]); });
+    const take = (box) => around(box, (cell) => {
+      if (cells.has(cell)) cells.get(cell).push(box);
+      else cells.set(cell, [box]);
+    });
     const free = (box) => {
       let clash = false;
       around(box, (cell) => {

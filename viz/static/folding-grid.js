@@ -4,6 +4,7 @@ const FoldingGrid = (() => {
   const body = table.tBodies[0];
   const box = document.getElementById("find");
   const count = document.getElementById("found");
+  const before = document.getElementById("grid-before");
   const rest = document.getElementById("grid-rest");
   const MOST_FOUND = 200;
   const PAGE = 500;
@@ -14,7 +15,7 @@ const FoldingGrid = (() => {
   const rows = new Map(Array.from(body.rows, (row) => [row.dataset.id, row]));
   let current = body.rows[0];
   let listed = [];
-  let most = PAGE;
+  let from = 0;
   let shown = [];
   let lit = null;
   let on = { pick: () => {}, toggle: () => {} };
@@ -118,12 +119,15 @@ const FoldingGrid = (() => {
   }
 
   // Make the rows those of `nodes`, in slices; a row that stays keeps its element, and so the focus.
-  // A very long list is cut; a button below it says how many more there are, and lists them.
+  // Of a very long list only a part is listed, because every frame would take long with thousands of rows. Buttons above and below the part say how many more there are, and list them.
   function list(all, done = () => {}) {
     listed = all;
-    const nodes = all.slice(0, most);
-    rest.hidden = all.length <= most;
-    rest.textContent = Picture.texts.more.replace("{count}", Cards.number(all.length - nodes.length));
+    if (from >= all.length) from = 0;
+    const nodes = all.slice(from, from + PAGE);
+    for (const [button, count] of [[before, from], [rest, all.length - from - nodes.length]]) {
+      button.hidden = !count;
+      button.textContent = Picture.texts.more.replace("{count}", Cards.number(count));
+    }
     work += 1;
     const mine = work;
     const wanted = new Set(nodes.map((node) => node.id));
@@ -225,9 +229,8 @@ const FoldingGrid = (() => {
 
   function select(node) {
     const at = node ? listed.indexOf(node) : -1;
-    if (at >= most) {
-      most = at + PAGE;
-      list(listed, () => select(node));
+    if (at >= 0 && (at < from || at >= from + PAGE)) {
+      turnTo(at, () => select(node));
       return;
     }
     const row = node && rows.get(node.id);
@@ -239,9 +242,19 @@ const FoldingGrid = (() => {
     keepInList(row);
   }
 
+  // List the part with the row at this position.
+  function turnTo(at, done) {
+    from = at - (at % PAGE);
+    list(listed, done);
+  }
+
+  const onward = () => turnTo(from + PAGE, () => walk(body.rows[0]));
+  const backward = () => turnTo(from - 1, () => walk(body.rows[body.rows.length - 1]));
+
   // List only these nodes and what contains them; null lists all.
   function light(nodes) {
     lit = nodes;
+    from = 0;
     if (nodes) {
       box.value = "";
       count.textContent = "";
@@ -255,8 +268,8 @@ const FoldingGrid = (() => {
     const at = all.indexOf(current);
     const node = current && nodeOf(current);
     const steps = {
-      ArrowDown: () => walk(all[Math.min(at + 1, all.length - 1)]),
-      ArrowUp: () => walk(all[Math.max(at - 1, 0)]),
+      ArrowDown: () => (at === all.length - 1 && !rest.hidden ? onward() : walk(all[Math.min(at + 1, all.length - 1)])),
+      ArrowUp: () => (at === 0 && !before.hidden ? backward() : walk(all[Math.max(at - 1, 0)])),
       Home: () => walk(all[0]),
       End: () => walk(all[all.length - 1]),
       PageDown: () => walk(all[Math.min(at + 10, all.length - 1)]),
@@ -280,6 +293,7 @@ const FoldingGrid = (() => {
   // List the nodes that match, also inside folded parts, together with everything that contains them.
   function search(text) {
     if (box.value !== text) box.value = text;
+    from = 0;
     const words = text.trim().toLowerCase();
     if (!words) {
       count.textContent = "";
@@ -303,11 +317,8 @@ const FoldingGrid = (() => {
 
   function start(handlers) {
     on = handlers;
-    rest.addEventListener("click", () => {
-      const last = body.rows[body.rows.length - 1];
-      most += PAGE;
-      list(listed, () => walk(last.nextElementSibling));
-    });
+    rest.addEventListener("click", onward);
+    before.addEventListener("click", backward);
     body.addEventListener("keydown", key);
     body.addEventListener("click", (event) => {
       const row = event.target.closest("tr");

@@ -78,11 +78,13 @@
     });
   }
 
+  // Legend and overview follow in tasks of their own, so that none takes long.
   function changed(view) {
     FoldingGrid.update(view.shown);
-    legend(view);
     counts(view);
-    Minimap.refresh();
+    for (const step of [() => legend(view), Minimap.refresh]) {
+      setTimeout(() => { if (view === Picture.view) step(); });
+    }
   }
 
   function legend(view) {

@@ -5,14 +5,20 @@ const Minimap = (() => {
   const layer = document.createElement("canvas");
   let [across, down] = [1, 1];
   let drawn = null;
+  let waiting = 0;
 
-  // Draw the map once per change; each frame copies it.
+  // Draw the map once per change, in a task of its own; each frame copies it.
   function refresh() {
-    drawn = null;
-    frame();
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      drawMap();
+      frame();
+    });
   }
 
   function drawMap() {
+    waiting = 0;
+    if (!canvas.clientWidth) return;
     const ratio = window.devicePixelRatio || 1;
     const { width, height, panels } = Picture.places;
     const [wide, high] = [canvas.clientWidth, canvas.clientHeight];
@@ -42,7 +48,7 @@ const Minimap = (() => {
 
   function frame() {
     if (!canvas.clientWidth) return;
-    if (drawn !== Picture.places) drawMap();
+    if (drawn !== Picture.places && !waiting) refresh();
     ctx.clearRect(0, 0, canvas.width, canvas.height);
     ctx.drawImage(layer, 0, 0);
     const [left, top, width, height] = Picture.window().map((value, at) => value * (at % 2 ? down : across));

@@ -160,7 +160,7 @@ const Picture = (() => {
       if (at < list.length) setTimeout(step);
       else done();
     };
-    step();
+    setTimeout(step);
   }
 
   function measure() {

@@ -34,6 +34,7 @@ _SPACIOUS = (200, 80)
 _LARGE_WIDTH, _ROOMY, _TIGHT = 140, 96, 72
 _BOLD = 1.04
 _MOST_LINES = 3
+_SUFFIX, _SHORTEST = "社区", 2
 PATTERNS = {"unknown": "hatch", "waived": "dots"}
 """The pattern of each state that has one; its id in a picture begins with that of the picture."""
 
@@ -200,7 +201,7 @@ def _one_line(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _
     figure = fit(note, (right - left) / _NOTE)
     note_fits = bool(note) and figure.text == note and _name_fits_beside(right - left, figure, name, type_)
     free = right - left - (figure.ems * _NOTE + 6 if note_fits else 0)
-    text = fit(name, free / type_.size / type_.run)
+    text = fit(_short_enough(name, free / type_.size / type_.run), free / type_.size / type_.run)
     pieces = [icon]
     if text.text:
         pieces.append(draw_text(text, left, base, type_.size, type_.names))
@@ -209,10 +210,28 @@ def _one_line(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _
     return Markup("").join(pieces)
 
 
+def _short_enough(name: str, max_width: float, lines: int = 1) -> str:
+    """Return a name without 社区 at its end if only then it fits; the tooltip of the box has the full name.
+
+    >>> _short_enough("健民路社区", 5), _short_enough("健民路社区", 4), _short_enough("健民路社区", 2)
+    ('健民路社区', '健民路', '健民路社区')
+    """
+    short = name.removesuffix(_SUFFIX)
+    if len(short) < _SHORTEST or _is_whole(name, max_width, lines) or not _is_whole(short, max_width, lines):
+        return name
+    return short
+
+
+def _is_whole(name: str, max_width: float, lines: int) -> bool:
+    drawn = "".join(line.text for line in wrap(name, max_width, lines))
+    return drawn.replace(" ", "") == name.replace(" ", "")
+
+
 def _name_fits_beside(width: float, figure: TextLine, name: str, type_: _Type) -> bool:
     """Return whether five characters of the name, or all of it, fit next to the note."""
     space = (width - figure.ems * _NOTE - 6) / type_.size / type_.run
-    return space >= 5 or fit(name, space).text == name
+    short = _short_enough(name, space)
+    return space >= 5 or fit(short, space).text == short
 
 
 def _block(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _Type) -> Iterator[Markup]:
@@ -220,7 +239,8 @@ def _block(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _Typ
     foot = bool(note) or bool(draw_icon(shade, 0, 0, ident))
     lines = int((box.height - 4) / step) - foot
     max_width = (box.width - 2 * type_.pad) / type_.size / type_.run
-    wrapped = wrap(name, max_width, max(1, min(_MOST_LINES, lines)))
+    most = max(1, min(_MOST_LINES, lines))
+    wrapped = wrap(_short_enough(name, max_width, most), max_width, most)
     base = box.top + type_.size + max(3, type_.pad - 3)
     for number, line in enumerate(wrapped):
         yield draw_text(line, box.left + type_.pad, base + number * step, type_.size, type_.names)

@@ -25,7 +25,7 @@ from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
 from wangge.viz.briefing.folder import MARKER, BriefingPack, refuse_folder
-from wangge.viz.briefing.pack import write_briefing
+from wangge.viz.briefing.pack import PackOptions, write_briefing
 from wangge.viz.messages import Language
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
 
@@ -66,7 +66,8 @@ def written(
     """Check the small network with three rules, and write a briefing pack about it; return the pack."""
     policy = read_policy(Project(folder=folder.parent, scope=DISTRICT, today=DAY, waivers=waivers))
     report = check_policy(store, policy, ids=RULES, under=DISTRICT, subjects=True)
-    return write_briefing(store, code, report, folder, day=date(2024, 1, 1), language=language, mask=mask)
+    options = PackOptions(day=date(2024, 1, 1), language=language, mask=mask)
+    return write_briefing(store, code, report, folder, options)
 
 
 def rows(folder: Path, name: str) -> list[list[str]]:
@@ -135,6 +136,22 @@ def test_findings_name_every_compound_without_branch(embedded_store: Store, tmp_
     assert "没有小区党支部" in page
     assert "&lt;img src=x&gt;" in page
     assert "<img" not in page
+
+
+@pytest.mark.embedded
+def test_maps_are_geographic_as_well_where_places_have_coordinates(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    put(embedded_store, network())
+    geographic = 'class="treemap geo"'
+    without = written(embedded_store, tmp_path / "without")
+    assert geographic not in (without.folder / "index.html").read_text("utf-8")
+    with embedded_store.writing() as transaction:
+        transaction.run("MATCH (c:Community) SET c.lon = 84.0 + size(c.name) / 100.0, c.lat = 39.0")
+    pack = written(embedded_store, tmp_path / "with")
+    index = (pack.folder / "index.html").read_text("utf-8")
+    assert 0 < index.count(geographic) <= len(RULES)
+    assert geographic in (pack.folder / "streets" / f"{STREET}.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -17,7 +17,7 @@ from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.queries.check.policy import read_policy
 from wangge.queries.check.project_check import check_policy
-from wangge.viz.briefing.pack import write_briefing
+from wangge.viz.briefing.pack import PackOptions, write_briefing
 from wangge.viz.explorer.app.application import explorer_app
 
 pytestmark = pytest.mark.one_engine("headings depend on the names in the answer; recipes run on both engines")
@@ -68,7 +68,7 @@ def test_headings_of_a_briefing_pack_are_those_of_its_units(embedded_store: Stor
     _put(embedded_store, streets, communities)
     policy = read_policy(Project(folder=tmp_path, scope=DISTRICT, today=DAY))
     report = check_policy(embedded_store, policy, ids=RULES, subjects=True)
-    write_briefing(embedded_store, DISTRICT, report, tmp_path / "pack", day=DAY)
+    write_briefing(embedded_store, DISTRICT, report, tmp_path / "pack", PackOptions(day=DAY))
     index = Markup((tmp_path / "pack" / "index.html").read_text(encoding="utf-8"))
     assert index.text("th").startswith(street)
     assert street in index.text("h2")

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -13,6 +14,8 @@ import pytest
 from tests.viz.explorer.asgi import Reply, get, post
 from tests.viz.explorer.board import BUILDINGS, ORIGIN, RULE, SOON, TOKEN, Board, loaded_board, subject
 from wangge.loaders.project import Project
+from wangge.queries.check.project_check import check_policy
+from wangge.queries.check.report import CheckReport
 from wangge.queries.tasks.changing import TaskChange, TaskSelection
 from wangge.queries.tasks.event import EventKind
 from wangge.queries.tasks.project_tasks import change_tasks
@@ -64,6 +67,51 @@ def test_a_form_changes_the_chosen_tasks_and_leads_to_the_board(board: Board) ->
         (event["key"][0], event["by"], event["owner"], event["due"], event["note"]) for event in events(board)
     ]
     assert written == [(subject(number), "李芳", "Person:RY-1", SOON, "电话138****5678") for number in (1, 3)]
+
+
+def test_a_form_runs_no_rule_while_the_findings_of_the_pages_are_those_of_the_graph(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = board.get("/tasks")
+    checks = count_checks(monkeypatch)
+    assert board.send("/tasks/change", board.fields(page, 1, action="rectifying")).status == 303
+    assert checks == []
+    page = board.get("/tasks")
+    with board.site._unlimited.writing() as transaction:
+        transaction.run("MATCH (m:WanggeMarker) SET m.ticks = coalesce(m.ticks, 0) + 1")
+    assert board.send("/tasks/change", board.fields(page, 2, action="rectifying")).status == 303
+    assert len(checks) == 1
+    board.site.wait()
+
+
+def test_a_form_runs_the_rule_if_somebody_added_a_task_that_the_findings_do_not_tell_about(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = board.get("/tasks")
+    old = {"rule": RULE, "key": [subject(99)], "at": "2024-01-01T00:00:00.000+08:00", "event": "found"}
+    with board.ledger.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(old) + "\n")
+    checks = count_checks(monkeypatch)
+    assert board.send("/tasks/change", board.fields(page, 1, action="rectifying")).status == 303
+    assert len(checks) == 1
+    events_of_old = [
+        line["event"]
+        for line in map(json.loads, board.ledger.read_text("utf-8").splitlines())
+        if line["key"] == [subject(99)]
+    ]
+    assert events_of_old == ["found", "mended"]
+
+
+def count_checks(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Return a list that gets an entry for each check of rules that a form starts."""
+    checks: list[object] = []
+
+    def counted(*args: Any, **options: Any) -> CheckReport:
+        checks.append(options["ids"])
+        return check_policy(*args, **options)
+
+    monkeypatch.setattr("wangge.queries.tasks.project_tasks.check_policy", counted)
+    return checks
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.viz.explorer.asgi import get
 from tests.viz.explorer.layouts import chosen_kinds
 from wangge.queries.check.project_check import check_policy
 from wangge.queries.reports.html import html_report
-from wangge.viz.briefing.pack import write_briefing
+from wangge.viz.briefing.pack import PackOptions, write_briefing
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.network.page import render_map
@@ -60,7 +60,7 @@ def test_every_page_is_valid_html(
         files.append(tmp_path / f"{name}.html")
         files[-1].write_text(text, encoding="utf-8")
     pack = tmp_path / "pack"
-    write_briefing(sample_site.store, STREET, report, pack, day=sample_site.day)
+    write_briefing(sample_site.store, STREET, report, pack, PackOptions(day=sample_site.day))
     files += sorted(pack.glob("*.html"))
     assert len(files) > 60
     assert faults_of(checker, files) == []

@@ -125,6 +125,26 @@ def test_scripts_fold_and_lay_out_as_the_server_does(open_page: OpenPage, width:
         assert (counts["bundled"], counts["inner"]) == (sum(b.number for b in drawn.bundles), drawn.inner)
 
 
+def test_list_has_a_part_of_thousands_of_rows_and_arrows_lead_to_the_next_part(open_page: OpenPage) -> None:
+    page = open_page(big_scene(2000))
+    rows = "document.getElementById('grid').tBodies[0].rows"
+    last = page.evaluate("Picture.view.shown.at(-1).id")
+    assert (page.evaluate(f"{rows}.length"), page.is_hidden("#grid-before")) == (500, True)
+    page.evaluate("id => wanggeMap.choose(id)", last)
+    page.wait_for_function(f"id => {rows}[{rows}.length - 1].dataset.id === id", arg=last)
+    assert page.evaluate(f"{rows}.length") <= 500
+    assert page.is_hidden("#grid-rest")
+    assert page.inner_text("#grid-before") == "另有 1,500 个"
+    first = page.evaluate(f"{rows}[0].dataset.id")
+    page.evaluate(f"{rows}[0].click()")
+    page.evaluate(f"{rows}[0].focus()")
+    page.keyboard.press("ArrowUp")
+    page.wait_for_function(f"id => wanggeMap.row !== id && {rows}.length === 500", arg=first)
+    assert page.evaluate("document.activeElement.dataset.id") == page.evaluate("Picture.view.shown[1499].id")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("id => document.activeElement.dataset.id === id", arg=first)
+
+
 def test_tab_reaches_the_table_and_arrows_unfold(open_page: OpenPage) -> None:
     page = open_page(big_scene(300), folded=True)
     for key in ("Tab", "Enter", "Tab"):

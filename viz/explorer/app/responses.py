@@ -63,6 +63,8 @@ def respond(request: PageRequest, content: Page) -> Response:
     if format_name == "xlsx":
         return _workbook(request, content)
     if format_name == "svg":
+        if content.status != 200:
+            return PlainTextResponse(as_csv(content.table), status_code=content.status)
         if content.picture is None:
             return PlainTextResponse("这一页没有图 / this page has no picture\n", status_code=404)
         return _svg_response(in_lines(str(content.picture())), content)

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wangge.graph.model import NodeKey
-from wangge.loaders.boundaries.datum import Datum, to_wgs84
+from wangge.loaders.boundaries.datum import Datum
 from wangge.loaders.messages.reject_text import in_language
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.children import Child, PlaceChildren
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.state.boundaries import boundaries_of
 from wangge.viz.geo.far import far_places
+from wangge.viz.geo.geography import location_of
 from wangge.viz.geo.location import Location
 
 __all__ = ["GeographicMap", "locate"]
@@ -60,11 +61,7 @@ def locate(request: PageRequest, here: NamedNode, contents: PlaceChildren) -> Ge
     datum = settings.datum if request.address.geographic else Datum.WGS84
 
     def location(key: NodeKey) -> Location | None:
-        boundary, point = boundaries.by_place.get(key), contents.points.get(key)
-        if boundary is None and point is None:
-            return None
-        rings = () if boundary is None else tuple(ring for polygon in boundary.polygons for ring in polygon)
-        return Location(rings, None if point is None else to_wgs84(point, datum))
+        return location_of(key, boundaries, contents.points, datum)
 
     located = {named.key: place for named in contents.places if (place := location(named.key)) is not None}
     far = far_places(located)

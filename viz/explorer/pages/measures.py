@@ -21,6 +21,14 @@ from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageTable
 from wangge.viz.explorer.pages.recipe_answer import AnswerTable, answer_table, row_words
 from wangge.viz.explorer.pages.recipe_form import Field, FieldOption, Form, error_table, form_scope, read_form
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.tables import (
+    ColumnKind,
+    DataTable,
+    TableColumn,
+    code_column,
+    first_rows,
+    view_of,
+)
 from wangge.viz.explorer.state.measuring import measure_answer
 
 __all__ = ["measure_page", "measures_page"]
@@ -37,25 +45,69 @@ class _Outcome(NamedTuple):
     status: int = 200
 
 
+class _ListedMeasure(NamedTuple):
+    """A measure in the list, and the address of its page."""
+
+    measure: NetworkMeasure
+    title: str
+    question: str
+    href: str
+
+
 def measures_page(request: PageRequest) -> Page:
     """Return the page with all measures, by family."""
     formatter = request.formatter
-    families = [
-        (
-            formatter.say(f"family.{family}"),
-            [_heading(request, each) for each in MEASURES if each.family is family],
-        )
-        for family in Family
-    ]
-    rows = [(title, *heading[:3]) for title, headings in families for heading in headings]
+    view = view_of(request, _measures_table(request))
     return Page(
         template="measures.html.j2",
         title=formatter.say("measures_title"),
-        context={"families": families, "count": len(MEASURES)},
-        data={
-            "measures": [dict(zip(("family", "name", "title", "question"), row, strict=True)) for row in rows]
+        context={
+            "view": view,
+            "families": [
+                (
+                    family.value,
+                    formatter.say(f"family.{family}"),
+                    sum(each.family is family for each in MEASURES),
+                )
+                for family in Family
+            ],
+            "numbered": lambda rows: list(enumerate(rows)),
+            "first_of": first_rows(view.listed, lambda row: row.measure.family.value),
+            "count": len(MEASURES),
         },
-        table=PageTable(("family", "name", "title", "question"), rows),
+        data={
+            "measures": [
+                {column.name: column.value(row) for column in view.table.columns} for row in view.rows
+            ]
+        },
+        table=view.file(),
+    )
+
+
+def _measures_table(request: PageRequest) -> DataTable[_ListedMeasure]:
+    say = request.formatter.say
+    families = list(Family)
+    return DataTable(
+        title=say("measures_title"),
+        columns=(
+            TableColumn(
+                name="family",
+                title=say("list_theme"),
+                kind=ColumnKind.CHOICE,
+                value=lambda row: say(f"family.{row.measure.family}"),
+                order=lambda row: families.index(row.measure.family),
+            ),
+            code_column("name", say("list_id"), lambda row: row.measure.name),
+            TableColumn(name="title", title=say("list_name"), value=lambda row: row.title),
+            TableColumn(name="question", title=say("list_question"), value=lambda row: row.question),
+        ),
+        rows=[
+            _ListedMeasure(each, *_heading(request, each)[1:])
+            for family in Family
+            for each in MEASURES
+            if each.family is family
+        ],
+        paged=False,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
@@ -18,6 +19,14 @@ from wangge.viz.explorer.pages.recipe_answer import AnswerTable, answer_headline
 from wangge.viz.explorer.pages.recipe_form import Form, error_table, form_scope, read_form
 from wangge.viz.explorer.pages.recipe_graph import answer_data, answer_map, answer_rows
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.pages.tables import (
+    ColumnKind,
+    DataTable,
+    TableColumn,
+    code_column,
+    first_rows,
+    view_of,
+)
 from wangge.viz.network.svg import draw_network_svg
 
 __all__ = ["recipe_page", "recipes_page"]
@@ -25,17 +34,17 @@ __all__ = ["recipe_page", "recipes_page"]
 _GROUPS = (*(f"q{number}" for number in range(1, 12)), "own")
 
 
-class _Group(NamedTuple):
-    """A group of recipes.
+class _ListedRecipe(NamedTuple):
+    """A recipe in the list, and the group in which it is listed.
 
-    `recipes` are listed in this group. `also` are recipes that have the tag of this group too, but are listed in an
-    earlier group.
+    `also` are the other groups to which it belongs. `findings` is the number of findings of the rules that use it, None if
+    no rule does or the rules aren't checked yet.
     """
 
-    tag: str
-    title: str
-    recipes: tuple[Recipe, ...]
-    also: tuple[Recipe, ...]
+    recipe: Recipe
+    group: str
+    also: tuple[str, ...]
+    findings: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,28 +60,85 @@ class _RecipeOutcome:
 def recipes_page(request: PageRequest) -> Page:
     """Return the page with all recipes. A recipe with the tags of several groups is listed in the first of them."""
     library, formatter = request.site.policy.library, request.formatter
-    groups = [
-        group for tag in _GROUPS if (group := _group(formatter, tag, list(library))).recipes or group.also
-    ]
     broken = [formatter.text(str(fault)) for fault in library.broken.values()]
-    listed = [(group, recipe) for group in groups for recipe in group.recipes]
+    listed = list(_listed(request))
+    view = view_of(request, _recipes_table(request, listed))
+    groups = Counter(each.group for each in listed)
     return Page(
         template="recipes.html.j2",
         title=formatter.say("recipes_title"),
         context={
-            "groups": groups,
+            "view": view,
+            "groups": [(tag, formatter.say(f"group_{tag}"), groups[tag]) for tag in _GROUPS if groups[tag]],
+            "numbered": lambda rows: list(enumerate(rows)),
+            "first_of": first_rows(view.listed, lambda row: row.group),
             "count": len(library),
             "broken": broken,
             "texts_of": _localizer(formatter),
         },
         data={
-            "recipes": [{"group": group.title, **_recipe_data(recipe)} for group, recipe in listed],
+            "recipes": [
+                {
+                    "group": formatter.say(f"group_{row.group}"),
+                    **_recipe_data(row.recipe),
+                    "findings": row.findings,
+                }
+                for row in view.rows
+            ],
             "broken": broken,
         },
-        table=PageTable(
-            ("group", "name", "title", "question"),
-            [(group.title, recipe.name, *_localizer(formatter)(recipe)) for group, recipe in listed],
+        table=view.file(),
+    )
+
+
+def _listed(request: PageRequest) -> Iterator[_ListedRecipe]:
+    results = request.snapshot.rule_results
+    findings: dict[str, int] = {}
+    for summary in results.rules.values() if results else ():
+        if summary.rule is not None:
+            recipe_name = summary.rule.recipe
+            findings[recipe_name] = findings.get(recipe_name, 0) + summary.counts.uncovered
+    library = list(request.site.policy.library)
+    for tag in _GROUPS:
+        for recipe in library:
+            if _first_group(recipe) == tag:
+                also = tuple(each for each in _GROUPS if each in recipe.header.tags and each != tag)
+                yield _ListedRecipe(recipe, tag, also, findings.get(recipe.name))
+
+
+def _recipes_table(request: PageRequest, rows: Sequence[_ListedRecipe]) -> DataTable[_ListedRecipe]:
+    formatter = request.formatter
+    say, texts_of = formatter.say, _localizer(formatter)
+    return DataTable(
+        title=say("recipes_title"),
+        columns=(
+            TableColumn(
+                name="group",
+                title=say("list_theme"),
+                kind=ColumnKind.CHOICE,
+                value=lambda row: say(f"group_{row.group}"),
+                order=lambda row: _GROUPS.index(row.group),
+            ),
+            code_column("name", say("list_id"), lambda row: row.recipe.name),
+            TableColumn(name="title", title=say("list_name"), value=lambda row: texts_of(row.recipe)[0]),
+            TableColumn(
+                name="question", title=say("list_question"), value=lambda row: texts_of(row.recipe)[1]
+            ),
+            TableColumn(
+                name="findings",
+                title=say("uncovered"),
+                kind=ColumnKind.NUMBER,
+                value=lambda row: row.findings,
+            ),
+            TableColumn(
+                name="also",
+                title=say("also"),
+                value=lambda row: "、".join(say(f"group_{tag}") for tag in row.also),
+                on_page=False,
+            ),
         ),
+        rows=rows,
+        paged=False,
     )
 
 
@@ -110,12 +176,6 @@ def recipe_page(request: PageRequest, name: str) -> Page:
         styles=() if net is None else net.styles,
         scripts=() if net is None else net.scripts,
     )
-
-
-def _group(formatter: Formatter, tag: str, library: list[Recipe]) -> _Group:
-    members = tuple(recipe for recipe in library if _first_group(recipe) == tag)
-    also = tuple(recipe for recipe in library if tag in recipe.header.tags and recipe not in members)
-    return _Group(tag, formatter.say(f"group_{tag}"), members, also)
 
 
 def _first_group(recipe: Recipe) -> str:

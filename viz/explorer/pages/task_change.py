@@ -101,7 +101,7 @@ def change_by_form(request: PageRequest, reader: TaskReader, form: TaskForm) -> 
         change = _change(request, form, writer)
         if isinstance(change, FormDraft):
             return change
-        reader.change(TaskSelection(tuple(form.tasks), seen=form.tasks), change)
+        reader.change(request.snapshot, TaskSelection(tuple(form.tasks), seen=form.tasks), change)
     except TaskChangeError as error:
         status = 409 if error.kind in ("changed", "closed", "open", "mended") else 400
         return FormDraft.of(form, _fault_words(request, reader, error), status=status)

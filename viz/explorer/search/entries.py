@@ -11,7 +11,7 @@ from wangge.viz.explorer.reads.node import label_of
 from wangge.viz.explorer.search.entry import SearchEntry
 from wangge.viz.units import place_name
 
-__all__ = ["parent_types", "read_entries"]
+__all__ = ["entry_statements", "parent_types", "read_entries"]
 
 _CONTEXT = {
     "Post": "POST_IN",
@@ -35,16 +35,25 @@ def parent_types(kind: NodeKind) -> str:
     return _CONTEXT.get(kind.label) or (_PLACE_EDGES if of_place else _ORGANISATION_EDGES)
 
 
+def entry_statements(model: Model) -> tuple[str, ...]:
+    """Return the statements with which all entries are read."""
+    return tuple(map(_statement, model.nodes.values()))
+
+
+def _statement(kind: NodeKind) -> str:
+    return (
+        f"MATCH (n:{kind.label}) OPTIONAL MATCH (n)-[e:{parent_types(kind)}]->(p) "
+        "RETURN n.code AS code, n.name AS name, "
+        "collect([labels(p), p.code, p.name, e.valid_to IS NOT NULL]) AS parents"
+    )
+
+
 def read_entries(store: Store, model: Model) -> Iterator[SearchEntry]:
     """Yield an entry for every node, kind by kind. Read-only."""
     for kind in model.nodes.values():
         types = parent_types(kind)
         in_place = types in (_PLACE_EDGES, _ORGANISATION_EDGES)
-        statement = (
-            f"MATCH (n:{kind.label}) OPTIONAL MATCH (n)-[e:{types}]->(p) RETURN n.code AS code, n.name AS name, "
-            "collect([labels(p), p.code, p.name, e.valid_to IS NOT NULL]) AS parents"
-        )
-        for row in store.stream(statement):
+        for row in store.stream(_statement(kind)):
             parents = [parent for parent in row["parents"] if parent[1] is not None]
             context = min((str(parent[2] or "") for parent in parents), default="")
             yield SearchEntry(

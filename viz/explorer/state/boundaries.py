@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wangge.loaders.boundaries.geojson import read_boundaries
 from wangge.loaders.boundaries.matching import PlaceBoundaries, match_boundaries
+from wangge.loaders.small_file import file_version
 from wangge.viz.explorer.state.site import Site
-from wangge.viz.explorer.state.snapshot import file_version
 
 __all__ = ["boundaries_of"]
 

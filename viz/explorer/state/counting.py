@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from wangge.graph.errors import JournalTampered
 from wangge.graph.model import Model
 from wangge.graph.store import Store
+from wangge.loaders.history.graph_changes import GraphChanges, moment_of
 from wangge.loaders.keeping.present import differences_from_last_run
 from wangge.queries.check.policy import Policy
-from wangge.queries.check.report import CheckReport
 from wangge.viz.explorer.search.entries import read_entries
 from wangge.viz.explorer.search.index import SearchIndex
-from wangge.viz.explorer.state.rule_results import count_rule_results
-from wangge.viz.explorer.state.task_findings import WatchedSubjects, task_findings
+from wangge.viz.explorer.state.kept import KeptParts, StillValid
+from wangge.viz.explorer.state.place_tree import read_place_tree
+from wangge.viz.explorer.state.rule_counting import WatchedSubjects, count_rule_results
+from wangge.viz.explorer.state.task_findings import TaskFindings, task_findings
 from wangge.viz.explorer.suggest.build import suggester_of
 from wangge.viz.privacy import people_of
 
-__all__ = ["Update", "count_everything"]
+__all__ = ["SnapshotCounter", "Update"]
 
 
 class Update(Protocol):
@@ -28,44 +31,87 @@ class Update(Protocol):
         """Store `parts`, which are new values for fields of `Snapshot`."""
 
 
-def count_everything(
-    store: Store,
-    model: Model,
-    read_policy: Callable[[], Policy],
-    update: Update,
-    *,
-    read_watched: Callable[[], WatchedSubjects | None] = lambda: None,
-) -> None:
-    """Compute all parts of a snapshot, and pass each to `update` once it is ready.
+class SnapshotCounter:
+    """Computes snapshots, and keeps what it computed for the next one: what later runs didn't touch is used again."""
 
-    These are the names of people, the search index, the suggestions, the differences from the last run, and the rule
-    results. `read_watched` returns the subjects of the tasks in the ledger, None if there is no ledger.
+    def __init__(self) -> None:
+        self._kept: KeptParts | None = None
 
-    Raises what `read_policy` and `update` raise, and the errors of the engine.
-    """
-    update(people=people_of(store))
-    index = SearchIndex.build(read_entries(store, model), model)
-    update(index=index, suggester=suggester_of(index, model))
-    try:
-        update(differences=differences_from_last_run(store, model))
-    except JournalTampered as error:
-        update(tampered=str(error))
+    def count_everything(
+        self,
+        store: Store,
+        model: Model,
+        read_policy: Callable[[], Policy],
+        update: Update,
+        *,
+        read_watched: Callable[[], WatchedSubjects | None] = lambda: None,
+    ) -> None:
+        """Compute all parts of a snapshot, and pass each to `update` once it is ready.
 
-    policy = read_policy()
-    update(suggester=suggester_of(index, model, policy.library, policy.rules))
+        These are the names of people, the search index, the suggestions, the differences from the last run, and the rule
+        results. `read_watched` returns the subjects of the tasks in the ledger, None if there is no ledger.
 
-    def report_progress(done: int, total: int) -> None:
-        update(counted=done, rules=total)
+        Raises what `read_policy` and `update` raise, and the errors of the engine.
+        """
+        moment = moment_of(store, model)
+        valid = StillValid(store, model, self._kept)
+        people = valid.people()
+        if people is None:
+            people = people_of(store)
+        update(people=people)
+        index = valid.index() or SearchIndex.build(read_entries(store, model), model)
+        update(index=index, suggester=suggester_of(index, model))
+        try:
+            differences = differences_from_last_run(store, model)
+            is_as_written = not differences
+            update(differences=differences)
+        except JournalTampered as error:
+            is_as_written = False
+            update(tampered=str(error))
+        if not is_as_written:
+            moment = None
+            if valid.index() is not None:
+                index = SearchIndex.build(read_entries(store, model), model)
+                update(index=index, suggester=suggester_of(index, model))
+            valid.distrust()
 
-    watched = read_watched()
-    reports: list[CheckReport] = []
-    rule_results = count_rule_results(
-        store,
-        policy,
-        model,
-        on_rule=report_progress,
-        watched=watched,
-        on_report=reports.append if watched is not None else lambda _report: None,
-    )
-    findings = None if watched is None else task_findings(store, policy, reports, watched)
-    update(rule_results=rule_results, task_findings=findings)
+        policy = read_policy()
+        update(suggester=suggester_of(index, model, policy.library, policy.rules))
+
+        def report_progress(done: int, total: int) -> None:
+            update(counted=done, rules=total)
+
+        tree = valid.tree() or read_place_tree(store, model)
+        watched = read_watched()
+        counted = count_rule_results(
+            store, policy, model, tree, valid, on_rule=report_progress, watched=watched
+        )
+        findings = (
+            None
+            if watched is None
+            else task_findings(store, policy, counted.kept.values(), counted.results.scope, watched)
+        )
+        update(rule_results=counted.results, task_findings=findings)
+        self._kept = KeptParts(
+            moment=moment,
+            model=model,
+            people=people,
+            index=index,
+            tree=tree,
+            rules=counted.kept,
+        )
+
+    def count_tasks(
+        self, store: Store, model: Model, policy: Policy, watched: WatchedSubjects
+    ) -> TaskFindings:
+        """Check the rules whose last result doesn't tell the state of the subjects `watched`, and return all findings.
+
+        Raises the errors of the engine.
+        """
+        kept = self._kept
+        valid = StillValid(store, model, kept)
+        tree = valid.tree() or read_place_tree(store, model)
+        counted = count_rule_results(store, policy, model, tree, valid, watched=watched)
+        if kept is not None and kept is self._kept and valid.changes == GraphChanges():
+            self._kept = replace(kept, rules=counted.kept)
+        return task_findings(store, policy, counted.kept.values(), counted.results.scope, watched)

@@ -11,7 +11,7 @@ from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.queries.check.counts import Counts, SubjectState
 
-__all__ = ["PlaceTree", "States", "read_place_tree"]
+__all__ = ["PlaceTree", "States", "read_place_tree", "tree_statements"]
 
 _STATES = (SubjectState.COVERED, SubjectState.UNCOVERED, SubjectState.UNKNOWN, SubjectState.WAIVED)
 _MARK = {state: number for number, state in enumerate(_STATES, 1)}
@@ -59,6 +59,10 @@ class PlaceTree:
     def number(self, code: str) -> int | None:
         """Return the number of the place with this code, None if there is no such place."""
         return self._numbers.get(code)
+
+    def numbers_in(self, other: PlaceTree) -> Sequence[int]:
+        """Return the number of each place in another tree, in the order of this tree; -1 if it isn't in the other one."""
+        return array("l", (other._numbers.get(code, -1) for code in self.codes))
 
     def below(self, number: int) -> Iterator[tuple[str, range]]:
         """Yield all places below the place `number`, as pairs of label and range of numbers."""
@@ -111,6 +115,13 @@ class States:
             if number is not None:
                 self._marks[number] = _MARK[state]
 
+    def moved_to(self, tree: PlaceTree, former_numbers: Sequence[int]) -> States:
+        """Return the same states for another tree; `former_numbers` is `tree.numbers_in(self.tree)`."""
+        moved = States(tree, ())
+        marks = bytes(self._marks) + b"\0"
+        moved._marks = bytearray(map(marks.__getitem__, former_numbers))
+        return moved
+
     def of(self, code: str) -> SubjectState | None:
         """Return the state of one place; None if the place isn't a subject of the rule."""
         number = self.tree.number(code)
@@ -138,13 +149,21 @@ def read_place_tree(store: Store, model: Model) -> PlaceTree:
     return PlaceTree([(kind.label, _rows(store, kind.label)) for kind in model.places])
 
 
-def _rows(store: Store, label: str) -> Iterator[tuple[str, str]]:
-    statement = (
+def tree_statements(model: Model) -> tuple[str, ...]:
+    """Return the statements with which the tree is read."""
+    return tuple(_statement(kind.label) for kind in model.places)
+
+
+def _statement(label: str) -> str:
+    return (
         f"MATCH (n:{label}) OPTIONAL MATCH (n)-[:PART_OF]->(p) "
         "RETURN n.code AS code, p.code AS parent, (p:Grid OR p:MicroGrid) AS may_overlap"
     )
+
+
+def _rows(store: Store, label: str) -> Iterator[tuple[str, str]]:
     nearest: dict[str, tuple[bool, str]] = {}
-    for row in store.stream(statement):
+    for row in store.stream(_statement(label)):
         parent = (bool(row["may_overlap"]), row["parent"] or "")
         nearest[row["code"]] = min(parent, nearest.get(row["code"], parent))
     return ((code, parent) for code, (_overlaps, parent) in nearest.items())

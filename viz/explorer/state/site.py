@@ -17,12 +17,12 @@ from wangge.graph.store import Store
 from wangge.loaders.history.of_thing import KeptJournal
 from wangge.queries.check.policy import Policy
 from wangge.viz.drawing.parts import Scene
-from wangge.viz.explorer.state.counting import count_everything
+from wangge.viz.explorer.state.counting import SnapshotCounter
 from wangge.viz.explorer.state.policy_reader import PolicyReader, day_of
 from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.explorer.state.rule_results import RuleResults
 from wangge.viz.explorer.state.snapshot import Snapshot, first_snapshot, snapshot_version
-from wangge.viz.explorer.state.task_reader import TaskReader
+from wangge.viz.explorer.state.task_reader import FindingsSource, TaskReader
 from wangge.viz.network.unfolding import build_unfolding_scene
 from wangge.viz.privacy import people_of
 
@@ -51,7 +51,7 @@ class Site:
     rules without that limit. `read_policy` is called again after the graph has changed, `reopen` after the engine has
     ended. `read_model` returns the model for a graph with the given marker; it is called after the graph has changed,
     because the project may have declared further kinds, and a load may have written them. `tasks` reads the task ledger
-    of the project, if the pages show one.
+    of the project, if the pages show one; then changes of the project's other files are noticed, too.
     """
 
     store: Store
@@ -73,6 +73,7 @@ class Site:
     _counting: bool = field(default=False, init=False)
     _reopening: bool = field(default=False, init=False)
     _closed: bool = field(default=False, init=False)
+    _counter: SnapshotCounter = field(default_factory=SnapshotCounter, init=False)
     _policy: Policy | None = field(default=None, init=False)
     _journal: Callable[[str], KeptJournal] = field(init=False)
     _scene: Callable[[str, RuleResults | None, str, date], Scene] = field(init=False)
@@ -83,9 +84,20 @@ class Site:
         self._unlimited = self.store
         self.model = self.store.model
         self.store = self.store.limited(self.time_limit)
-        self._reader = PolicyReader(self.read_policy)
+        self._reader = PolicyReader(
+            self.read_policy, find_project=None if self.tasks is None else self.tasks.project
+        )
         if self.tasks is not None:
-            self.tasks.use(lambda: self._unlimited, lambda: self.policy)
+            self.tasks.use(
+                FindingsSource(
+                    lambda: self._unlimited,
+                    lambda: self.policy,
+                    self.version,
+                    lambda policy, watched: self._counter.count_tasks(
+                        self._unlimited, self.model, policy, watched
+                    ),
+                )
+            )
         self._journal = lru_cache(maxsize=1)(self._read_journal)
         self._scene = lru_cache(maxsize=_SCENES_KEPT)(self._read_scene)
 
@@ -113,7 +125,7 @@ class Site:
         Raises the engine's errors. If the engine has ended, it is reopened in the background.
         """
         marker = self._marker()
-        version = snapshot_version(marker)
+        version = self._version(marker)
         with self._lock:
             stale = self._snapshot.failure and time.monotonic() - self._failed_at > _RECOUNT_SECONDS
             if version != self._snapshot.version or stale:
@@ -121,8 +133,12 @@ class Site:
             return self._snapshot
 
     def version(self) -> str:
-        """Return the current version of the graph. Every write and every new day changes it."""
-        return snapshot_version(self._marker())
+        """Return the current version of the graph and the policy. Every write and every new day changes it."""
+        return self._version(self._marker())
+
+    def _version(self, marker: dict[str, Any]) -> str:
+        policy_version = self._reader.version()
+        return snapshot_version(marker) + ("" if policy_version is None else f".{hash(policy_version)}")
 
     def journal(self) -> KeptJournal:
         """Return the journal of the graph's current version; it is kept until the graph changes."""
@@ -254,7 +270,7 @@ class Site:
             version = self._snapshot.version
             failure = ""
             try:
-                count_everything(
+                self._counter.count_everything(
                     self._unlimited,
                     self.model,
                     lambda: self.policy,

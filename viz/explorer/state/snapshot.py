@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from wangge.graph.store import Store
@@ -16,7 +15,7 @@ from wangge.viz.explorer.state.rule_results import RuleResults
 from wangge.viz.explorer.state.task_findings import TaskFindings
 from wangge.viz.explorer.suggest.suggester import Suggester
 
-__all__ = ["Snapshot", "file_version", "first_snapshot", "snapshot_version"]
+__all__ = ["Snapshot", "first_snapshot", "snapshot_version"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +73,3 @@ def snapshot_version(marker: Mapping[str, Any]) -> str:
     """
     parts = (*(marker.get(name) for name in ("last_run", "run_count", "ticks", "open_run")), today_here())
     return ".".join("" if part is None else str(part) for part in parts)
-
-
-def file_version(path: Path) -> tuple[int, int, int] | None:
-    """Return a value that changes whenever the file is saved; None if there is no file."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino

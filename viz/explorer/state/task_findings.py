@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from wangge.graph.model import MODEL_VERSION
@@ -15,11 +14,10 @@ from wangge.queries.tasks.ledger import TaskLedger
 from wangge.queries.tasks.mending import MendingRuns
 from wangge.queries.tasks.project_tasks import watched_subjects
 from wangge.queries.tasks.reconcile import CheckedFindings
+from wangge.viz.explorer.state.kept import KeptRule
+from wangge.viz.explorer.state.rule_counting import WatchedSubjects
 
-__all__ = ["TaskFindings", "WatchedSubjects", "task_findings"]
-
-WatchedSubjects = Mapping[str, frozenset[str]]
-"""By rule id, the subjects whose state a check lists even if they aren't findings."""
+__all__ = ["TaskFindings", "WatchedSubjects", "findings_covering", "task_findings"]
 
 
 class TaskFindings(NamedTuple):
@@ -40,27 +38,32 @@ class TaskFindings(NamedTuple):
         )
 
 
+def findings_covering(findings: TaskFindings | None, ledger: TaskLedger) -> CheckedFindings | None:
+    """Return the findings if they are known and tell the state of each task of a ledger, else None."""
+    return findings.checked if findings is not None and findings.cover(ledger) else None
+
+
 def task_findings(
-    store: Store, policy: Policy, reports: Iterable[CheckReport], watched: WatchedSubjects
+    store: Store, policy: Policy, kept: Iterable[KeptRule], scope: str | None, watched: WatchedSubjects
 ) -> TaskFindings:
-    """Return the findings in the reports of a policy's rules; a broken rule without a report counts as not run."""
-    reports = list(reports)
-    results = [
-        replace(result, subjects=None, by_street=(), by_community=())
-        for report in reports
-        for result in report.results
-    ]
+    """Return the findings of a policy's rules; a broken rule counts as not run.
+
+    `watched` are the subjects that the check watched. Those of rules that have gone or are broken count as told: no
+    check can tell more about them.
+    """
+    kept = [rule for rule in kept if rule.result is not None]
+    results = [rule.result for rule in kept if rule.result is not None]
     results += [
         RuleResult(rule=rule.head, status=Status.ERROR, counts=Counts(), reason=rule.reason)
         for rule in policy.broken
-        if rule.id not in {result.rule.id for result in results}
     ]
     report = CheckReport(
-        results=tuple(results),
+        results=tuple(sorted(results, key=lambda result: result.rule.id)),
         engine=store.engine,
         model_version=MODEL_VERSION,
-        scope=reports[-1].scope if reports else policy.scope,
+        scope=scope,
         today=policy.today,
     )
     run = str((store.marker() or {}).get("last_run") or "")
-    return TaskFindings(CheckedFindings(report, run, MendingRuns(store).run_of), watched)
+    watched_by_rule = {**watched, **{rule.summary.id: rule.watched for rule in kept}}
+    return TaskFindings(CheckedFindings(report, run, MendingRuns(store).run_of), watched_by_rule)

@@ -6,12 +6,13 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import NamedTuple
 
 from wangge.graph.errors import RuleError, WanggeError
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
+from wangge.loaders.small_file import file_version
 from wangge.queries.check.policy import Policy
-from wangge.queries.check.project_check import check_policy
 from wangge.queries.recipes.project_library import file_naming
 from wangge.queries.tasks.board import all_faults
 from wangge.queries.tasks.changing import TaskChange, TaskSelection
@@ -20,12 +21,25 @@ from wangge.queries.tasks.listing import ledger_faults
 from wangge.queries.tasks.project_tasks import change_tasks, compare_tasks, update_tasks, watched_subjects
 from wangge.queries.tasks.writing import ledger_path, read_task_ledger
 from wangge.viz.explorer.state.ledger_view import LedgerView
-from wangge.viz.explorer.state.snapshot import Snapshot, file_version
-from wangge.viz.explorer.state.task_findings import TaskFindings, WatchedSubjects, task_findings
+from wangge.viz.explorer.state.snapshot import Snapshot
+from wangge.viz.explorer.state.task_findings import TaskFindings, WatchedSubjects, findings_covering
 
-__all__ = ["TaskReader"]
+__all__ = ["FindingsSource", "TaskReader"]
 
 _RETRY_SECONDS = 5.0
+
+
+class FindingsSource(NamedTuple):
+    """Functions of the explorer whose findings the ledger is compared with.
+
+    `store` returns the graph without a time limit, `policy` the rules, `version` the present version of both.
+    `count_again` returns the findings with the states of some subjects; rules whose last result has them don't run again.
+    """
+
+    store: Callable[[], Store]
+    policy: Callable[[], Policy]
+    version: Callable[[], str]
+    count_again: Callable[[Policy, WatchedSubjects], TaskFindings]
 
 
 class TaskReader:
@@ -35,33 +49,30 @@ class TaskReader:
     """
 
     def __init__(self, project: Callable[[], Project]) -> None:
-        self._project = project
+        self.project = project
         self._lock = threading.Lock()
         self._view: tuple[object, LedgerView] | None = None
         self._own: tuple[str, TaskFindings] | None = None
         self._worker: threading.Thread | None = None
         self._failed_at = float("-inf")
 
-    def use(self, store: Callable[[], Store], policy: Callable[[], Policy]) -> None:
-        """Set the store of the graph, which has no time limit, and the rules."""
-        self._store = store
-        self._policy = policy
+    def use(self, source: FindingsSource) -> None:
+        """Set where the findings come from."""
+        self._source = source
 
     def watched(self) -> WatchedSubjects | None:
         """Return the subjects of the tasks; None if the project has no ledger that can be read."""
         try:
-            project = self._project()
+            project = self.project()
             return watched_subjects(read_task_ledger(project)) if ledger_path(project).exists() else None
         except (WanggeError, OSError):
             return None
 
     def view(self, snapshot: Snapshot) -> LedgerView:
         """Return the ledger for the version of the graph in a snapshot. Raises `ProjectError` if there is no project."""
-        project, policy = self._project(), self._policy()
+        project, policy = self.project(), self._source.policy()
         with self._lock:
-            findings = (
-                self._own[1] if self._own and self._own[0] == snapshot.version else snapshot.task_findings
-            )
+            findings = self._findings(snapshot)
             key = (
                 file_version(ledger_path(project)),
                 snapshot.version,
@@ -76,19 +87,36 @@ class TaskReader:
                 self._start_count(snapshot.version, policy)
             return view
 
-    def change(self, selection: TaskSelection, change: TaskChange) -> None:
-        """Change tasks as `change_tasks` does."""
-        change_tasks(self._store(), self._project(), self._policy(), selection, change)
+    def change(self, snapshot: Snapshot, selection: TaskSelection, change: TaskChange) -> None:
+        """Change tasks as `change_tasks` does. No rule runs if a snapshot of the present graph has the findings."""
+
+        def current_findings() -> TaskFindings | None:
+            return self._findings(snapshot) if self._source.version() == snapshot.version else None
+
+        change_tasks(
+            self._source.store(),
+            self.project(),
+            self._source.policy(),
+            selection,
+            change,
+            known_findings=lambda ledger: findings_covering(current_findings(), ledger),
+        )
 
     def begin(self) -> None:
         """Create the ledger with all findings, or bring it up to date."""
-        update_tasks(self._store(), self._project(), self._policy())
+        update_tasks(self._source.store(), self.project(), self._source.policy())
 
     def wait(self, seconds: float) -> None:
         """Wait until a comparison in the background ends, for at most `seconds`."""
         worker = self._worker
         if worker is not None:
             worker.join(seconds)
+
+    def _findings(self, snapshot: Snapshot) -> TaskFindings | None:
+        """Return the findings for the version of a snapshot; None if they aren't known."""
+        if self._own is not None and self._own[0] == snapshot.version:
+            return self._own[1]
+        return snapshot.task_findings
 
     def _read(
         self, project: Project, policy: Policy, snapshot: Snapshot, findings: TaskFindings | None
@@ -102,11 +130,11 @@ class TaskReader:
             written, error = TaskLedger(), str(fault)
         if findings is None or error or not findings.cover(written):
             findings, ledger = None, written
-            faults = ledger_faults(self._store(), policy, ledger, file)
+            faults = ledger_faults(self._source.store(), policy, ledger, file)
         else:
             updated = compare_tasks(written, findings.checked)
             ledger = updated.ledger
-            faults = all_faults(self._store(), policy, updated, file)
+            faults = all_faults(self._source.store(), policy, updated, file)
         return LedgerView(
             file=file,
             exists=path.exists() or path.is_symlink(),
@@ -120,7 +148,7 @@ class TaskReader:
         )
 
     def _start_count(self, version: str, policy: Policy) -> None:
-        """Check the rules again in the background, because the ledger has tasks that the last check didn't watch."""
+        """Check rules again in the background, because the ledger has tasks that the last check didn't watch."""
         if self._worker is not None and self._worker.is_alive():
             return
         if time.monotonic() - self._failed_at < _RETRY_SECONDS:
@@ -133,9 +161,7 @@ class TaskReader:
     def _count(self, version: str, policy: Policy) -> None:
         watched = self.watched() or {}
         with suppress(WanggeError):
-            store = self._store()
-            report = check_policy(store, policy, watched=watched)
-            findings = task_findings(store, policy, [report], watched)
+            findings = self._source.count_again(policy, watched)
             with self._lock:
                 self._own = (version, findings)
             return

@@ -34,6 +34,13 @@ def test_list_has_every_measure_with_a_link_to_its_page(ask: Asks) -> None:
     assert "What holds it together" in ask("/measures?lang=en").text
 
 
+def test_list_is_a_table_that_can_be_filtered(ask: Asks) -> None:
+    families = rows_of(ask("/measures.csv?filter=family:=负担"))
+    assert {row["family"] for row in families} == {"负担"}
+    assert 'id="load"' in ask("/measures?sort=title").text
+    assert ask("/measures.json?filter=nothing:1").status == 400
+
+
 def test_every_measure_page_begins_with_its_answer(ask: Asks) -> None:
     for measure in MEASURES:
         if measure.compute is None:

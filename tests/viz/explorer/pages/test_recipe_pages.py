@@ -35,6 +35,30 @@ def test_list_has_every_recipe_once_under_its_group(ask: Asks) -> None:
     assert "Coverage by party organisations" in ask("/recipes?lang=en").text
 
 
+def test_list_is_a_table_that_can_be_ranked_and_filtered(ask: Asks) -> None:
+    page = ask("/recipes").text
+    assert page.index('id="q1"') < page.index('id="q2"')
+    assert 'href="#q1"' in page
+    ranked = ask("/recipes.json?sort=-findings").json()["recipes"]
+    findings = [recipe["findings"] for recipe in ranked if recipe["findings"] is not None]
+    assert findings
+    assert findings == sorted(findings, reverse=True)
+    assert {recipe["findings"] for recipe in ranked[len(findings) :]} == {None}
+    chosen = rows_of(ask("/recipes.csv?filter=title:物业"))
+    assert chosen
+    assert all("物业" in row["title"] for row in chosen)
+    assert ask("/recipes.csv?filter=titel:物业").status == 400
+
+
+def test_a_picture_of_a_wrong_question_is_an_error_with_the_reason(ask: Asks) -> None:
+    for name in ("vacant-posts", "building-chain-graph"):
+        reply = ask(f"/recipes/{name}.svg?p.on=never")
+        assert reply.status == 400, name
+        assert "never" in reply.text
+    assert ask("/path.svg?a=没有这个&b=也没有").status == 400
+    assert ask("/recipes/vacant-posts.svg").status == 404
+
+
 def test_every_recipe_page_answers_or_shows_the_missing_fields(site: Site) -> None:
     for recipe in load_library():
         request = page_request(site, PageAddress(path=f"/recipes/{recipe.name}"))

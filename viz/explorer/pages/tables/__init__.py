@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn, code_column
 from wangge.viz.explorer.pages.tables.grammar import SortKey
-from wangge.viz.explorer.pages.tables.table import DataTable, TableView, arranged
+from wangge.viz.explorer.pages.tables.table import DataTable, TableView, arranged, first_rows
 from wangge.viz.explorer.pages.tables.view import TABLE_PARAMETERS, view_of
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "TableView",
     "arranged",
     "code_column",
+    "first_rows",
     "view_of",
 ]

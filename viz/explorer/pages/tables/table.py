@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
@@ -13,7 +13,7 @@ from wangge.viz.explorer.pages.tables.grammar import Filter, SortKey
 from wangge.viz.explorer.pages.tables.matching import test_of
 from wangge.viz.explorer.pages.tables.order import sorted_by
 
-__all__ = ["ChosenFilter", "DataTable", "FilterField", "Heading", "TableView", "arranged"]
+__all__ = ["ChosenFilter", "DataTable", "FilterField", "Heading", "TableView", "arranged", "first_rows"]
 
 Row = TypeVar("Row")
 
@@ -170,3 +170,15 @@ def arranged(table: DataTable[Row], filters: Sequence[Filter], sort: Sequence[So
         is_code = column.kind is ColumnKind.CODE
         rows = sorted_by(rows, column.sort_value, descending=key.descending, is_code=is_code)
     return rows
+
+
+def first_rows(rows: Iterable[Row], group: Callable[[Row], str]) -> Mapping[int, str]:
+    """Return the position of the first row of each group, with the group.
+
+    >>> first_rows(["a1", "a2", "b1"], lambda row: row[0])
+    {0: 'a', 2: 'b'}
+    """
+    first: dict[str, int] = {}
+    for position, row in enumerate(rows):
+        first.setdefault(group(row), position)
+    return {position: name for name, position in first.items()}

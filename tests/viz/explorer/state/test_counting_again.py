@@ -1,0 +1,216 @@
+"""After a load, only what it touched is counted again, with the same results as a count of everything."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+import pytest
+
+from devtools.explorers import site_of
+from wangge.graph.store import Store
+from wangge.loaders.planning.planner import plan_datasets
+from wangge.loaders.project import Project
+from wangge.loaders.writing.apply import apply_plan
+from wangge.loaders.writing.prepare import prepare
+from wangge.viz.explorer.search.entries import read_entries
+from wangge.viz.explorer.state.rule_results import RuleResults, RuleSummary
+from wangge.viz.explorer.state.site import Site
+
+EXAMPLE = Path("examples", "jiangwan")
+WAIVED = "large-compounds-have-owners-committee"
+SOME_RULES = (
+    "buildings-have-party-group",
+    "compounds-have-one-contract",
+    "grids-are-in-size-band",
+    WAIVED,
+    "places-have-one-parent",
+    "posts-are-held",
+    "published-totals-agree",
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "jiangwan"))
+
+
+@pytest.fixture
+def site(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
+    monkeypatch.setattr("wangge.viz.explorer.state.policy_reader._FILES_AGAIN_SECONDS", 0.0)
+    load(store, folder)
+    return site_of(store, folder, rules=rules_on(store))
+
+
+def rules_on(store: Store) -> Collection[str] | None:
+    """Return all rules; on a server, which plans each statement, only some of every kind."""
+    return None if store.capabilities.creates_names is False else SOME_RULES
+
+
+def load(store: Store, folder: Path) -> None:
+    project = Project.find(folder)
+    prepare(store)
+    apply_plan(store, plan_datasets(store, project.datasets, folder=folder, allow_retire="100"))
+
+
+def edit(folder: Path, sheet: str, change: Callable[[str], str]) -> None:
+    file = folder / "sheets" / f"{sheet}.csv"
+    old = file.read_text("utf-8-sig")
+    assert change(old) != old
+    file.write_text(change(old), "utf-8")
+
+
+def counted(site: Site) -> RuleResults:
+    snapshot = site.wait()
+    assert snapshot.rule_results is not None, snapshot.failure
+    return snapshot.rule_results
+
+
+def facts_of(results: RuleResults) -> dict[str, object]:
+    """Return everything that the pages read of the results, place by place."""
+
+    def of_rule(rule: RuleSummary) -> tuple[object, ...]:
+        states = [rule.states.of(code) for code in results.tree.codes] if rule.states else None
+        below = [rule.states.counts(code) for code in results.tree.codes] if rule.states else None
+        inside = [results.gaps_in(rule, code) for code in results.tree.codes]
+        return (
+            rule.head,
+            rule.status,
+            rule.reason,
+            rule.counts,
+            rule.places,
+            rule.gaps,
+            rule.broken,
+            states,
+            below,
+            inside,
+        )
+
+    return {
+        **{rule.id: of_rule(rule) for rule in results.rules.values()},
+        "codes": results.tree.codes,
+        "parents": list(results.tree.parents),
+        "about": results.about,
+        "faults": results.faults,
+        "scope": results.scope,
+    }
+
+
+def again(before: RuleResults, after: RuleResults) -> set[str]:
+    """Return the rules that were counted again."""
+    return {name for name, rule in after.rules.items() if rule.counts is not before.rules[name].counts}
+
+
+EDITS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "a holder leaves": ("holdings", lambda text: "\n".join(text.splitlines()[:-1]) + "\n"),
+    "a name changes": ("compounds", lambda text: text.replace("示例听涛苑", "示例听涛新苑", 1)),
+    "a building is added": ("buildings", lambda text: _with_building(text)),
+    "a building goes": ("buildings", lambda text: "\n".join(text.splitlines()[:-1]) + "\n"),
+    "households change": ("grids", lambda text: text.replace("412", "912", 1)),
+    "a contract ends": ("property_engagements", lambda text: "\n".join(text.splitlines()[:-1]) + "\n"),
+}
+
+
+def _with_building(text: str) -> str:
+    header, first, *rest = text.splitlines()
+    code, _name, *cells = first.split(",")
+    return "\n".join([header, first, *rest, ",".join([code[:-4] + "9999", "9999栋", *cells])]) + "\n"
+
+
+def test_after_each_load_the_results_are_those_of_a_count_of_everything(
+    site: Site, store: Store, folder: Path
+) -> None:
+    before = counted(site)
+    rules = len(before.rules)
+    for name, (sheet, change) in EDITS.items():
+        edit(folder, sheet, change)
+        load(store, folder)
+        site.snapshot()
+
+        after = counted(site)
+
+        everything = counted(site_of(store, folder, rules=rules_on(store)))
+        assert facts_of(after) == facts_of(everything), name
+        assert 0 < len(again(before, after)) < rules, name
+        index = site.last_snapshot.index
+        assert index is not None
+        names = sorted(entry.name for entry in read_entries(store, site.model))
+        assert sorted(index.entry(number).name for number in range(len(index))) == names, name
+        before = after
+
+
+@pytest.mark.embedded
+def test_a_new_holder_touches_neither_the_rules_about_places_nor_the_tree(
+    embedded_store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
+    load(embedded_store, folder)
+    site = site_of(embedded_store, folder)
+    before = counted(site)
+    edit(folder, "holdings", EDITS["a holder leaves"][1])
+    load(embedded_store, folder)
+    site.snapshot()
+
+    after = counted(site)
+
+    assert after.tree is before.tree
+    assert not {"compounds-have-party-branch", "grids-are-in-size-band"} & again(before, after)
+    assert "posts-are-held" in again(before, after)
+    assert len(again(before, after)) < len(after.rules) / 2
+
+
+@pytest.mark.embedded
+def test_a_write_that_is_no_run_counts_everything_again(
+    embedded_store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
+    load(embedded_store, folder)
+    site = site_of(embedded_store, folder)
+    before = counted(site)
+    with embedded_store.writing() as transaction:
+        transaction.run("MATCH (m:WanggeMarker) SET m.ticks = coalesce(m.ticks, 0) + 1")
+    site.snapshot()
+
+    assert again(before, counted(site)) == set(before.rules)
+
+
+@pytest.mark.embedded
+def test_a_changed_waiver_file_is_read_and_only_its_rule_is_counted_again(
+    embedded_store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
+    monkeypatch.setattr("wangge.viz.explorer.state.policy_reader._FILES_AGAIN_SECONDS", 0.0)
+    load(embedded_store, folder)
+    site = site_of(embedded_store, folder, rules=SOME_RULES)
+    before = counted(site)
+    assert before.rules[WAIVED].counts.waived == 1
+    (folder / "waivers.yaml").write_text("waivers: []\n", "utf-8")
+
+    site.snapshot()
+
+    after = counted(site)
+    assert after.rules[WAIVED].counts.waived == 0
+    assert again(before, after) == {WAIVED}
+
+
+@pytest.mark.embedded
+def test_a_changed_rule_file_is_read_and_only_its_rule_is_counted_again(
+    embedded_store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
+    monkeypatch.setattr("wangge.viz.explorer.state.policy_reader._FILES_AGAIN_SECONDS", 0.0)
+    load(embedded_store, folder)
+    site = site_of(embedded_store, folder, rules=SOME_RULES)
+    before = counted(site)
+    file = folder / "rules" / f"{WAIVED}.yaml"
+    text = file.read_text("utf-8")
+    title = before.rules[WAIVED].head.title_zh
+    file.write_text(text.replace(title, f"{title}（新）"), "utf-8")
+
+    site.snapshot()
+
+    after = counted(site)
+    assert after.rules[WAIVED].head.title_zh == f"{title}（新）"
+    assert again(before, after) == {WAIVED}
