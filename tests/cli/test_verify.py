@@ -69,7 +69,7 @@ def test_damage_is_detected_listed_and_repaired(project: Path, loaded: Run) -> N
 
 def test_tampered_journal_ends_every_command_that_relies_on_it(project: Path, loaded: Run) -> None:
     tamper(project, "MATCH (b:Batch) WHERE b.seq = 0 DETACH DELETE b")
-    message = "run R000001 has 11 of 12 batches"
+    message = "run R000001 has 12 of 13 batches"
     for arguments in (["history", "show", "R1"], ["history", "undo", "R1", "--yes"], ["repair", "--yes"]):
         result = loaded(*arguments)
         assert (result.returncode, result.stdout) == (2, ""), arguments

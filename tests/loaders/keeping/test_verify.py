@@ -263,7 +263,7 @@ def _interrupt(*_arguments: object) -> None:
 TAMPERINGS = {
     "a batch deleted": (
         "MATCH (:Run {id: 'R000001'})-[:WROTE]->(b:Batch {seq: 0}) DETACH DELETE b",
-        "run R000001 has 11 of 12 batches",
+        "run R000001 has 12 of 13 batches",
     ),
     "a payload changed": (
         "MATCH (:Run {id: 'R000002'})-[:WROTE]->(b:Batch {seq: 0}) SET b.payload = 'eJyrViooyk9KVbJSMlTSUUpOzANy"
@@ -281,7 +281,7 @@ TAMPERINGS = {
     "a batch moved to another run": (
         "MATCH (r:Run {id: 'R000001'})-[w:WROTE]->(b:Batch {seq: 0}), (s:Run {id: 'R000002'})"
         " CREATE (s)-[:WROTE]->(b) DELETE w",
-        "run R000001 has 11 of 12 batches",
+        "run R000001 has 12 of 13 batches",
     ),
     "a run's record changed": (
         "MATCH (r:Run {id: 'R000001'}) SET r.operator = 'somebody'",
