@@ -231,10 +231,13 @@ def brokers(graph: Graph | MeasuredNetwork) -> list[Row]:
 
     The betweenness of a node is the share of all pairs of other nodes whose shortest chains pass it; a pair with several
     shortest chains counts in part. The network has the places down to the grid or compound, the organisations and the
-    people of the scope; a person is joined to the units of his or her posts. A node joins lines if it has relationships
-    on at least two of the lines administrative, party and property; a person, if units of two lines have a post of his
-    or hers. A row has kind, code and name, the lines, and the betweenness, as far as it isn't 0. In a network of more than
-    `MOST_EXACT_NODES` nodes it is estimated; the last value of a row is its standard error. Raises `NetworkTooLargeError` for a network of more than `MOST_BROKERS_NODES` nodes.
+    people of the scope; a person is joined to the units of his or her posts. An organisation joins lines if it has
+    relationships on at least two of the lines administrative, party and property. A person joins lines if he or she
+    holds posts in units of at least two of these lines. A row has kind, code and name, the lines, the betweenness, and
+    its standard error: 0, except in networks of more than `MOST_EXACT_NODES` nodes, whose betweenness is estimated.
+    Nodes with the betweenness 0 are left out.
+
+    Raises `NetworkTooLargeError` for a network of more than `MOST_BROKERS_NODES` nodes.
     """
     network = network_of(graph)
     one, other = broker_pairs(network)
