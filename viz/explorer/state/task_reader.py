@@ -53,6 +53,7 @@ class TaskReader:
         self._lock = threading.Lock()
         self._view: tuple[object, LedgerView] | None = None
         self._own: tuple[str, TaskFindings] | None = None
+        self._counted: object = None
         self._worker: threading.Thread | None = None
         self._failed_at = float("-inf")
 
@@ -83,8 +84,9 @@ class TaskReader:
             if self._view is None or self._view[0] != key:
                 self._view = (key, self._read(project, policy, snapshot, findings))
             view = self._view[1]
-            if view.exists and not view.counted and not view.error and snapshot.rule_results is not None:
-                self._start_count(snapshot.version, policy)
+            needs_count = view.exists and not view.counted and not view.error
+            if needs_count and snapshot.rule_results is not None and self._counted != key[:2]:
+                self._start_count(snapshot.version, policy, key[:2])
             return view
 
     def change(self, snapshot: Snapshot, selection: TaskSelection, change: TaskChange) -> None:
@@ -147,22 +149,23 @@ class TaskReader:
             error=error,
         )
 
-    def _start_count(self, version: str, policy: Policy) -> None:
+    def _start_count(self, version: str, policy: Policy, counted: object) -> None:
         """Check rules again in the background, because the ledger has tasks that the last check didn't watch."""
         if self._worker is not None and self._worker.is_alive():
             return
         if time.monotonic() - self._failed_at < _RETRY_SECONDS:
             return
         self._worker = threading.Thread(
-            target=self._count, args=(version, policy), name="wangge-tasks", daemon=True
+            target=self._count, args=(version, policy, counted), name="wangge-tasks", daemon=True
         )
         self._worker.start()
 
-    def _count(self, version: str, policy: Policy) -> None:
+    def _count(self, version: str, policy: Policy, counted: object) -> None:
         watched = self.watched() or {}
         with suppress(WanggeError):
             findings = self._source.count_again(policy, watched)
             with self._lock:
                 self._own = (version, findings)
+                self._counted = counted
             return
         self._failed_at = time.monotonic()
