@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ def _digits(count: int) -> st.SearchStrategy[str]:
 
 
 MOBILES = st.builds(lambda second, rest: f"1{second}{rest}", st.sampled_from("3456789"), _digits(9))
-BIRTHDAYS = st.dates().filter(lambda day: 1900 <= day.year <= 2020).map(lambda day: f"{day:%Y%m%d}")
+BIRTHDAYS = st.dates(date(1900, 1, 1), date(2020, 12, 31)).map(lambda day: f"{day:%Y%m%d}")
 REGIONS = st.builds(lambda province, rest: province + rest, st.sampled_from(("11", "51", "62")), _digits(4))
 FIRST_17 = st.builds(lambda *parts: "".join(parts), REGIONS, BIRTHDAYS, _digits(3))
 MARKS = st.sampled_from(

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.drawn_examples import examples
 from tests.queries.oracles.drawing import OracleCase, cases_for
 from tests.queries.oracles.facts import DAY, DISTRICT, Facts, States, nodes
 from tests.queries.oracles.registry import ORACLES
@@ -29,7 +28,7 @@ pytestmark = pytest.mark.one_engine(
 )
 
 EXAMPLES = settings(
-    max_examples=examples(12),
+    max_examples=12,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.drawn_examples import examples
 from tests.queries.oracles.drawing import OracleCase, cases_for
 from tests.queries.oracles.facts import DAY
 from tests.queries.oracles.questions import QUESTIONS, months_later
@@ -25,7 +24,7 @@ def test_answer_agrees_with_an_independent_implementation(store: Store, library:
         derandomize=True,
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
-        max_examples=examples(6),
+        max_examples=6,
     )
     @given(cases_for(question.drawn))
     def agrees(case: OracleCase) -> None:

@@ -22,9 +22,9 @@ from wangge.viz.explorer.pages.recipe_answer import AnswerTable, answer_table, r
 from wangge.viz.explorer.pages.recipe_form import Field, FieldOption, Form, error_table, form_scope, read_form
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.tables import (
-    ColumnKind,
     DataTable,
     TableColumn,
+    choice_column,
     code_column,
     first_rows,
     view_of,
@@ -86,16 +86,15 @@ def measures_page(request: PageRequest) -> Page:
 
 def _measures_table(request: PageRequest) -> DataTable[_ListedMeasure]:
     say = request.formatter.say
-    families = list(Family)
     return DataTable(
         title=say("measures_title"),
         columns=(
-            TableColumn(
-                name="family",
-                title=say("list_theme"),
-                kind=ColumnKind.CHOICE,
-                value=lambda row: say(f"family.{row.measure.family}"),
-                order=lambda row: families.index(row.measure.family),
+            choice_column(
+                "family",
+                say("list_theme"),
+                list(Family),
+                lambda row: row.measure.family,
+                lambda family: say(f"family.{family}"),
             ),
             code_column("name", say("list_id"), lambda row: row.measure.name),
             TableColumn(name="title", title=say("list_name"), value=lambda row: row.title),

@@ -23,6 +23,7 @@ from wangge.viz.explorer.pages.tables import (
     ColumnKind,
     DataTable,
     TableColumn,
+    choice_column,
     code_column,
     first_rows,
     view_of,
@@ -112,12 +113,12 @@ def _recipes_table(request: PageRequest, rows: Sequence[_ListedRecipe]) -> DataT
     return DataTable(
         title=say("recipes_title"),
         columns=(
-            TableColumn(
-                name="group",
-                title=say("list_theme"),
-                kind=ColumnKind.CHOICE,
-                value=lambda row: say(f"group_{row.group}"),
-                order=lambda row: _GROUPS.index(row.group),
+            choice_column(
+                "group",
+                say("list_theme"),
+                _GROUPS,
+                lambda row: row.group,
+                lambda group: say(f"group_{group}"),
             ),
             code_column("name", say("list_id"), lambda row: row.recipe.name),
             TableColumn(name="title", title=say("list_name"), value=lambda row: texts_of(row.recipe)[0]),

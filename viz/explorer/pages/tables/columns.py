@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,9 +10,10 @@ from typing import Generic, TypeVar
 
 from wangge.viz.explorer.pages.tables.order import plain_text
 
-__all__ = ["ColumnKind", "Percentage", "TableColumn", "code_column"]
+__all__ = ["ColumnKind", "Percentage", "TableColumn", "choice_column", "code_column"]
 
 Row = TypeVar("Row")
+Choice = TypeVar("Choice")
 
 
 class Percentage(float):
@@ -98,3 +99,20 @@ def as_day(value: object) -> object:
         return date.fromisoformat(value)
     except ValueError:
         return value
+
+
+def choice_column(
+    name: str,
+    title: str,
+    choices: Sequence[Choice],
+    choice_of: Callable[[Row], Choice],
+    words: Callable[[Choice], str],
+) -> TableColumn[Row]:
+    """Return a column that has one of the `choices` in each row, as `words`; it is sorted in the order of `choices`."""
+    return TableColumn(
+        name=name,
+        title=title,
+        kind=ColumnKind.CHOICE,
+        value=lambda row: words(choice_of(row)),
+        order=lambda row: choices.index(choice_of(row)),
+    )
