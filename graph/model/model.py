@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from types import ModuleType
 from typing import TypeVar
 
@@ -46,7 +46,7 @@ class Model:
     own: str = ""
     withdrawn: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def places(self) -> tuple[NodeKind, ...]:
         """The kinds of place, from province down to room."""
         kinds = [kind for kind in self.nodes.values() if kind.place_tier is not None]
@@ -63,19 +63,19 @@ class Model:
             (kind for kind in self.edges.values() if kind.type == type_ and kind.allows(source, target)), None
         )
 
-    @property
+    @cached_property
     def labels(self) -> frozenset[str]:
         """Every label that a recipe may use."""
         return frozenset(label for kind in self.nodes.values() for label in kind.labels) | set(
             BOOKKEEPING_LABELS
         )
 
-    @property
+    @cached_property
     def relationship_types(self) -> frozenset[str]:
         """Every relationship type that a recipe may use."""
         return frozenset(kind.type for kind in self.edges.values()) | set(BOOKKEEPING_TYPES)
 
-    @property
+    @cached_property
     def property_names(self) -> frozenset[str]:
         """Every property that a recipe may use, of all kinds."""
         kinds: Iterable[NodeKind | EdgeKind] = (*self.nodes.values(), *self.edges.values())
