@@ -55,8 +55,11 @@ _BODIES = (
     ("PartyOrganization", 1, re.compile(f"{_TOWN}(?:党委|党工委|委员会)"), "乡镇"),
     *(("PartyOrganization", tier, re.compile(f"{_VILLAGE}{_PARTY}"), "村") for tier in (2, 3, 4)),
 )
-"""Organisations of villages, towns and townships, which have other names than those of communities and streets: the label,
-the tier of a party organisation, what the end of the name matches, and the last part of the message key."""
+"""Organisations of villages, towns and townships, whose names differ from those in communities and streets.
+
+Each entry has the label, the tier of a party organisation (None for others), the pattern of the end of the name, and the
+last part of the message key.
+"""
 
 
 def body_kind(label: str, tier: int | None, name: str) -> str | None:

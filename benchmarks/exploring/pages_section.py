@@ -89,7 +89,7 @@ def _measure(
         _change_a_grid(folder)
         wangge("apply", "--yes", cwd=folder, environment=environment)
         section.add(f"{name}.again", again := running.wait_until_checked(since=time.perf_counter()))
-        log(f"what a small load touched is checked after {again.seconds:.1f} s")
+        log(f"rules checked after a small load: {again.seconds:.1f} s")
     seconds = all_pages(section, name)
     log(
         f"{len(seconds)} pages: median {median(seconds) * 1000:.0f} ms, 95th percentile {p95(seconds) * 1000:.0f} ms"

@@ -27,7 +27,7 @@ class OwnHeaderError(Exception):
 
 
 def with_own_headers(model: Model, headers: OwnHeaders) -> Model:
-    """Return the model with further headers; its version differs from that of the model.
+    """Return a copy of `model` with further headers and another version.
 
     A column is given by its English name or one of its headers, a kind by a name of its sheet. Raises
     `OwnHeaderError` for a column or kind that the model doesn't have, and for a header that the template uses for another

@@ -34,9 +34,10 @@ class BatchWriter:
         self._repairs = repairs
 
     def write(self, transaction: Transaction, batch: Batch) -> None:
-        """Write the changes of `batch` in the open `transaction`, and linked nodes together with their relationships.
+        """Write the changes of `batch` in the open `transaction`.
 
-        Raises `PlanError` if the node or relationship of a change doesn't exist, or if a relationship of another
+        If the batch has linked nodes (new nodes with one relationship each), one statement creates the nodes and their
+        relationships. Raises `PlanError` if the node or relationship of a change doesn't exist, or if a relationship of another
         program is attached to a node to be deleted.
         """
         if batch.linked is not None:
@@ -79,7 +80,7 @@ class BatchWriter:
     def _linked_nodes(self, linked: LinkedNodes) -> tuple[str, dict[str, Any]]:
         """Return the statement that creates nodes, each with its relationship, and its parameters.
 
-        A target is looked up once for all its nodes.
+        The statement looks up each target once, and then creates all nodes whose relationship leads to it.
         """
         from wangge.loaders.writing.columns import parameters, targets
 

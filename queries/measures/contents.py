@@ -40,7 +40,10 @@ class Weights:
 
     @cached_property
     def own(self) -> Numbers:
-        """A row for each node: its households, buildings and places without those of the places in it."""
+        """A row for each node: its households, and whether it is a building and whether it is a place, as 1 or 0.
+
+        The households of a place are 0 if they are counted at places in it.
+        """
         network = self._network
         below = np.zeros(len(network), bool)
         own = np.zeros((len(network), 3), np.int64)
@@ -74,7 +77,10 @@ class Weights:
 
     @cached_property
     def _sums(self) -> tuple[Numbers, NDArray[np.bool_]]:
-        """Return the sums of each place and the places in it, and whether they are right: nothing in it has two places above."""
+        """Return, for each place, the sums over it and the places in it, and whether they can be used.
+
+        They can't if a place inside is part of two places, because that place may be counted twice.
+        """
         shared = np.bincount(self._parts, minlength=len(self._network)) > 1
         sums = self.own.copy()
         alone = np.ones(len(self._network), bool)
@@ -86,7 +92,11 @@ class Weights:
 
 
 def _levels(network: MeasuredNetwork) -> tuple[Numbers, Numbers, list[tuple[Numbers, Numbers]]]:
-    """Return the parts and wholes of places; and for each tier, smallest places first, its places and their positions in the former."""
+    """Return the lower and the upper place of every PART_OF relationship between places, as two arrays.
+
+    Also return, for each tier from the smallest places up, the places of the tier and the positions in the two arrays of
+    the relationships that lead from them.
+    """
     tiers = network.place_tiers
     nothing = np.zeros(0, np.int64)
     parts, wholes = network.edges.get(TREE, (nothing, nothing))
@@ -100,7 +110,7 @@ def _levels(network: MeasuredNetwork) -> tuple[Numbers, Numbers, list[tuple[Numb
 
 
 def communities_of(network: MeasuredNetwork) -> dict[int, list[int]]:
-    """Return the communities in which each place is; a community is in itself."""
+    """Return the communities in which each place is; a community counts as in itself."""
     within: dict[int, list[int]] = {}
     for community in network.labelled("Community"):
         for place in network.places_in(community):

@@ -25,8 +25,9 @@ _UPWARDS = (_OF_THE_TREE, "SUBORDINATE_TO", "UNIT_OF")
 def answer_scene(store: Store, answer: GraphAnswer, day: date, *, titles: tuple[str, str]) -> Scene | None:
     """Return the scene of an answer; None if the answer has no nodes.
 
-    Places are drawn in the places that contain them, other nodes next to the smallest place that contains all places
-    to which they are related, else next to another node to which they are related. Everything is drawn around one node:
+    A place is drawn in the place that contains it. Another node that is related to places is drawn next to the smallest
+    place that contains all of them; a node that is related to no place is drawn next to a node to which it is related.
+    Everything is drawn around one node:
     the place that the question is limited to, else the first node of the answer, or the highest unit above it. `day` is
     the day of the question, `titles` are the titles of the picture in Chinese and English. The last run and the notices
     are read from `store`.
@@ -127,7 +128,7 @@ def _neighbours(answer: GraphAnswer) -> dict[NodeKey, list[NodeKey]]:
 
 
 def _scene_edges(answer: GraphAnswer, model: Model) -> Iterator[SceneEdge]:
-    """Yield the lines to draw. A relationship of no declared kind has its type as its kind."""
+    """Yield the lines to draw. If the model declares no kind for a relationship, its type is used instead."""
     for edge in answer.edges:
         kind = model.edge_between(edge.type, edge.source.label, edge.target.label)
         yield SceneEdge(edge.source, edge.target, edge.type if kind is None else kind.name)

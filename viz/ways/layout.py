@@ -45,7 +45,9 @@ class WaysLayout(NamedTuple):
 
 
 def lay_out_ways(ways: Ways) -> WaysLayout:
-    """Return a card for each unit at each step, and an arrow for each relationship. Chains share the units that they have in common.
+    """Return a card for each unit at each step, and an arrow for each relationship.
+
+    A unit that is at the same step of several chains has one card.
 
     All rows begin at the left edge, because a narrow window first shows the left part of a wide drawing.
     """

@@ -60,7 +60,8 @@ def with_remembered_kinds(model: Model, text: str) -> Model:
     """Return a model that also has the own kinds which a graph stores (`Model.own`) but the project no longer declares.
 
     These kinds have no sheet, so nothing is loaded into them; their facts are read, verified and kept. Properties that
-    were removed from a kind are added again, too. Raises `ModelError` for a text that isn't one of `Model.own`.
+    were removed from a kind are added again, too. Raises `ModelError` if `text` can't be read as a
+    value of `Model.own`.
     """
     if not text or text == model.own:
         return model
@@ -160,7 +161,10 @@ def _sheet_of(model: Model, kind: str) -> Sheet:
 
 
 def _with_node(model: Model, kind: NodeKind) -> Model:
-    """Return the model with a kind of node; relationships with any organisation may have it as an end, too."""
+    """Return the model with a kind of node added.
+
+    If it is a kind of organisation, every relationship that may lead from or to any organisation may lead from or to it, too.
+    """
     nodes = {**model.nodes, kind.label: kind}
     edges = {name: _widened(edge, kind, model) for name, edge in model.edges.items()}
     sheets = {sheet.name: sheet for sheet in sheets_of(nodes.values(), edges.values())}

@@ -1,4 +1,4 @@
-"""Tests that change events of an office change the imported divisions from their day on."""
+"""Tests how the change events of an office alter the imported divisions: each event takes effect on its day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules find only units of the forms in their entry `judges`: many rules find communities but no villages."""
+"""Rules with the entry `judges` report only units of the forms listed there: many report communities but no villages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wangge.queries.check.run import check
 from wangge.queries.recipes.library import Library, load_library
 from wangge.queries.rules.rule import Rule, load_rules
 
-pytestmark = pytest.mark.one_engine("the recipes are compared with oracles on both engines")
+pytestmark = pytest.mark.one_engine("other tests compare the recipes with oracles on both engines")
 
 DAY = date(2024, 6, 30)
 UNITS: list[tuple[str | None, str | None]] = [
