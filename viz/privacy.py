@@ -13,10 +13,7 @@ from wangge.queries.reports.printable import one_line
 from wangge.viz.messages import Language, message
 from wangge.viz.units import place_name
 
-__all__ = ["NO_MASK", "PEOPLE_STATEMENT", "NameMask", "NameReplacer", "mask_names", "people_of"]
-
-PEOPLE_STATEMENT = "MATCH (n:Person) RETURN collect(DISTINCT n.name) AS names"
-"""The statement that reads the names of all people."""
+__all__ = ["NO_MASK", "NameMask", "NameReplacer", "mask_names", "people_of"]
 
 _PERSON = "Person"
 _SHORTEST_INSIDE = 2
@@ -110,7 +107,7 @@ def mask_names(people: Collection[str], language: Language) -> NameMask:
 
 def people_of(store: Store) -> frozenset[str]:
     """Read the names of all people in the graph."""
-    rows = store.read(PEOPLE_STATEMENT)
+    rows = store.read("MATCH (n:Person) RETURN collect(DISTINCT n.name) AS names")
     return frozenset(str(name) for row in rows for name in row["names"] if name)
 
 

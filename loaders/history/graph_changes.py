@@ -71,13 +71,16 @@ def moment_of(store: GraphReader, model: Model) -> GraphMoment | None:
     return GraphMoment(runs[-1].id, runs[-1].digest, marker.get("ticks"))
 
 
-def changes_since(store: GraphReader, model: Model, before: GraphMoment) -> GraphChanges | None:
+def changes_since(
+    store: GraphReader, model: Model, before: GraphMoment, now: GraphMoment | None
+) -> GraphChanges | None:
     """Return what changed since an earlier state of the graph; None if the journal can't tell.
+
+    `now` is what `moment_of` has just returned.
 
     It can't if a run is unfinished, if the journal isn't the continuation of the earlier one, if something other than a
     run wrote to the graph, or if more than `MOST_FACTS` facts were written. Raises `JournalTampered` for a changed batch.
     """
-    now = moment_of(store, model)
     if now is None:
         return None
     if now == before:

@@ -54,12 +54,11 @@ class SnapshotCounter:
         Raises what `read_policy` and `update` raise, and the errors of the engine.
         """
         moment = moment_of(store, model)
-        valid = StillValid(store, model, self._kept)
-        people = valid.people()
-        if people is None:
-            people = people_of(store)
-        update(people=people)
-        index = valid.index() or SearchIndex.build(read_entries(store, model), model)
+        valid = StillValid(store, model, self._kept, moment)
+        # The names are always read: one that another program wrote isn't in the journal, but must be hidden, too.
+        update(people=people_of(store))
+        kept_index = valid.index()
+        index = kept_index or SearchIndex.build(read_entries(store, model), model)
         update(index=index, suggester=suggester_of(index, model))
         try:
             differences = differences_from_last_run(store, model)
@@ -70,7 +69,7 @@ class SnapshotCounter:
             update(tampered=str(error))
         if not is_as_written:
             moment = None
-            if valid.index() is not None:
+            if kept_index is not None:
                 index = SearchIndex.build(read_entries(store, model), model)
                 update(index=index, suggester=suggester_of(index, model))
             valid.distrust()
@@ -95,7 +94,6 @@ class SnapshotCounter:
         self._kept = KeptParts(
             moment=moment,
             model=model,
-            people=people,
             index=index,
             tree=tree,
             rules=counted.kept,
@@ -109,7 +107,7 @@ class SnapshotCounter:
         Raises the errors of the engine.
         """
         kept = self._kept
-        valid = StillValid(store, model, kept)
+        valid = StillValid(store, model, kept, moment_of(store, model))
         tree = valid.tree() or read_place_tree(store, model)
         counted = count_rule_results(store, policy, model, tree, valid, watched=watched)
         if kept is not None and kept is self._kept and valid.changes == GraphChanges():

@@ -21,7 +21,6 @@ from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.state.place_tree import PlaceTree, tree_statements
 from wangge.viz.explorer.state.rule_results import RuleSummary
 from wangge.viz.explorer.state.rule_terms import RuleTerms
-from wangge.viz.privacy import PEOPLE_STATEMENT
 
 __all__ = ["KeptParts", "KeptRule", "StillValid"]
 
@@ -51,7 +50,6 @@ class KeptParts:
 
     moment: GraphMoment | None
     model: Model
-    people: frozenset[str]
     index: SearchIndex
     tree: PlaceTree
     rules: Mapping[str, KeptRule]
@@ -60,24 +58,22 @@ class KeptParts:
 class StillValid:
     """Tells which of the kept parts hold for the graph as it is now.
 
-    Without kept parts, or if the journal can't tell what changed, none do.
+    `moment` is the state of the graph now. Without kept parts, or if the journal can't tell what changed, none do.
     """
 
-    def __init__(self, store: Store, model: Model, kept: KeptParts | None) -> None:
+    def __init__(
+        self, store: Store, model: Model, kept: KeptParts | None, moment: GraphMoment | None
+    ) -> None:
         self._model = model
         self._kept = kept
         self.changes: GraphChanges | None = None
         if kept is not None and kept.moment is not None and kept.model.own == model.own:
             with suppress(JournalTampered):
-                self.changes = changes_since(store, model, kept.moment)
+                self.changes = changes_since(store, model, kept.moment, moment)
 
     def distrust(self) -> None:
         """Note that another program changed the graph, so that the journal doesn't tell what changed."""
         self.changes = None
-
-    def people(self) -> frozenset[str] | None:
-        """Return the names of all people, or None."""
-        return self._kept.people if self._kept and self._holds((PEOPLE_STATEMENT,)) else None
 
     def index(self) -> SearchIndex | None:
         """Return the search index, or None."""

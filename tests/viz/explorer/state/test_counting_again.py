@@ -31,15 +31,20 @@ SOME_RULES = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _look_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the explorer look at the graph and at the files for every request."""
+    monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
+    monkeypatch.setattr("wangge.viz.explorer.state.policy_reader._FILES_AGAIN_SECONDS", 0.0)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(EXAMPLE, tmp_path / "jiangwan"))
 
 
 @pytest.fixture
-def site(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
-    monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
-    monkeypatch.setattr("wangge.viz.explorer.state.policy_reader._FILES_AGAIN_SECONDS", 0.0)
+def site(store: Store, folder: Path) -> Site:
     load(store, folder)
     return site_of(store, folder, rules=rules_on(store))
 
@@ -143,9 +148,8 @@ def test_after_each_load_the_results_are_those_of_a_count_of_everything(
 
 @pytest.mark.embedded
 def test_a_new_holder_touches_neither_the_rules_about_places_nor_the_tree(
-    embedded_store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+    embedded_store: Store, folder: Path
 ) -> None:
-    monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
     load(embedded_store, folder)
     site = site_of(embedded_store, folder)
     before = counted(site)
@@ -162,10 +166,7 @@ def test_a_new_holder_touches_neither_the_rules_about_places_nor_the_tree(
 
 
 @pytest.mark.embedded
-def test_a_write_that_is_no_run_counts_everything_again(
-    embedded_store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
+def test_a_write_that_is_no_run_counts_everything_again(embedded_store: Store, folder: Path) -> None:
     load(embedded_store, folder)
     site = site_of(embedded_store, folder)
     before = counted(site)
@@ -178,10 +179,8 @@ def test_a_write_that_is_no_run_counts_everything_again(
 
 @pytest.mark.embedded
 def test_a_changed_waiver_file_is_read_and_only_its_rule_is_counted_again(
-    embedded_store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+    embedded_store: Store, folder: Path
 ) -> None:
-    monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
-    monkeypatch.setattr("wangge.viz.explorer.state.policy_reader._FILES_AGAIN_SECONDS", 0.0)
     load(embedded_store, folder)
     site = site_of(embedded_store, folder, rules=SOME_RULES)
     before = counted(site)
@@ -197,10 +196,8 @@ def test_a_changed_waiver_file_is_read_and_only_its_rule_is_counted_again(
 
 @pytest.mark.embedded
 def test_a_changed_rule_file_is_read_and_only_its_rule_is_counted_again(
-    embedded_store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+    embedded_store: Store, folder: Path
 ) -> None:
-    monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
-    monkeypatch.setattr("wangge.viz.explorer.state.policy_reader._FILES_AGAIN_SECONDS", 0.0)
     load(embedded_store, folder)
     site = site_of(embedded_store, folder, rules=SOME_RULES)
     before = counted(site)
@@ -214,3 +211,21 @@ def test_a_changed_rule_file_is_read_and_only_its_rule_is_counted_again(
     after = counted(site)
     assert after.rules[WAIVED].head.title_zh == f"{title}（新）"
     assert again(before, after) == {WAIVED}
+
+
+@pytest.mark.embedded
+def test_a_name_that_another_program_wrote_is_known_after_the_next_load(
+    embedded_store: Store, folder: Path
+) -> None:
+    load(embedded_store, folder)
+    site = site_of(embedded_store, folder, rules=SOME_RULES)
+    counted(site)
+    with embedded_store.writing() as transaction:
+        transaction.run("CREATE (:Person {code: 'PE-foreign', name: '欧阳示例'})")
+    edit(folder, "grids", EDITS["households change"][1])
+    load(embedded_store, folder)
+    site.snapshot()
+
+    counted(site)
+
+    assert "欧阳示例" in (site.last_snapshot.people or ())
