@@ -136,7 +136,7 @@ class _Applying:
         seq = 0
         with ThreadPoolExecutor(1) as helper:
             for step in part.changes.steps(BATCH):
-                for at, batch in reversed(list(enumerate(step, seq))):
+                for at, batch in _last_first(step, seq):
                     record = helper.submit(properties_of_batch, run, at, batch)
                     counted = None if part.repairs else helper.submit(changed.apply, batch)
                     if batch.has_statement:
@@ -297,8 +297,7 @@ class _RunWriter:
         return written
 
     def _step(self, seq: int, step: Step, transaction: Transaction) -> None:
-        """Write the batches of a step, the last one first: the statement of relationships writes their linked nodes."""
-        for at, batch in reversed(list(enumerate(step, seq))):
+        for at, batch in _last_first(step, seq):
             self._batch(at, batch, transaction)
 
     def _batch(self, seq: int, batch: Batch, transaction: Transaction) -> None:
@@ -307,6 +306,14 @@ class _RunWriter:
             self._writer.write(transaction, batch)
             verify_write_lock(transaction, self._lock)
         write_batch_record(transaction, self._run, record.result())
+
+
+def _last_first(step: Step, seq: int) -> list[tuple[int, Batch]]:
+    """Return the batches of a step with their numbers in the order in which they are written.
+
+    The last one is first, because the statement of relationships also writes their linked nodes.
+    """
+    return list(enumerate(step, seq))[::-1]
 
 
 def _lane(batches: Iterable[Batch]) -> Lane:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
+    import rustworkx as rx
     from numpy.typing import NDArray
 
     from wangge.queries.measures.network import Numbers
@@ -27,10 +28,7 @@ def exact_betweenness(one: Numbers, other: Numbers, nodes: int) -> Betweenness:
     """Return the betweenness in a network, given by both ends of its relationships, each once."""
     import rustworkx as rx
 
-    compiled: rx.PyGraph[None, None] = rx.PyGraph(multigraph=False)
-    compiled.add_nodes_from([None] * nodes)
-    compiled.extend_from_edge_list(list(zip(one.tolist(), other.tolist(), strict=True)))
-    scores = rx.graph_betweenness_centrality(compiled, normalized=True)
+    scores = rx.graph_betweenness_centrality(_compiled(one, other, nodes), normalized=True)
     shares = np.asarray([scores[node] for node in range(nodes)], float)
     return Betweenness(shares, np.zeros(nodes))
 
@@ -100,15 +98,21 @@ class _TreesFolded:
         return self._one[both], self._other[both]
 
 
-def _parts(one: Numbers, other: Numbers, nodes: int) -> Numbers:
-    """Return the number of the connected part of each node."""
+def _compiled(one: Numbers, other: Numbers, nodes: int) -> rx.PyGraph[None, None]:
     import rustworkx as rx
 
     compiled: rx.PyGraph[None, None] = rx.PyGraph(multigraph=False)
     compiled.add_nodes_from([None] * nodes)
     compiled.extend_from_edge_list(list(zip(one.tolist(), other.tolist(), strict=True)))
+    return compiled
+
+
+def _parts(one: Numbers, other: Numbers, nodes: int) -> Numbers:
+    """Return the number of the connected part of each node."""
+    import rustworkx as rx
+
     part = np.zeros(nodes, np.int64)
-    for number, members in enumerate(rx.connected_components(compiled)):
+    for number, members in enumerate(rx.connected_components(_compiled(one, other, nodes))):
         part[np.fromiter(members, np.int64, len(members))] = number
     return part
 

@@ -98,8 +98,7 @@ def _levels(network: MeasuredNetwork) -> tuple[Numbers, Numbers, list[tuple[Numb
     the relationships that lead from them.
     """
     tiers = network.place_tiers
-    nothing = np.zeros(0, np.int64)
-    parts, wholes = network.edges.get(TREE, (nothing, nothing))
+    parts, wholes = network.ends_of(TREE)
     between = (tiers[parts] >= 0) & (tiers[wholes] >= 0)
     parts, wholes = parts[between], wholes[between]
     levels = [

@@ -175,6 +175,11 @@ class MeasuredNetwork:
             columns[type_] = (pairs // max(len(self), 1), pairs % max(len(self), 1))
         return columns
 
+    def ends_of(self, type_: str) -> tuple[Numbers, Numbers]:
+        """Return the start and end of each relationship of a type."""
+        nothing = np.zeros(0, np.int64)
+        return self.edges.get(type_, (nothing, nothing))
+
     @cached_property
     def first_edges(self) -> dict[str, int]:
         """The number of the first relationship of each type; relationships have consecutive numbers, too."""
@@ -200,8 +205,7 @@ class MeasuredNetwork:
     def _sides(self, type_: str, *, outgoing: bool) -> Sides:
         kept = self._kept_sides
         if (type_, outgoing) not in kept:
-            nothing = np.zeros(0, np.int64)
-            sources, targets = self.edges.get(type_, (nothing, nothing))
+            sources, targets = self.ends_of(type_)
             ends = (sources, targets) if outgoing else (targets, sources)
             kept[type_, outgoing] = Sides(*ends, len(self), self.first_edges.get(type_, 0))
         return kept[type_, outgoing]
@@ -213,8 +217,7 @@ class MeasuredNetwork:
     @cached_property
     def parts(self) -> tuple[Sides, Sides]:
         """The places above each place, and the places that are its parts."""
-        nothing = np.zeros(0, np.int64)
-        parts, wholes = self.edges.get(TREE, (nothing, nothing))
+        parts, wholes = self.ends_of(TREE)
         first = self.first_edges.get(TREE, 0)
         both = (self.place_tiers[parts] >= 0) & (self.place_tiers[wholes] >= 0)
         # Relationships between other nodes lead nowhere, so that each relationship keeps its number.

@@ -267,7 +267,7 @@ _JOINING = (Line.ADMINISTRATIVE, Line.PARTY, Line.PROPERTY)
 
 def broker_pairs(network: MeasuredNetwork) -> tuple[Numbers, Numbers]:
     """Return the pairs of neighbours in the network of brokers, each once. A person is a neighbour of his or her units."""
-    people, posts = network.edges.get("HOLDS", (np.zeros(0, np.int64),) * 2)
+    people, posts = network.ends_of("HOLDS")
     units = network.outgoing("POST_IN").join(posts)
     pairs = [(people[units.positions], units.neighbours)]
     pairs += [ends for type_, ends in network.edges.items() if type_ not in ("HOLDS", "POST_IN")]
