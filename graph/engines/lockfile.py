@@ -40,7 +40,9 @@ _LEAST_FREE_BYTES = 1 << 20
 _LOG_TAIL = 20_000
 _LOGGED_SECONDS = 1.0
 _POLL_SECONDS = 0.05
-_CAUSE = re.compile(r"(?:^Caused by: |(?=java\.lang\.OutOfMemoryError))(.+)$", re.MULTILINE)
+_CAUSE = re.compile(r"(?:^Caused by: |(?=java\.lang\.OutOfMemoryError: ))(.+)$", re.MULTILINE)
+_OUT_OF_MEMORY = re.compile(r"java\.lang\.OutOfMemoryError")
+"""Without ": " and a reason, when the memory didn't suffice for reporting the failure in the normal way."""
 
 
 class FolderIdentity(NamedTuple):
@@ -214,7 +216,8 @@ class EngineFiles(NamedTuple):
             text = self.log.read_text("utf-8", errors="replace")
         except OSError:
             return "nothing was logged"
-        causes = _CAUSE.findall(text[-_LOG_TAIL:])
+        tail = text[-_LOG_TAIL:]
+        causes = _CAUSE.findall(tail) or _OUT_OF_MEMORY.findall(tail)
         return str(causes[-1]) if causes else ""
 
     def last_log_line(self) -> str:

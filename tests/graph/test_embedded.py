@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -261,8 +262,34 @@ def test_engine_out_of_memory_is_reported(folder: Path, monkeypatch: pytest.Monk
     with open_store(folder) as store, pytest.raises(EngineUnavailable) as caught, store.writing() as writing:
         writing.run(much, {"name": "幢" * 200})
 
-    assert "has run out of memory: java.lang.OutOfMemoryError: Java heap space" in str(caught.value)
-    assert str(caught.value).endswith("give it more (WANGGE_HEAP=2g for the embedded engine), and run again")
+    reason = "java.lang.OutOfMemoryError(: Java heap space|: GC overhead limit exceeded)?"
+    hint = "give it more (WANGGE_HEAP=2g for the embedded engine), and run again"
+    assert re.search(f"has run out of memory: {reason}; {re.escape(hint)}$", str(caught.value))
+
+
+_HANDLER_FAILED = (
+    'Exception: java.lang.OutOfMemoryError thrown from the UncaughtExceptionHandler in thread "main"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("log", "cause"),
+    [
+        ("java.lang.OutOfMemoryError: Java heap space\n", "java.lang.OutOfMemoryError: Java heap space"),
+        (
+            f"java.lang.OutOfMemoryError: Java heap space\n\tat a.B.c\n{_HANDLER_FAILED}",
+            "java.lang.OutOfMemoryError: Java heap space",
+        ),
+        (_HANDLER_FAILED, "java.lang.OutOfMemoryError"),
+    ],
+)
+def test_cause_is_the_last_out_of_memory_error_with_a_reason(
+    files: EngineFiles, log: str, cause: str
+) -> None:
+    files.make()
+    files.log.write_text(log, encoding="utf-8")
+
+    assert files.last_cause() == cause
 
 
 @pytest.mark.skipif(os.geteuid() == 0 and shutil.which("setpriv") is None, reason="root needs setpriv")
