@@ -188,7 +188,7 @@ def _split(draft: Draft, label: str, name: LedgerColumn | None, within: tuple[st
 
 
 def _split_of_buildings(draft: Draft, name: LedgerColumn, within: tuple[str, ...]) -> str:
-    """Return "count" if a single number is the number of buildings, "numbers" if it is the number on one building."""
+    """Return "count" if a single number says how many buildings there are, "numbers" if it is the number of one building."""
     if name.sense and (name.sense.word == "numbers" or (name.sense.word == _IN_GRID and _is_count(name))):
         return "count"
     bare = [text for text in name.values if text.isdigit()]

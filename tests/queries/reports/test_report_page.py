@@ -100,7 +100,7 @@ def test_findings_sort_by_row(open_page: OpenPage) -> None:
     assert rows == sorted(rows)
 
 
-def test_streets_open_to_their_communities(open_page: OpenPage) -> None:
+def test_opening_a_street_shows_its_communities(open_page: OpenPage) -> None:
     page = open_page()
     tree = page.locator("#places ~ .wide table.tree")
     community = tree.locator("tr", has_text="大北街社区")

@@ -62,7 +62,7 @@ class NodeFinder:
         return []
 
     def named_places(self, understanding: Understanding) -> list[int | None] | None:
-        """Return the places that the names of places in a text mean together.
+        """Return the places that have one name of a place in a text and lie in places with its other names.
 
         Returns [None] if the text names no places, and None if the named places don't lie in each other.
         """
