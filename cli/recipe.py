@@ -168,7 +168,7 @@ def _without_scope(chosen_recipe: Recipe) -> str:
     others = [one.declaration for one in declared if one.default is not NO_DEFAULT]
     further = f" (it also takes -p for {', '.join(others)})" if others else ""
     if not required:
-        return f"{name} is about the complete graph, so --under doesn't apply; leave it out{further}"
+        return f"{name} is about the whole graph, so --under doesn't apply; leave it out{further}"
     return f"{name} has no scope, so --under doesn't apply; give {' '.join(required)} instead{further}"
 
 

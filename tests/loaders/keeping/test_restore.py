@@ -48,7 +48,7 @@ def restore(store: Store, path: Path, at: str | None = None) -> str:
 
 
 def graph_without_lock(store: Store) -> list[str]:
-    """Remove the write lock from the marker, and return the complete graph.
+    """Remove the write lock from the marker, and return the whole graph.
 
     Backups don't contain the lock.
     """

@@ -19,7 +19,7 @@ YEAR = 365 * 86_400
 
 
 def cookie_name(scope: Scope, name: str) -> str:
-    """Return the complete name of a cookie. It contains the port, because all ports of a host share their cookies."""
+    """Return the full name of a cookie. It contains the port, because all ports of a host share their cookies."""
     return f"{name}_{(scope.get('server') or ('', 0))[1]}"
 
 

@@ -108,7 +108,7 @@ class NodeFinder:
         return sorted(entries, key=lambda entry: short_form(self.index.entry(entry).name) != written)
 
     def is_named(self, entry: int, text: str) -> bool:
-        """Whether a normalised text is the complete name of a node."""
+        """Whether a normalised text is a full name of a node."""
         return normalised(self.index.entry(entry).name) == text
 
     def kind(self, entry: int) -> str:
