@@ -108,7 +108,7 @@ def test_half_filled_row_is_a_reject_with_its_place(list_file: Path, run: Run) -
     assert marked["滨江街道"]["N2"].comment is not None
 
 
-def test_list_goes_to_a_file_and_not_to_the_screen(run: Run) -> None:
+def test_list_is_written_to_a_file_and_not_printed(run: Run) -> None:
     checked = run("check", "--format", "rectification")
     assert (checked.returncode, checked.stdout) == (2, "")
     assert "name a file" in checked.stderr

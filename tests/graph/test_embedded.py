@@ -111,7 +111,7 @@ def test_two_starting_at_once_share_one_engine(folder: Path, files: EngineFiles)
     assert outs == {f"0 {running_pid(files)}\n"}
 
 
-def test_what_was_committed_survives_a_killed_engine(folder: Path, files: EngineFiles) -> None:
+def test_committed_facts_survive_a_killed_engine(folder: Path, files: EngineFiles) -> None:
     add_street(folder)
     killed = running_pid(files)
     os.kill(killed, signal.SIGKILL)
@@ -413,7 +413,7 @@ def test_scratch_store_is_empty_and_leaves_nothing(tmp_path: Path, monkeypatch: 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_full_disk_leaves_the_graph_as_it_was(folder: Path, files: EngineFiles) -> None:
+def test_full_disk_leaves_the_graph_unchanged(folder: Path, files: EngineFiles) -> None:
     add_street(folder)
 
     def write_much(store: Store) -> None:

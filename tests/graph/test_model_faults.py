@@ -53,7 +53,7 @@ def _refused(fault: str, *declared: type[Node] | type[Edge]) -> None:
         build_model(nodes, edges)
 
 
-def test_tiny_model_holds() -> None:
+def test_tiny_model_is_valid() -> None:
     model = build_model([House, HouseOwner], [Owns, OwnsSince])
     assert list(model.sheets) == ["houses", "owners", "ownerships"]
     assert [column.name for column in model.sheets["owners"].columns] == ["code", "name", "house", "remark"]

@@ -307,7 +307,7 @@ def test_refused_columns_are_not_written(folder: Path) -> None:
     assert header.startswith("编码,姓名,")
 
 
-def test_both_folders_say_where_they_come_from(folder: Path) -> None:
+def test_both_folders_name_their_origin(folder: Path) -> None:
     assert NOTICE in (folder / "sample" / "ORIGIN.md").read_text(encoding="utf-8")
     assert "China" in (folder / "divisions" / "ORIGIN.md").read_text(encoding="utf-8")
 

@@ -144,9 +144,7 @@ def test_unknown_run_or_time_is_refused(at: str, fault: str) -> None:
         runs_until(RUNS, at)
 
 
-def test_graph_of_the_first_version_is_restored_as_it_was(
-    embedded_store: Store, back_up_to: BackUpTo
-) -> None:
+def test_graph_of_version_1_is_restored_unchanged(embedded_store: Store, back_up_to: BackUpTo) -> None:
     load_dump(embedded_store, FINISHED)
     complete = graph_without_lock(embedded_store)
     path = back_up_to(embedded_store, "a.wgb")

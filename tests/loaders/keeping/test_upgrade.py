@@ -167,7 +167,7 @@ def test_apply_meanwhile_prevents_the_upgrade(old_store: Store) -> None:
     assert network(old_store, journal=True) == before
 
 
-def test_of_two_upgrades_at_once_one_wins(old_store: Store) -> None:
+def test_of_two_upgrades_at_once_only_one_succeeds(old_store: Store) -> None:
     planned = plan_upgrade(old_store)
     with ThreadPoolExecutor(2) as pool:
         futures = [pool.submit(upgrade, old_store, planned) for _ in range(2)]
@@ -175,7 +175,7 @@ def test_of_two_upgrades_at_once_one_wins(old_store: Store) -> None:
     assert run_summaries(old_store) == [*RUNS, ("R000007", "(upgrade)", 0, None)]
 
 
-def test_upgrade_that_breaks_off_leaves_the_graph_as_it_was(
+def test_interrupted_upgrade_leaves_the_graph_unchanged(
     old_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = network(old_store, journal=True)

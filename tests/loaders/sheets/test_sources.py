@@ -117,7 +117,7 @@ def test_row_number_is_the_line_in_the_file(tmp_path: Path) -> None:
     ],
     ids=["damaged", "empty file", "damaged xls", "open quote"],
 )
-def test_error_for_a_file_that_is_not_a_sheet_is_one_line(
+def test_error_for_a_file_that_is_not_a_sheet_is_reported_in_one_line(
     tmp_path: Path, name: str, content: bytes, message: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
@@ -260,7 +260,9 @@ def test_table_under_another_ending_is_read_by_its_content(tmp_path: Path, name:
         ("fifo.csv", r"fifo\.csv: not a regular file; check the path of dataset 'fifo'$"),
     ],
 )
-def test_error_for_a_source_that_is_not_a_file_is_one_line(tmp_path: Path, path: str, line: str) -> None:
+def test_error_for_a_source_that_is_not_a_file_is_reported_in_one_line(
+    tmp_path: Path, path: str, line: str
+) -> None:
     if path.startswith("fifo"):
         os.mkfifo(tmp_path / path)
     source = str(tmp_path / path) if path.startswith("fifo") else path
@@ -315,13 +317,13 @@ def test_quote_around_a_text_is_removed_everywhere(tmp_path: Path, written: str,
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8))
-def test_text_that_our_own_csv_quotes_is_read_as_it_was(text: str) -> None:
+def test_text_that_our_own_csv_quotes_is_read_back_unchanged(text: str) -> None:
     stored = clean_text(text)
     assert clean_text(str(csv_cell(stored))) == stored
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-3", "@a", "\t=x", " =x", "＝x", "甲", "‘甲’"])
-def test_quoted_text_is_read_as_it_was(text: str) -> None:
+def test_quoted_text_is_read_back_unchanged(text: str) -> None:
     assert clean_text(str(csv_cell(text))) == text
 
 

@@ -190,7 +190,7 @@ def moments(last: int, rounds: int) -> list[int]:
 
 
 @pytest.mark.parametrize("mode", ["one", "many"])
-def test_killed_load_leaves_the_graph_as_it_was_or_an_open_run(
+def test_killed_load_leaves_the_graph_unchanged_or_an_open_run(
     loaded_folder: LoadedFolder, mode: str
 ) -> None:
     check_killed_loads(loaded_folder, mode, kill_nothing_else)

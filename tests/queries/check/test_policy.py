@@ -163,7 +163,7 @@ def test_what_is_broken_is_named_and_the_others_report(
         ),
     ],
 )
-def test_a_fault_that_is_not_in_a_rule_is_named_and_ends_with_two(
+def test_a_fault_outside_the_rules_is_named_and_the_check_exits_with_2(
     folder: Path, district: Store, file: str, text: str, expected: str
 ) -> None:
     path = folder / file

@@ -45,7 +45,9 @@ def open_page(browser: Browser, file: Path) -> Iterator[OpenPage]:
 
 # The colours of the page don't depend on its width, so each scheme is tested at one width.
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (400, "light")])
-def test_page_is_silent_accessible_and_fits(browser: Browser, file: Path, scheme: Any, width: int) -> None:
+def test_page_logs_nothing_is_accessible_and_fits_the_window(
+    browser: Browser, file: Path, scheme: Any, width: int
+) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text))

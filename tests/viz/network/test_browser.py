@@ -311,7 +311,7 @@ def test_merged_lines_show_their_number(open_page: OpenPage) -> None:
     )
 
 
-def test_way_up_is_kept_bright(open_page: OpenPage) -> None:
+def test_path_upwards_is_not_dimmed(open_page: OpenPage) -> None:
     page = open_page(named_scene("新锦苑"), reduced_motion="reduce")
     area = page.evaluate(
         "(() => { const n = wanggeMap.network; const id = 'Compound:511702001001X001';"

@@ -88,7 +88,7 @@ def test_row_links_lead_to_pages(page: Page) -> None:
     ]
 
 
-def test_picture_is_there_where_scripts_are_off(browser: Browser) -> None:
+def test_picture_is_shown_without_scripts(browser: Browser) -> None:
     view = MapView(state=FoldState(), unfold=lambda ref: f"?open={ref.code}")
     net = network_page_parts(big_scene(300), view=view)
     html = page_environment(PackageLoader("wangge.viz")).from_string(_PAGE).render(net=net)

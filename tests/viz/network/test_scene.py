@@ -120,7 +120,7 @@ def test_district_folds_grids_into_communities(store: Store) -> None:
     assert [ref.code for ref, _ in built.parts] == [STREET]
 
 
-def test_states_tell_unknown_from_uncovered(store: Store) -> None:
+def test_states_distinguish_unknown_from_uncovered(store: Store) -> None:
     put(store, make_network())
     states = {node.ref.code: node.state for node in checked_scene(store, DISTRICT).nodes}
     assert states[COMMUNITY] is State.COVERED

@@ -97,7 +97,7 @@ def test_an_empty_cell_beside_large_ones_can_be_read() -> None:
     assert empty.height >= 60
 
 
-def test_a_cell_too_small_for_a_heading_has_its_marks() -> None:
+def test_a_cell_too_small_for_a_heading_has_marks() -> None:
     tile = lay_out_cells(nested([6]), width=40, height=30).tiles[0]
     assert tile.heading is None
     assert len(tile.marks) == 6

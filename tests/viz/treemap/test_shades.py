@@ -88,7 +88,7 @@ def test_equal_numbers_have_one_shade() -> None:
     assert shades_of_numbers([]) == []
 
 
-def test_steps_say_their_numbers() -> None:
+def test_steps_are_described_by_their_numbers() -> None:
     numbers = [0, 0, 1, 7]
     keys = legend_of(shades_of_numbers(numbers), counted=step_words(numbers))
     assert [(key.words, key.places) for key in keys] == [("0", 2), ("1–6", 1), ("7", 1)]

@@ -94,7 +94,7 @@ def test_phones_are_recognised_in_every_spelling(text: str) -> None:
         ("存在问题", None),
     ],
 )
-def test_header_tells_what_its_column_holds(header: str, sense: Sense | None) -> None:
+def test_header_shows_what_its_column_contains(header: str, sense: Sense | None) -> None:
     assert read_header(header, load_model()) == sense
 
 

@@ -173,7 +173,7 @@ def test_no_redirect_leaves_the_prefix(path: str) -> None:
         ({"forwarded": "proto=http"}, 421),
     ],
 )
-def test_a_declared_proxy_must_say_the_same(headers: dict[str, str], status: int) -> None:
+def test_a_request_must_agree_with_the_declared_proxy(headers: dict[str, str], status: int) -> None:
     guard = proxied()
     reply = get(guard, "/", host="map.example", headers={**headers, **signed(guard)})
     assert reply.status == status

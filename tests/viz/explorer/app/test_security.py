@@ -157,7 +157,7 @@ def test_the_token_moves_from_the_address_into_a_cookie(sample_site: Site) -> No
 @pytest.mark.parametrize(
     "path", ["//evil.example/", "/\\evil.example", "///evil.example", "/%2F%2Fevil.example"]
 )
-def test_the_way_back_stays_here(sample_site: Site, path: str) -> None:
+def test_the_link_back_stays_in_the_explorer(sample_site: Site, path: str) -> None:
     app = explorer_app(sample_site, AccessPolicy.of("0.0.0.0", token=TOKEN))
     location = get(app, f"http://x{path}?token={quote(TOKEN)}").headers["location"]
     assert re.match(r"/[^/\\]", location), location
@@ -251,7 +251,7 @@ def test_odd_addresses_have_usual_pages(app: Starlette) -> None:
         ("/rules?names=yes", 400),
     ],
 )
-def test_errors_are_one_line(app: Starlette, address: str, status: int) -> None:
+def test_errors_are_reported_in_one_line(app: Starlette, address: str, status: int) -> None:
     reply = get(app, address)
     assert reply.status == status
     page = Markup(reply.text)

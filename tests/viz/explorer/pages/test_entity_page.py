@@ -138,7 +138,7 @@ def test_hidden_names_are_nowhere_on_the_page_in_any_format(ask: Asks) -> None:
             assert not re.search("示例[甲乙丙丁](?!物业)", text), (address, extension)
 
 
-def test_names_that_try_to_break_the_page_are_text(ask: Asks) -> None:
+def test_names_with_markup_are_shown_as_text(ask: Asks) -> None:
     for number in range(1, len(BAD_NAMES) + 1):
         for label, code in (("PropertyFirm", "H-"), ("Post", "PO-H-"), ("Person", "PE-H-")):
             page = ask(f"/node/{label}/{code}{number}")

@@ -102,7 +102,7 @@ def test_people_are_not_found_where_names_are_hidden(ask: Asks) -> None:
     assert "姓名已隐去，不查找人员" in page
 
 
-def test_names_that_try_to_break_the_page_are_text(ask: Asks) -> None:
+def test_names_with_markup_are_shown_as_text(ask: Asks) -> None:
     page = search(ask, "物业:") + search(ask, "<script>alert(1)</script>")
     assert "<img" not in page
     assert "<script>alert" not in page
