@@ -64,7 +64,7 @@ def test_graph_is_restored_where_the_project_has_none(loaded: Path, new_folder: 
     assert wangge("history", "undo", "R1", "--yes", cwd=new_folder).returncode == 0
 
 
-def test_words_that_cannot_be_carried_out(run: Run, project: Path) -> None:
+def test_commands_that_cannot_run_are_reported_in_one_line(run: Run, project: Path) -> None:
     refused = {
         ("backup", "a.wgb"): "has no graph to back up; `wangge apply` creates one",
         ("restore", "none.wgb"): "none.wgb: no such file; name a backup",

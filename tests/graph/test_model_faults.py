@@ -183,7 +183,7 @@ def test_kind_without_a_term() -> None:
     _refused("Half declares no zh, term, example; add it to the class", Half)
 
 
-def test_property_without_its_facts() -> None:
+def test_property_without_a_declaration_is_refused() -> None:
     class Plain(House):
         """Has a property with a type and nothing else."""
 

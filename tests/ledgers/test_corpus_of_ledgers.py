@@ -76,7 +76,7 @@ def test_ends_of_relationships_are_declared_or_known(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EVERY_MONTH)
-def test_unread_and_doubtful_columns_are_headers(name: str) -> None:
+def test_unread_and_doubtful_columns_are_named_by_their_headers(name: str) -> None:
     ledger = EVERY_MONTH[name]
     texts = set(_texts(ledger))
     for title in (*ledger.unread, *(question.column for question in ledger.questions)):

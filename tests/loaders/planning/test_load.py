@@ -176,7 +176,7 @@ def test_rows_that_do_not_add_up_stop_the_plan() -> None:
     ],
     ids=["missing", "no sheets", "empty"],
 )
-def test_source_without_rows_is_one_clear_line(
+def test_source_without_rows_is_reported_in_one_clear_line(
     store: Store, write_sheets: Write, plan: Load, tmp_path: Path, content: Sheets | None, message: str
 ) -> None:
     dataset = Dataset("gone", tmp_path / "gone") if content is None else write_sheets(content)

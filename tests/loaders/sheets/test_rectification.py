@@ -260,7 +260,7 @@ def test_one_group_for_several_buildings_is_written_in_each_row(
     assert [(reject.row, reject.column) for reject in planned.rejects] == [(4, "编码")]
 
 
-def test_list_is_known_after_it_was_sorted_and_added_to(
+def test_list_is_recognised_after_rows_were_sorted_and_added(
     write_sheets: Write, load: Load, fill: Write, plan: Load
 ) -> None:
     load(write_sheets({**DISTRICT, **FIRM}))

@@ -273,7 +273,7 @@ def test_error_for_a_source_that_is_not_a_file_is_reported_in_one_line(
 
 
 @pytest.mark.parametrize("by_folder", [True, False], ids=["folder", "file"])
-def test_name_that_is_not_utf8_is_one_clear_line(tmp_path: Path, by_folder: bool) -> None:
+def test_name_that_is_not_utf8_is_reported_in_one_clear_line(tmp_path: Path, by_folder: bool) -> None:
     file = tmp_path / os.fsdecode("网格.csv".encode("gb18030"))
     file.write_text(_GRIDS, encoding="utf-8")
     with pytest.raises(
@@ -282,7 +282,7 @@ def test_name_that_is_not_utf8_is_one_clear_line(tmp_path: Path, by_folder: bool
         fingerprint(*datasets_for(Project(tmp_path), (str(tmp_path if by_folder else file),)))
 
 
-def test_source_with_a_zero_byte_in_the_project_is_one_clear_line(tmp_path: Path) -> None:
+def test_source_with_a_zero_byte_in_the_project_is_reported_in_one_clear_line(tmp_path: Path) -> None:
     project = Project(tmp_path, datasets=(Dataset("a", tmp_path / "a\0b"),))
     (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
     assert datasets_for(project, (str(tmp_path / "网格.csv"),))[0].name == "网格"

@@ -202,7 +202,7 @@ def other_names(name: str) -> str:
         ("g.name =~ $p", "needs a literal pattern"),
     ],
 )
-def test_an_expression_without_end_is_refused(expression: str, fault: str) -> None:
+def test_an_unbounded_expression_is_refused(expression: str, fault: str) -> None:
     (only_fault,) = lint_reading(f"MATCH (g:Grid) RETURN {expression} AS value", MODEL)
     assert fault in only_fault.message
 

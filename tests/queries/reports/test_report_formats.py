@@ -285,7 +285,7 @@ def test_findings_on_one_line_are_as_many_alerts(report: CheckReport) -> None:
     assert len(set(before)) == len(moved) > 1
 
 
-def test_an_alert_hangs_on_nothing_but_the_rule_and_the_key(report: CheckReport) -> None:
+def test_an_alert_is_identified_by_rule_and_key_alone(report: CheckReport) -> None:
     renamed = [
         replace(
             result,

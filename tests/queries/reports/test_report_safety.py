@@ -112,7 +112,7 @@ def test_json_keeps_names_as_they_are() -> None:
     assert names[: len(NAMES)] == NAMES
 
 
-def test_half_characters_end_no_report() -> None:
+def test_lone_surrogates_do_not_break_a_report() -> None:
     report = sample_report()
     result = report.results[0]
     facts = replace(result.findings[0].facts, name="半\ud800", units=(ParentUnit("1", "半\udfff"),))

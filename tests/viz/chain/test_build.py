@@ -200,7 +200,7 @@ def test_street_without_records_is_unknown(embedded_store: Store) -> None:
     assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.PARTY) == "未录入"
 
 
-def test_three_statements_are_enough(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chain_is_read_by_three_statements(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     put(embedded_store, chain_network())
     statements: list[str] = []
     read = embedded_store.read

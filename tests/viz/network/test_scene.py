@@ -193,7 +193,7 @@ def test_too_many_committees_are_not_a_missing_committee(embedded_store: Store) 
     }
 
 
-def test_rule_left_out_brings_no_ghost(embedded_store: Store) -> None:
+def test_skipped_rule_causes_no_ghost(embedded_store: Store) -> None:
     put(embedded_store, make_network())
     left_out = (
         "compounds-have-owners-committee",

@@ -91,7 +91,7 @@ def test_posts_belong_to_the_unit_that_their_title_names() -> None:
     ]
 
 
-def test_names_with_jobs_hold_posts_of_these_names_in_the_unit_of_the_row() -> None:
+def test_people_with_a_column_of_jobs_hold_these_posts_in_the_unit_of_the_row() -> None:
     rows: Rows = [
         ["村", "姓名", "性别", "职务", "联系电话"],
         ["梧桐梁社区", "张三", "男", "书记", "13800000001"],
@@ -99,7 +99,7 @@ def test_names_with_jobs_hold_posts_of_these_names_in_the_unit_of_the_row() -> N
     assert _posts(_proposed(rows)) == [("职务", ("村",), "姓名", "联系电话")]
 
 
-def test_names_without_jobs_hold_the_post_that_the_file_is_named_after() -> None:
+def test_people_without_jobs_hold_the_post_in_the_name_of_the_file() -> None:
     rows: Rows = [["社区", "网格", "姓名", "电话"], ["梧桐梁社区", "第一网格", "张三", "13800000001"]]
     assert _posts(_proposed(rows, file="网格员花名册.xlsx")) == [("网格员", ("网格",), "姓名", "电话")]
 

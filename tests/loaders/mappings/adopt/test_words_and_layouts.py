@@ -47,7 +47,7 @@ def test_any_text_has_shapes(text: str) -> None:
     "text",
     ["第一网格", "梧桐梁社区", "翠湖名都", "南滨1号", "示例甲物业", "三里坪街道", "空缺", "无", "1-5栋"],
 )
-def test_other_things_are_no_people(text: str) -> None:
+def test_texts_of_other_kinds_name_no_people(text: str) -> None:
     assert people_in(text) == ()
 
 

@@ -88,7 +88,7 @@ def test_names_of_this_machine_are_answered(app: Starlette, host: str) -> None:
 
 @pytest.mark.embedded
 @pytest.mark.parametrize("host", UNKNOWN)
-def test_other_names_are_turned_away(app: Starlette, host: str) -> None:
+def test_requests_for_other_hosts_are_refused(app: Starlette, host: str) -> None:
     reply = get(app, "/", host=host)
     assert reply.status == 421
     assert "--allow-host" in reply.text
@@ -304,7 +304,7 @@ def test_pages_only_read_and_each_statement_has_the_limit(
     assert all(limit is not None and limit <= 7.0 for _kind, limit in store.statements)
 
 
-def test_a_page_that_would_run_long_is_ended(store: Store, tmp_path: Path) -> None:
+def test_a_page_that_takes_too_long_is_ended(store: Store, tmp_path: Path) -> None:
     put(store, make_network())
     (tmp_path / "rules").mkdir()
     (tmp_path / "wangge.toml").write_text('[rules]\npaths = ["rules"]\n', encoding="utf-8")

@@ -32,7 +32,7 @@ def test_a_kind_without_chain_or_map_is_named_in_the_language_of_the_page(ask: A
         assert english in ask(f"/node/Person/PE-1/{picture}?lang=en").text
 
 
-def test_a_person_shows_past_and_coming_posts_as_such(ask: Asks) -> None:
+def test_page_of_a_person_marks_past_and_future_posts(ask: Asks) -> None:
     data = ask("/node/Person/PE-2.json").json()
     assert [(row["post"]["code"], row["state"]) for row in data["holdings"]] == [
         ("PO-4", "current"),

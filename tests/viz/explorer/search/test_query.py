@@ -72,5 +72,5 @@ def test_many_words_are_refused() -> None:
 
 
 @pytest.mark.parametrize("text", ["", " ", "小区:", ":", "\u200e\u202e\x00"])
-def test_no_words(text: str) -> None:
+def test_text_without_words_gives_none(text: str) -> None:
     assert parse_query(text, MODEL).words == ()
