@@ -162,7 +162,7 @@ def _parameters_and_scope(
 
 
 def _without_scope(chosen_recipe: Recipe) -> str:
-    """Return the message for a recipe with --under that has no parameter `scope`: it names the parameters that it has."""
+    """Return the message for --under with a recipe that has no parameter `scope`; it lists the recipe's parameters."""
     name, declared = chosen_recipe.name, chosen_recipe.header.params
     required = [f"-p {one.name}=…" for one in declared if one.default is NO_DEFAULT]
     others = [one.declaration for one in declared if one.default is not NO_DEFAULT]

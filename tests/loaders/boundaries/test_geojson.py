@@ -74,7 +74,7 @@ def test_a_file_that_cannot_be_used_is_reported_in_one_line(tmp_path: Path, text
 
 def test_a_missing_file_is_reported_in_one_line(tmp_path: Path) -> None:
     file = read_boundaries(MapSettings(boundaries=tmp_path / "无.geojson"))
-    assert lines(file) == ["无.geojson：读不了（no such file; correct [map] in wangge.toml）"]
+    assert lines(file) == ["无.geojson：无法读取（no such file; correct [map] in wangge.toml）"]
 
 
 @pytest.mark.parametrize(

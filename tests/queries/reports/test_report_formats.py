@@ -255,7 +255,7 @@ def test_sarif_conforms_to_the_schema_of_the_standard(report: CheckReport, name:
 
 
 def run_of(report: CheckReport, name: str, *, whole: bool = False) -> Any:
-    """Return the only run in a SARIF log of the report; with `whole`, return the complete log."""
+    """Return the only run in a SARIF log of the report; with `whole`, return the whole log."""
     log = json.loads(report_text(report, name))
     return log if whole else log["runs"][0]
 
