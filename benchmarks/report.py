@@ -37,7 +37,7 @@ def write_results(path: Path, results: Results) -> None:
 
 
 def page(parts: Iterable[Part], results: Results, notes: str) -> str:
-    """Return the complete page: targets, notes, a chapter per part, machine and versions."""
+    """Return the whole page: targets, notes, a chapter per part, machine and versions."""
     measured = [(part, _sections_of(part, results)) for part in parts]
     targets = [target for part, sections in measured for target in part.targets(sections)]
     texts = [

@@ -162,13 +162,13 @@ def _parameters_and_scope(
 
 
 def _without_scope(chosen_recipe: Recipe) -> str:
-    """Return the message for a recipe with --under that has no parameter `scope`: it names the parameters that it has."""
+    """Return the message for --under with a recipe that has no parameter `scope`; it lists the recipe's parameters."""
     name, declared = chosen_recipe.name, chosen_recipe.header.params
     required = [f"-p {one.name}=…" for one in declared if one.default is NO_DEFAULT]
     others = [one.declaration for one in declared if one.default is not NO_DEFAULT]
     further = f" (it also takes -p for {', '.join(others)})" if others else ""
     if not required:
-        return f"{name} is about the complete graph, so --under doesn't apply; leave it out{further}"
+        return f"{name} is about the whole graph, so --under doesn't apply; leave it out{further}"
     return f"{name} has no scope, so --under doesn't apply; give {' '.join(required)} instead{further}"
 
 

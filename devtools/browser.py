@@ -21,7 +21,7 @@ _NAMES = (
     "google-chrome",
     "google-chrome-stable",
 )
-"""The first name is that of a headless Chromium, which opens a page in a quarter of a complete browser's CPU time."""
+"""The first is a headless Chromium, which needs a quarter of the CPU time of a full browser to open a page."""
 
 
 def find_chromium() -> str | None:

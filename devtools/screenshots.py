@@ -102,7 +102,7 @@ def shots(only: str = "") -> list[Shot]:
 
 
 async def take(browser: Browser, site_address: str, shot: Shot, folder: Path) -> None:
-    """Save pictures of a page in both themes: of what the window shows, and on the laptop of the complete page and a PDF."""
+    """Save pictures of a page in both themes: of what the window shows, and on the laptop of the whole page and a PDF."""
     page = await browser.new_page(viewport=WINDOWS[shot.window])
     page.set_default_timeout(LONGEST_MS)
     try:

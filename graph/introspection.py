@@ -79,7 +79,7 @@ _INDEXES = "SHOW INDEXES YIELD name, type, labelsOrTypes, properties, owningCons
 
 
 def read_schema(store: Store) -> DatabaseSchema:
-    """Scan the complete graph, including bookkeeping and foreign data; return its nodes, relationships and indexes.
+    """Scan the whole graph, including bookkeeping and foreign data; return its nodes, relationships and indexes.
 
     Nodes are counted by labels, relationships by type and the labels of their ends.
     """

@@ -18,7 +18,7 @@ class LimitEasing:
     """An entry of [rules.limits] in wangge.toml.
 
     `value` is the number or share of subjects that may be uncovered: an `int` is a number, a `float` a share from 0 to
-    1. It applies to the complete graph and to each street and community for which the rule has a limit. A mapping has a
+    1. It applies to the whole graph and to each street and community for which the rule has a limit. A mapping has a
     value for each of the rule's limits that are eased, see `EASED_PARTS`. `reason` and `decided` (a day) say why and when
     the project decided it.
     """

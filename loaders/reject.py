@@ -147,7 +147,7 @@ class CellError(Exception):
 
 @dataclass(frozen=True)
 class Reject:
-    """One fault with its location; `row` and `column` are None if the fault concerns the complete sheet.
+    """One fault with its location; `row` and `column` are None if the fault concerns the whole sheet.
 
     `column` is the header as written in the sheet. `positions` has the position of each column with the
     fault, counted from 0; it is empty if the sheet doesn't have the column. `message` is English, `message_zh`

@@ -23,7 +23,7 @@ _PHONE = re.compile(r"(?<!\d)1\d{2}[\d*]{8}(?!\d)|(?<!\d)0\d{2,3}-?[\d*]{7,8}(?!
 class NameReplacer:
     """Replaces each name of `people` inside a text by `replacement`, and each phone number by `***`.
 
-    A name of one character is replaced only if it is the complete text. A name inside a longer word is replaced too,
+    A name of one character is replaced only if it is the whole text. A name inside a longer word is replaced too,
     since hiding too much is safer than hiding too little.
 
     >>> replacer = NameReplacer({"张三", "欧阳小明"}, "（姓名隐去）")

@@ -1,6 +1,6 @@
 """Benchmarks of checks of all shipped rules, on the sample and on a city.
 
-The time of a check is compared with the time of its queries when they are sent without wangge.
+The time of a check is compared with the time that the same queries take without wangge.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ def child(
     python: Path | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> dict[str, Timing]:
-    """Run one contender on the prepared rows; return a timing for each stage, and one for the complete process.
+    """Run one contender on the prepared rows; return a timing for each stage, and one for the whole process.
 
     The keys begin with the contender's name: `raw_bolt.nodes`, `raw_bolt.edges`, `raw_bolt`. Raises `Skipped` if the
     contender fails.

@@ -76,10 +76,9 @@ def changes_since(
 ) -> GraphChanges | None:
     """Return what changed since an earlier state of the graph; None if the journal can't tell.
 
-    `now` is what `moment_of` has just returned.
-
-    It can't if a run is unfinished, if the journal isn't the continuation of the earlier one, if something other than a
-    run wrote to the graph, or if more than `MOST_FACTS` facts were written. Raises `JournalTampered` for a changed batch.
+    `now` is what `moment_of` has just returned. The journal can't tell if a run is unfinished, if the journal isn't the
+    continuation of the earlier one, if something other than a run wrote to the graph, or if more than `MOST_FACTS` facts
+    were written. Raises `JournalTampered` for a changed batch.
     """
     if now is None:
         return None

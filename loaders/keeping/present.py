@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 _READ_WHOLE = 200_000
-"""If a graph has more facts than this, only the counts are compared; `wangge verify` always reads the complete graph."""
+"""If a graph has more facts than this, only the counts are compared; `wangge verify` always reads the whole graph."""
 _FILE = "compared.json"
 _REPORT_EVERY = 5_000
 WHAT_TO_DO = (

@@ -66,8 +66,8 @@ _BEHIND_WORD = re.compile(r".*[0-9A-Za-z](?:栋|幢|号楼|座|#楼)[-—第]?[0
 class BuildingName:
     """A building as a cell names it.
 
-    `number` identifies it in its compound (`7`, `A3`, or a name without a number). `entrances` are those of its entrances
-    that the cell names, such as `1单元`; it is empty if the cell means the complete building.
+    `number` identifies it in its compound (`7`, `A3`, or a name without a number). `entrances` are the entrances
+    that the cell names, such as `1单元`; empty if the cell means the whole building.
     """
 
     name: str
@@ -77,7 +77,7 @@ class BuildingName:
 
 @dataclass
 class _Open:
-    """The building whose entrances are being read; `waiting` are numbers after which 单元 must still follow."""
+    """The building whose entrances are being read; `waiting` has numbers for which the word 单元 hasn't been read yet."""
 
     building: BuildingName
     entrances: list[str] = field(default_factory=list)
@@ -87,7 +87,7 @@ class _Open:
 def building_names(cell: Cell, *, counts: bool, compound: str = "") -> list[BuildingName]:
     """Return the buildings that a cell names by number, in order.
 
-    With `counts`, a single number is the number of buildings; otherwise it is the number on one building.
+    With `counts`, a single number says how many buildings there are; otherwise it is the number of one building.
     The name of the `compound` before a number is left out. Raises `CellError` for a cell that isn't exact.
 
     >>> [b.name for b in building_names("1-3栋、7幢", counts=False)]
@@ -162,7 +162,7 @@ def _in_sections(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
 
 
 def _whole(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
-    """Yield the buildings of a cell without entrances; a number without a word such as 栋 has that of a neighbour."""
+    """Yield the buildings of a cell without entrances; a number without a word such as 栋 takes the word of a neighbour."""
     words = [_WORD_AT_END.search(part[-3:]) for part in parts]
     for at, part in enumerate(parts):
         near = next((word.group(1) for word in (*words[at:], *reversed(words[:at])) if word), None)

@@ -24,7 +24,7 @@ __all__ = ["FactSheets"]
 
 
 class CollectedFact(NamedTuple):
-    """One fact on its way to a sheet: its place, and its values by the name of the template's column.
+    """A fact that becomes a row of a sheet: its place, and its values by the name of the template's column.
 
     A reference is a list of codes or names.
     """
@@ -81,7 +81,7 @@ class FactSheets:
                 yield node.node.label, CollectedFact(node.place, cells)
 
     def _shared_upwards(self, node: DeclaredNode) -> dict[str, list[str]]:
-        """Return the references of a node; several places of which it can be in only one are replaced by those above.
+        """Return the references of a node. If they name several places, but it can be in only one, the places above them replace them.
 
         A compound whose rows name several micro-grids is then in the grid, or the grids, that contain these.
         """
@@ -121,9 +121,9 @@ class FactSheets:
         self._rests[node.place.ledger].notices.append(Notice(raw.file, raw.name, message))
 
     def _code_of(self, text: str, column: str, node: DeclaredNode) -> str:
-        """Return the code of the node that a text means, if these ledgers declare exactly one of this name; else the text.
+        """Return the code of the node that a text means, if these ledgers declare a node with this name; else the text.
 
-        Of several such nodes, the one in the division of `node` is meant.
+        Of several nodes with this name, the only one in the division of `node` is meant.
         """
         targets = self._kinds[node.node.label].columns[column].ends
         named = self._nodes.with_name(text) if targets is not None else []
@@ -133,7 +133,7 @@ class FactSheets:
         return fitting[0].node.code if len(fitting) == 1 else text
 
     def _further(self, node: DeclaredNode) -> dict[str, list[str]]:
-        """Return the further references of a node, if the unit above it lies in several such units."""
+        """Return the references `further` of a node that are needed, because the unit above it lies in several such units."""
         return {
             column: codes
             for column, codes in node.further.items()

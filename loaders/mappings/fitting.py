@@ -36,9 +36,10 @@ def fitting_ledger(
 ) -> LedgerTable | RejectText | None:
     """Return a sheet as the ledger of the mapping that fits it; None if none does.
 
-    Of several mappings, the one that reads the most columns is chosen. A sheet that is named like one of the template is
-    read as such if that reads more columns. A sheet of the template without codes has a mapping of its own. The result is
-    a message if several mappings fit equally well, or if the sheet has lost headers that its mapping reads.
+    Of several mappings, the one that reads the most columns is chosen. If the sheet has the
+    name of a template sheet, and the template reads more of its columns, no mapping is used; but one is made if the codes
+    are missing. The result is a message if several mappings fit equally well, or if the sheet has lost headers that its
+    mapping reads.
     """
     rows = first_rows(raw)
     fitting: list[LedgerTable] = []
@@ -72,7 +73,7 @@ def fitting_ledger(
 
 
 def _columns_of_template(raw: RawSheet, rows: Sequence[RawRow], model: Model) -> int:
-    """Return how many columns the template reads of a sheet that has its name and all its required columns; else 0."""
+    """Return how many columns of a sheet the template reads; 0 if its name or a required column other than the code is missing."""
     if sheet_called(raw.name, model) is None:
         return 0
     header = find_header(raw.name, rows, model, raw.file)[1]

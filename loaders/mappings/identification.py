@@ -58,7 +58,7 @@ class NodeIdentifier:
         """Return the code of the unit inside which the name of a node is unique.
 
         An organisation whose name contains that of its community or street, such as 凉水井社区党委, has a name that is
-        unique in the district. So it is the same node in a ledger that doesn't say where it is.
+        unique in the district. So a ledger that doesn't name its community or street means the same node.
         """
         kind = self._kind
         if parent is not None and kind.label in _ONE_PER_UNIT:

@@ -62,9 +62,9 @@ class Identities:
                 self._by_name.setdefault((entry.kind, entry.parent, name_key(name)), entry)
 
     def of(self, kind: str, parents: Iterable[str], name: str) -> Identity | None:
-        """Return the entry for a name inside one of the units `parents`, with the name to store; None if there is none.
+        """Return the entry for a name inside one of the units `parents`; None if there is none.
 
-        An entry without a parent holds in the complete project.
+        The name of the entry that is returned is the one to store. An entry without a parent holds in the whole project.
         """
         entries = (self._by_name.get((kind, parent, name_key(name))) for parent in (*parents, ""))
         entry = next((entry for entry in entries if entry is not None), None)

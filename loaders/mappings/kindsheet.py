@@ -37,7 +37,7 @@ class KindSheet:
 
     @property
     def node_kind(self) -> NodeKind:
-        """The kind, if it is one of nodes; raises `ModelError` for a kind of relationship."""
+        """The kind of node; raises `ModelError` if the rows declare relationships."""
         if not isinstance(self.sheet.kind, NodeKind):
             raise ModelError(f"{self.sheet.kind.name} is no kind of node; correct the mapping")
         return self.sheet.kind

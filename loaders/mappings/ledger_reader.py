@@ -44,7 +44,7 @@ class LedgerReader:
         self.rest.titles = {title: (at, title) for title, at in ledger.positions.items()}
         self._adds_up = any(fact.totals for fact in ledger.mapping.facts)
         self._repeated: list[RepeatedRow] = []
-        # Equal rows of two sheets declare different facts if their place is in the names of the sheets.
+        # Two sheets may have equal rows about different places, because only the names of the sheets tell the places apart.
         self._surroundings = (ledger.mapping.name, *ledger.names_around())
         number = len(ledgers) - 1
         agreed = Agreement(facts, kinds, ledgers).agreed

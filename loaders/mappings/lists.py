@@ -48,7 +48,7 @@ def list_of_names(cell: Cell) -> list[str]:
 
 
 def one_line(cell: Cell) -> str:
-    """Return a cell as text; the lines of a cell are parts of a list."""
+    """Return a cell as one line of text; 、 separates what were the lines of the cell."""
     if not isinstance(cell, str) or "\n" not in cell.strip():
         return plain_text(cell)
     return "、".join(text for line in cell.splitlines() if (text := plain_text(line)))
@@ -69,7 +69,10 @@ def _with_shared_words(names: Sequence[str]) -> list[str]:
 
 
 def _completed(run: Sequence[re.Match[str]]) -> list[str]:
-    """Return the names of neighbours in a list, of which only the first may begin with words."""
+    """Return the names of neighbours in a list, each with the words that it shares with another.
+
+    Only the first of them may have words before its number.
+    """
     words = [item["word"] or "" for item in run]
     if all(words) or not any(words):
         return [item.group() for item in run]

@@ -218,7 +218,9 @@ class _Reader:
             reader = sheet.properties.get(name)
             spec = reader.column.property if reader else None
             if spec is None or not isinstance(value, str | int | bool):
-                raise self._error(line, f"{name!r} isn't a property of {sheet.kind.name} with such a value")
+                raise self._error(
+                    line, f"{sheet.kind.name} has no property {name!r} that can have this value"
+                )
             if spec.choices and value not in spec.choices:
                 raise self._error(line, f"{name}: {value!r} is none of {'、'.join(spec.choices)}")
 

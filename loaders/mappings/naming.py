@@ -96,7 +96,7 @@ def _nodes(directory: Directory, kind: NodeKind, names: Sequence[str], parent: U
 def _owner(
     finder: UnitFinder, directory: Directory, parent: Unit | None, nodes: Sequence[NodeKey], kind: NodeKind
 ) -> str:
-    """Return the code of the unit inside which the names of the entry hold."""
+    """Return the code of the unit inside which the names of the entry are unique."""
     if parent is not None:
         return parent.node.code
     above = directory.parents(nodes[0])

@@ -80,7 +80,7 @@ def _people_parts(text: str) -> Iterator[str]:
 
 
 def _with_own_phones(parts: Sequence[str]) -> Sequence[str]:
-    """Return the parts of a cell; if a phone follows each name as a part of its own, both are one part."""
+    """Return the parts of a cell; if every second part is the phone of the name before it, it is joined with that name."""
     names, phones = parts[::2], parts[1::2]
     if len(names) != len(phones) or any(map(PHONE.fullmatch, names)) or not all(map(PHONE.fullmatch, phones)):
         return parts

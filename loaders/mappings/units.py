@@ -136,7 +136,7 @@ class UnitFinder:
         return self.unit(nodes.pop())
 
     def _with_stem(self, text: str, labels: tuple[str, ...]) -> set[NodeKey]:
-        """Return the smallest divisions whose name without its last word is the complete text, such as 花溪 for 花溪社区."""
+        """Return the smallest divisions whose name without its last word is the whole text, such as 花溪 for 花溪社区."""
         bare = name_key(without_numbering(text))
         for label in labels:
             names = self._directory.names(label).items()

@@ -14,7 +14,7 @@ class BoundaryMessage(RejectMessage):
     """What is wrong with a GeoJSON file, with some of its features, or with their places."""
 
     IN_FILE = "{file}: {fault}", "{file}：{fault}"
-    UNREADABLE = "{fault}", "读不了（{fault}）"
+    UNREADABLE = "{fault}", "无法读取（{fault}）"
     NOT_JSON = (
         "isn't JSON (line {line}); export it as GeoJSON again",
         "第{line}行不是合法的JSON；请重新导出为GeoJSON",

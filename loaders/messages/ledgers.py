@@ -40,8 +40,8 @@ class LedgerMessage(RejectMessage):
         '或在映射文件中写 pairs = "each"（按顺序一一对应）或 "all"（都管）',
     )
     SEVERAL_PARENTS = (
-        "the row names {count} units in {header}: it isn't told to which of them this belongs; write one row for each",
-        "“{header}”列有{count}个，看不出这一格属于哪一个；请一个一行",
+        "the row names {count} units in {header}: it isn't clear which of them this belongs to; write one row for each",
+        "“{header}”列有{count}个，看不出这一格属于哪一个；请每个单独写一行",
     )
     PHONES_DO_NOT_MATCH = (
         "{names} names and {phones} phone numbers don't match; write as many numbers as names",
@@ -74,10 +74,10 @@ class LedgerMessage(RejectMessage):
     )
     ELSEWHERE = (
         "{text!r} only says where the value is; write the value itself",
-        "“{text}”只说了在哪里，请直接写出内容",
+        "“{text}”没有写出内容；请直接填写内容",
     )
     SAME_PERSON = (
-        "{text!r} isn't a name here, because each row has a code of its own; write out the name",
+        "{text!r} can't stand for a name here, because each row is another person; write out the name",
         "人员表一人一行，不能写“{text}”；请写出姓名",
     )
     NO_PLACE_FOR_CODE = (

@@ -148,7 +148,7 @@ class NoticeMessage(RejectMessage):
     RENAMED = (
         "{kind} {old} is gone and {new} is new in the same unit, with the same {shared}: "
         "if it was renamed, run `wangge name add {kind} {new} --also {old} --in {parent}`",
-        "{kind}“{old}”不见了，同一单位内新出现“{new}”，{shared}相同；如果是更名，请运行 "
+        "表中已没有{kind}“{old}”，同一单位内新出现“{new}”，{shared}相同；如果是更名，请运行 "
         "`wangge name add {kind} {new} --also {old} --in {parent}`",
     )
 

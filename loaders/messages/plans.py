@@ -35,13 +35,13 @@ class PlanMessage(RejectMessage):
     BECAUSE = " ({why})", "（{why}）"
     FILE_MISSING = (
         "{file} of the last run is missing{instead}",
-        "上次装载的 {file} 不见了{instead}",
+        "缺少上次装载的 {file}{instead}",
     )
     IN_ITS_PLACE = ", {name} in its place {why}", "，同名的 {name} {why}"
     ATTACHED = (
         "{kind} {code} can't be retired: a relationship {type} that wangge didn't write is attached to it; "
         "delete that with the program that made it, or keep the row",
-        "{kind} {code} 不能撤下：别的程序给它连了关系 {type}；请用那个程序删除该关系，或保留这一行",
+        "{kind} {code} 不能撤下：其他程序给它连了关系 {type}；请用那个程序删除该关系，或保留这一行",
     )
     MORE_ATTACHED = (
         "{count} more node{s} can't be retired for the same reason",
@@ -49,7 +49,7 @@ class PlanMessage(RejectMessage):
     )
     GRAPH_DIFFERS = (
         "the graph isn't as run {run} left it ({kinds}); {remedy}",
-        "图库与运行 {run} 写完时不同（{kinds}），有别的程序改过；{remedy}",
+        "图库与运行 {run} 写完时不同（{kinds}），有其他程序改过；{remedy}",
     )
 
     WOULD_WRITE = (
@@ -70,7 +70,7 @@ class PlanMessage(RejectMessage):
     )
     FOREIGN = (
         "written by other programs, unchanged: {what}",
-        "别的程序写入的数据，不改动：{what}",
+        "其他程序写入的数据，不改动：{what}",
     )
     CONFIRM = "{count} facts would be retired. Continue?", "将撤下{count}项，继续吗？"
     SOURCE = "{file}{sheet} row {row}{column}", "{file}{sheet} 第{row}行{column}"

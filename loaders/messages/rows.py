@@ -109,6 +109,6 @@ class ListMessage(RejectMessage):
         "未填写；申请豁免要填{reason}、{owner}和{until}，不申请则都不填",
     )
     PARTLY_FILLED = (
-        "is empty, but the row is partly filled in; fill in the complete row or nothing",
+        "is empty, but the row is partly filled in; fill in the whole row or nothing",
         "未填写，但本行已填了一部分；请填全本行，或全部留空",
     )

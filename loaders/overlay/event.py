@@ -110,7 +110,7 @@ def is_due(values: dict[str, Any], day: date) -> bool:
 
 
 def lacking(values: dict[str, Any]) -> str | None:
-    """Return the header of the blank cell because of which an event changes nothing, None if there is none."""
+    """Return the header of the cell, date or document, that an event must have to change units and that is blank; else None."""
     if values.get("inferred"):
         return None
     if not values.get("date"):

@@ -220,11 +220,11 @@ class ChangeLog:
         self.add_frame(group, frame, sheets)
 
     def _can_link(self, nodes: Group, edges: Group) -> bool:
-        """Whether nodes may be added with these relationships: the targets' label must be possible to add before."""
+        """Whether nodes may be linked by these relationships: the targets must not have to wait for the nodes."""
         return nodes.kind not in self._labels_before(edges.target)
 
     def _labels_before(self, label: str) -> set[str]:
-        """Return a label, and those whose nodes must be added before nodes with this label."""
+        """Return a label, and the labels whose nodes must be added before nodes with it."""
         before = {label}
         for edges in self._linked:
             if edges.source == label:

@@ -35,9 +35,9 @@ _NUMBERED = re.compile(r"[0-9一二三四五六七八九十]")
 class HeldBack:
     """The facts of a dataset that aren't retired, because a rejected row may declare them.
 
-    A rejected row of a ledger may declare a node of a kind that depends on the rejected cell, if the row
-    contains the name of the node. For a place, the row must also name the unit in which the place lies. If
-    the rejected cell itself names the node, the row may declare any node of the kind in a unit that it names.
+    A rejected row of a ledger may declare a node if the row contains its name, and if the rejected cell is
+    needed to read nodes of its kind. For a place, the row must also name the unit in which the place lies. If
+    the rejected cell should name the node, the row may declare any node of the kind in a unit that it names.
     A row may declare a relationship if it names both ends. A sheet that is rejected as a whole may declare
     every fact that was read from it. `nodes` and `edges` are the facts that stay, with their content in the
     graph.
@@ -162,8 +162,8 @@ class HeldBack:
     def _may_have(self, sheet: UnderstoodSheet, key: EdgeKey) -> bool:
         """Whether a rejected row of a sheet of relationships may declare the relationship `key`.
 
-        A row of a ledger may declare it if the row names one of its ends, or if an end of a rejected row
-        isn't known. In a template sheet, any rejected row may.
+        In a sheet of a ledger, such a row must name one of the ends of `key`; but any row may declare it if the
+        ends of some rejected row aren't known. In a template sheet, any rejected row may.
         """
         if not sheet.is_ledger:
             return True
@@ -219,7 +219,7 @@ class HeldBack:
         return named | (unclear | nameless) & self._naming_any(graph.places_at(node))
 
     def _naming_any(self, nodes: Iterable[NodeKey]) -> Rows:
-        """Return the rows that name one of the nodes; all rows if there is none."""
+        """Return the rows that name one of the nodes; all rows if `nodes` is empty."""
         each = [self._rows_naming(node) for node in nodes]
         return frozenset().union(*each) if each else self._all
 
@@ -237,7 +237,7 @@ def _ends_of_rejected(sheet: UnderstoodSheet) -> set[str] | None:
 
 
 def _lies_in(code: str, divisions: tuple[str, ...]) -> bool:
-    """Whether a division may be one of those that a row names, or lie in one or contain one."""
+    """Whether a division is one of those that a row names, lies in one or contains one; true if the row names none."""
     return not divisions or any(code.startswith(own) or own.startswith(code) for own in divisions)
 
 

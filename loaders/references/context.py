@@ -14,7 +14,7 @@ def everything(_node: NodeKey) -> bool:
     """Return true.
 
     With this function as `declares`, every node counts as declared in the row's dataset. So a code alone is never
-    ambiguous with a former unit, nor a name alone with a namesake.
+    ambiguous because of a former unit, nor a name alone because of a namesake.
     """
     return True
 

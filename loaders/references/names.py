@@ -99,7 +99,7 @@ def names_a_body(name: str) -> bool:
 def stem(name: str) -> tuple[str, str]:
     """Split the short form of a name into its stem and the word for the kind of unit, such as 社区 or 镇.
 
-    A stem has at least two characters: 新村 is a complete name, not a village called 新. The word is "" if the
+    A stem has at least two characters: 新村 is a full name, not a village called 新. The word is "" if the
     name ends with none.
 
     >>> stem("凉水井社区居委会"), stem("罗江镇"), stem("罗江"), stem("新村村民委员会")

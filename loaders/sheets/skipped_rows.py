@@ -196,7 +196,7 @@ def _is_blank(row: RawRow) -> bool:
 
 
 def _total(row: RawRow, columns: dict[int, Column]) -> str | None:
-    """Return the label of a row of totals; None for any other row, and for a row with a code or start."""
+    """Return the label of a row of totals; None for any other row, and for a row with a code or the start of a relationship."""
     if not may_hold_total(row.texts()):
         return None
     labels = {at: label for at, cell in enumerate(row.cells) if (label := total_label(cell))}
@@ -230,7 +230,7 @@ def _is_numbering(row: RawRow, columns: dict[int, Column]) -> bool:
 
 
 def _has_key(row: RawRow, columns: dict[int, Column], apart: Container[int]) -> bool:
-    """Whether a row has a code (or start) in a cell whose position isn't in `apart`."""
+    """Whether a row has a code (or the start of a relationship) in a cell whose position isn't in `apart`."""
     return any(
         _is_key(column) and at not in apart and at < len(row.cells) and not is_blank(row.cells[at])
         for at, column in columns.items()

@@ -75,7 +75,7 @@ class RawRow(NamedTuple):
     cells: tuple[Cell, ...]
 
     def texts(self) -> str:
-        """Return all texts of the row joined into one, so that a single search covers the complete row."""
+        """Return all texts of the row joined into one, so that a single search covers the whole row."""
         return "".join([cell for cell in self.cells if type(cell) is str])
 
 

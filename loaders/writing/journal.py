@@ -46,7 +46,7 @@ def packed(content: dict[str, Any]) -> str:
 
 
 def mentions(payload: str, code: str) -> bool:
-    """Whether a payload contains a code as a complete value; a payload that can't be read may contain any code.
+    """Whether a payload contains a code as a whole value; a payload that can't be read may contain any code.
 
     >>> mentions(packed({"places": [], "changes": [["add", ["Grid", "1-1"]]]}), "1-1")
     True

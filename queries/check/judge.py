@@ -24,7 +24,7 @@ __all__ = [
 
 NO_SUBJECT = "no subject"
 ALL_UNKNOWN = "all subjects unknown"
-WHOLE_GRAPH = "the rule is about the complete graph"
+WHOLE_GRAPH = "the rule is about the whole graph"
 
 
 class Status(StrEnum):
@@ -92,7 +92,7 @@ def judge(
     A rule without broken limits has the status `PASSED_WITH_WAIVERS` if it has waived findings.
 
     `new_counts` has the number of findings that are not in the baseline, for each limit; it is None without a baseline. Its
-    keys are the kind and code of a limit: ("overall", "") for the complete graph, ("street", "511702001") for a
+    keys are the kind and code of a limit: ("overall", "") for the whole graph, ("street", "511702001") for a
     street. A broken limit of uncovered subjects only warns if none of their findings is new.
     """
     broken = tuple(

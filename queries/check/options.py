@@ -22,7 +22,7 @@ TIME_LIMIT = 60.0
 class CheckOptions:
     """The options of one check.
 
-    `scope` is the code of a place, None for the complete graph. `settings` are values by parameter name; they replace
+    `scope` is the code of a place, None for the whole graph. `settings` are values by parameter name; they replace
     the defaults in the recipes. Without a `baseline`, findings are neither known nor new. With `list_all` the report
     lists every subject, and not only the uncovered ones; with `list_all_of` only the subjects with these labels.
     `whole_ledger` says that the check covers every place of the

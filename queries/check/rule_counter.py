@@ -123,7 +123,7 @@ class RuleCounter:
 def _runs_in(scope: str, recipe: Recipe) -> bool:
     """Return whether the recipe can run in this scope.
 
-    A recipe without a parameter `scope` reads the complete graph, so it runs only if the scope is a district or a
+    A recipe without a parameter `scope` reads the whole graph, so it runs only if the scope is a district or a
     place of a higher tier.
     """
     return len(scope) <= _DISTRICT_CODE or "scope" in recipe.parameters

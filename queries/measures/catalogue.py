@@ -221,7 +221,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         columns=_columns(f"part: integer, kind: text, code: {NODE}, name: text, nodes: integer, kinds: text"),
         reads=Reads(frozenset()),
         compute=_computed("loose-parts"),
-        scaling="Linear, but it has to read the complete graph.",
+        scaling="Linear, but it has to read the whole graph.",
         scaling_zh="时间与全图大小成正比，必须读取全图。",
     ),
     NetworkMeasure(
@@ -237,7 +237,7 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         ),
         reads=Reads(frozenset({"SUBORDINATE_TO"})),
         compute=_computed("loops"),
-        scaling="Linear in the subordinations of the complete graph.",
+        scaling="Linear in the subordinations of the whole graph.",
         scaling_zh="时间与全图隶属关系数成正比。",
     ),
     NetworkMeasure(

@@ -39,7 +39,7 @@ MOST_BROKERS_NODES = 500_000
 Compute = Callable[["MeasuredNetwork", str, Mapping[str, Value]], Sequence[tuple[Any, ...]]]
 """A function that computes the rows of a measure.
 
-Its arguments are a network, the id of the scope in it ("" for a measure of the complete graph) and the parameters.
+Its arguments are a network, the id of the scope in it ("" for a measure of the whole graph) and the parameters.
 """
 
 
@@ -90,7 +90,7 @@ class PlaceValue(NamedTuple):
 class NetworkMeasure:
     """A declared measure. `reads` is None if the measure itself reads the graph, as the shortest chains do.
 
-    A measure without the parameter `scope` is about the complete graph. `scaling` says how the time grows with the
+    A measure without the parameter `scope` is about the whole graph. `scaling` says how the time grows with the
     graph. If `place_value` is set, maps can be coloured by the measure.
     """
 
@@ -115,5 +115,5 @@ class NetworkMeasure:
 
     @property
     def has_scope(self) -> bool:
-        """Whether the measure is about a place, not about the complete graph."""
+        """Whether the measure is about a place, not about the whole graph."""
         return "scope" in self.parameters

@@ -34,7 +34,7 @@ def run_measure(
     settings: Mapping[str, Value] | None = None,
     today: date | None = None,
 ) -> RecipeAnswer:
-    """Compute a measure of the place `scope`, or of the complete graph if the measure has no scope.
+    """Compute a measure of the place `scope`, or of the whole graph if the measure has no scope.
 
     `params` are the values of declared parameters, by name; a parameter that isn't given has the project's setting, or
     else its default. Raises `QueryError` for an unknown place or parameter and for a network that is too large, and

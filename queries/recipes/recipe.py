@@ -18,7 +18,7 @@ GRAPH = "graph"
 
 @dataclass(frozen=True)
 class Recipe:
-    """A checked recipe; `text` is the complete file, header included, and runs unchanged."""
+    """A checked recipe; `text` is the whole file, header included, and runs unchanged."""
 
     name: str
     path: str

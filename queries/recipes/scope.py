@@ -20,7 +20,7 @@ _PERSON = "Person"
 
 
 class SeveralNodesError(QueryError):
-    """Several nodes have the given name; `codes` are those of the first ones, then … if there are more."""
+    """Several nodes have the given name. `codes` has the codes of the first five, and … if there are more."""
 
     def __init__(self, label: str, name: str, codes: list[str]) -> None:
         self.codes = [*codes[:_CODES_NAMED], *(["…"] if len(codes) > _CODES_NAMED else [])]
@@ -30,7 +30,7 @@ class SeveralNodesError(QueryError):
 
 
 def resolve_scope(store: Store, code: str) -> str:
-    """Return the code of a place as stored in the graph; `code` may be padded with zeros, or a city's four digits.
+    """Return the code of a place as stored in the graph; `code` may be padded with zeros, or be the four digits of a city.
 
     Raises `QueryError`, which suggests similar codes, if the place is unknown or is a province.
     """

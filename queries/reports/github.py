@@ -27,7 +27,7 @@ SHOWN_NOTICES = 9
 
 
 class _WorkflowCommand(NamedTuple):
-    """A workflow command, which becomes an annotation of a line in `file`, or of no file if `file` is empty."""
+    """A workflow command. It becomes an annotation of `line` in `file`; if `file` is empty, of no file."""
 
     name: str
     message: str

@@ -22,7 +22,7 @@ SCHEMA = "wangge/check-report/1"
 
 
 def json_report(report: CheckReport) -> str:
-    """Return the complete report. It contains no time of day, so that equal checks give equal texts.
+    """Return the whole report. It contains no time of day, so that equal checks give equal texts.
 
     `total` is the sum of `covered`, `uncovered`, `unknown` and `waived`. `findings` are the uncovered subjects; the
     waived findings are in `summary`.

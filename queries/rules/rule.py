@@ -90,7 +90,7 @@ class Rule(RuleHead):
 
     `judges` are the forms of unit that the rule judges, such as 社区 or 镇; if it is empty, the rule judges units of
     every form. A subject is judged if its community or its street, town or township has one of these forms. The recipe
-    decides this; the field only tells readers, and tests check that the two agree.
+    decides this. The field only documents it; tests check that the two agree.
 
     `on_empty` is the status of the rule in a graph without subjects: not applicable (`na`), failed or passed. If a
     finding means that a post is missing, `post` names the recipe's parameter whose value is the name of that post, for

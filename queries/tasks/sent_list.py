@@ -39,7 +39,7 @@ def events_of_mended(
 ) -> list[TaskEvent]:
     """Return the events of listed findings that have no task because they were mended before the ledger knew them.
 
-    Each gets a task that is found and mended. A finding is left out if it is waived, if its state is unknown, or if its
+    For each of them, the events create a task and close it as mended. A finding is left out if it is waived, if its state is unknown, or if its
     rule couldn't run. It is also left out if its rule identifies findings by more than the subject, because the list has
     only the subject. Raises `UsageError`, with file and row, for a rule that doesn't exist.
     """

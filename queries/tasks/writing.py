@@ -1,4 +1,4 @@
-"""Writes the task ledger: one process at a time, and always the complete file."""
+"""Writes the task ledger: one process at a time, and always the whole file."""
 
 from __future__ import annotations
 

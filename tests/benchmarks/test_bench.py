@@ -38,7 +38,7 @@ def stages(name: str) -> set[str]:
 @pytest.mark.slow
 @pytest.mark.nightly
 @pytest.mark.embedded
-def test_embedded_engine_side_by_side(package: Path, tmp_path: Path) -> None:
+def test_contenders_are_measured_on_the_embedded_engine(package: Path, tmp_path: Path) -> None:
     section, text = bench("loading.embedded", package, tmp_path)
     assert section.skipped == {}
     assert section.measures.keys() == WANGGE | {"wangge.start"} | stages("raw_bolt") | stages("graph_batch")
@@ -63,7 +63,7 @@ def test_sample_is_applied_twice(package: Path, tmp_path: Path) -> None:
 @pytest.mark.nightly
 @pytest.mark.neo4j
 @pytest.mark.usefixtures("neo4j_jars")
-def test_neo4j_side_by_side(package: Path, tmp_path: Path) -> None:
+def test_contenders_are_measured_on_neo4j(package: Path, tmp_path: Path) -> None:
     section, text = bench("loading.neo4j", package, tmp_path)
     competitors = {"py2neo_bulk", "neomodel_objects"}
     assert section.skipped.keys() <= competitors, section.skipped
@@ -122,7 +122,7 @@ def test_unknown_part_is_refused_in_one_line() -> None:
         main(["lodaing"])
 
 
-def test_page_is_that_of_the_kept_results() -> None:
+def test_page_agrees_with_the_stored_results() -> None:
     results_read = read_results(ROOT / "benchmarks" / "results.json")
     notes = (ROOT / "benchmarks" / "notes.md").read_text("utf-8")
     assert page(PARTS, results_read, notes) == (ROOT / "docs" / "benchmarks.md").read_text("utf-8")

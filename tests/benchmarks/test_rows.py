@@ -27,7 +27,7 @@ def test_rows_have_codes_as_the_graph_stores_them(rows: PreparedRows) -> None:
     assert ["511702001001", "511702001"] in content["edges"][3][2]
 
 
-def test_all_takes_every_row_of_the_package(package: Path, tmp_path: Path) -> None:
+def test_scope_all_includes_every_row_of_the_package(package: Path, tmp_path: Path) -> None:
     assert prepare(package, "all", tmp_path).facts == 459
     assert prepare(package, "44", tmp_path).facts == 0
 

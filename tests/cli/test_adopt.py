@@ -182,7 +182,7 @@ def test_on_a_terminal_questions_are_asked_with_numbered_choices(folder: Path) -
     assert 'name = "网格编号"' in (folder / "mappings" / "编号.toml").read_text(encoding="utf-8")
 
 
-def test_who_holds_what_is_asked_after_the_title_of_the_post_and_written(folder: Path) -> None:
+def test_who_holds_which_post_is_asked_after_the_post_and_written(folder: Path) -> None:
     rows: Rows = [
         ["社区", "小区", "楼栋", "姓名", "联系电话"],
         ["梧桐梁社区", "翠湖名都", "2栋、3栋", "李四、王五", "13800000002、13800000003"],

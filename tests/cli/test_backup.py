@@ -64,7 +64,7 @@ def test_graph_is_restored_where_the_project_has_none(loaded: Path, new_folder: 
     assert wangge("history", "undo", "R1", "--yes", cwd=new_folder).returncode == 0
 
 
-def test_words_that_cannot_be_carried_out(run: Run, project: Path) -> None:
+def test_commands_that_cannot_run_are_reported_in_one_line(run: Run, project: Path) -> None:
     refused = {
         ("backup", "a.wgb"): "has no graph to back up; `wangge apply` creates one",
         ("restore", "none.wgb"): "none.wgb: no such file; name a backup",
@@ -110,7 +110,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
-def test_full_disk_is_one_line_and_leaves_no_backup(loaded: Path, small_disk: Path) -> None:
+def test_full_disk_is_reported_in_one_line_and_leaves_no_backup(loaded: Path, small_disk: Path) -> None:
     filler = small_disk / "filler"
     free = os.statvfs(small_disk)
     filler.write_bytes(bytes((free.f_bavail - 1) * free.f_frsize))
@@ -127,7 +127,7 @@ def test_full_disk_is_one_line_and_leaves_no_backup(loaded: Path, small_disk: Pa
     assert "No space left on device" in result.stderr.splitlines()[-1]
 
 
-def test_folder_that_may_only_be_read_is_one_line(loaded: Path, small_disk: Path) -> None:
+def test_folder_that_may_only_be_read_is_reported_in_one_line(loaded: Path, small_disk: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     for arguments in (
         ("backup", str(small_disk / "b.wgb")),

@@ -40,7 +40,7 @@ def test_plan_and_check_name_the_faults_of_boundaries(run: Run, project: Path) -
     assert "1个边界在图库中没有对应的地点，未画（990101009）" in checked.stdout + checked.stderr
 
 
-def test_an_unknown_datum_is_one_line(run: Run, project: Path) -> None:
+def test_an_unknown_datum_is_reported_in_one_line(run: Run, project: Path) -> None:
     set_map(project, datum="WGS84")
     planned = run("plan")
     assert planned.returncode == 2

@@ -83,7 +83,7 @@ def test_every_file_left_unread_is_named_in_text_and_json(run: Run, project: Pat
         assert f"sheets/小区.ods: {message}" in run(command, "--lang", "en").stderr
 
 
-def test_plan_tells_what_each_sheet_was_read_as(run: Run, project: Path) -> None:
+def test_plan_lists_what_each_sheet_was_read_as(run: Run, project: Path) -> None:
     (project / "sheets" / "通讯录.csv").write_text(
         "编号,姓名,手机号\n1,示例甲,13812341234\n", encoding="utf-8"
     )
@@ -93,7 +93,7 @@ def test_plan_tells_what_each_sheet_was_read_as(run: Run, project: Path) -> None
     assert (read_as["sheets/buildings.csv"], read_as["sheets/通讯录.csv"]) == ("楼栋", "—")
 
 
-def test_git_takes_nothing_of_the_graph_nor_of_the_rejects(run: Run, project: Path) -> None:
+def test_git_ignores_the_graph_and_the_rejects(run: Run, project: Path) -> None:
     with (project / "sheets" / "buildings.csv").open("a", encoding="utf-8") as file:
         file.write("990101001001B0004,4栋,990101001001X999,\n")
     run("apply", "--rejects", str(project / "rejects.csv"), "--marked", str(project / "marked"))
@@ -165,7 +165,7 @@ def unloaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_what_cannot_run_is_one_line_and_exit_2(
+def test_what_cannot_run_is_reported_in_one_line_and_exit_2(
     unloaded: Path, arguments: tuple[str, ...], message: str
 ) -> None:
     result = wangge(*arguments, cwd=unloaded)
@@ -175,13 +175,13 @@ def test_what_cannot_run_is_one_line_and_exit_2(
     assert "Traceback" not in result.stderr
 
 
-def test_empty_workbook_is_one_line_and_exit_2(run: Run, project: Path) -> None:
+def test_empty_workbook_is_reported_in_one_line_and_exit_2(run: Run, project: Path) -> None:
     openpyxl.Workbook().save(project / "empty.xlsx")
     result = run("plan", "empty.xlsx")
     assert (result.returncode, result.stderr.count("no row in any sheet")) == (2, 1)
 
 
-def test_server_that_does_not_answer_is_one_line_and_exit_2(run: Run) -> None:
+def test_server_that_does_not_answer_is_reported_in_one_line_and_exit_2(run: Run) -> None:
     result = run("status", NEO4J_URI="bolt://127.0.0.1:1", NEO4J_PASSWORD="secret-word")
     assert result.returncode == 2
     assert "127.0.0.1:1" in result.stderr
@@ -288,7 +288,7 @@ def test_folder_that_is_not_a_project_starts_no_graph(tmp_path: Path, arguments:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_path_that_cannot_be_written_is_one_line_and_exit_2(tmp_path: Path) -> None:
+def test_path_that_cannot_be_written_is_reported_in_one_line_and_exit_2(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     result = wangge("template", "file/template.xlsx", cwd=tmp_path)
     assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)
@@ -355,7 +355,7 @@ def test_foreign_neo4j_database_is_refused_by_every_command(
 
 
 @pytest.mark.neo4j
-def test_wrong_neo4j_password_is_one_line_and_exit_2(run: Run, neo4j_address: Address) -> None:
+def test_wrong_neo4j_password_is_reported_in_one_line_and_exit_2(run: Run, neo4j_address: Address) -> None:
     result = run("status", NEO4J_URI=neo4j_address.uri, NEO4J_PASSWORD="not-the-password")
     assert result.returncode == 2
     assert result.stderr.startswith("Error: ")

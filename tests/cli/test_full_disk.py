@@ -41,7 +41,7 @@ def fill(folder: Path) -> None:
     (folder / "filler").write_bytes(bytes(free.f_bavail * free.f_frsize))
 
 
-def test_full_disk_at_the_start_is_one_line(mounted: Mount) -> None:
+def test_full_disk_at_the_start_is_reported_in_one_line(mounted: Mount) -> None:
     folder = mounted("256k")
     fill(folder)
 
@@ -55,7 +55,7 @@ def test_full_disk_at_the_start_is_one_line(mounted: Mount) -> None:
 
 
 @pytest.mark.parametrize("size", ["400k", "6m"])
-def test_disk_that_fills_up_is_one_line(mounted: Mount, size: str) -> None:
+def test_disk_that_fills_up_is_reported_in_one_line(mounted: Mount, size: str) -> None:
     """The smaller disk becomes full when wangge writes the marker to the new database, the larger one at the commit.
 
     In both cases the engine can't write to its log either.
@@ -67,7 +67,7 @@ def test_disk_that_fills_up_is_one_line(mounted: Mount, size: str) -> None:
     assert result.stderr.splitlines()[-1].endswith("make room on its disk and run again")
 
 
-def test_folder_that_may_only_be_read_is_one_line(mounted: Mount) -> None:
+def test_folder_that_may_only_be_read_is_reported_in_one_line(mounted: Mount) -> None:
     folder = mounted("1m")
     subprocess.run(["mount", "-o", "remount,ro", str(folder.parent)], check=True)
 

@@ -190,7 +190,7 @@ def test_a_change_of_rates_is_explained(run: Run, project: Path, tmp_path: Path)
     ]
 
 
-def test_a_check_takes_its_policy_from_a_ref(run: Run, project: Path) -> None:
+def test_a_check_reads_its_policy_from_a_git_ref(run: Run, project: Path) -> None:
     git_settings = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main")
     for arguments in (["init"], ["add", "wangge.toml", "rules", "waivers.yaml"], ["commit", "-m", "policy"]):
         subprocess.run(
@@ -229,7 +229,9 @@ def test_a_rule_past_its_time_is_an_error_and_the_others_report(run: Run, projec
         recipe.write_text(text, "utf-8")
 
 
-def test_rows_that_were_refused_end_with_two_and_stand_in_the_report(run: Run, project: Path) -> None:
+def test_a_check_with_rejected_rows_exits_with_2_and_lists_them_in_the_report(
+    run: Run, project: Path
+) -> None:
     sheet = project / "sheets" / "grids.csv"
     original = sheet.read_bytes()
     try:

@@ -135,7 +135,7 @@ def test_show_stops_at_fifty_without_all(run: Run, project: Path) -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_what_cannot_run_is_one_line_and_exit_2(
+def test_what_cannot_run_is_reported_in_one_line_and_exit_2(
     loaded: Run, arguments: tuple[str, ...], message: str
 ) -> None:
     result = loaded("history", *arguments)
@@ -204,7 +204,7 @@ def test_undo_asks_on_a_terminal(run: Run, project: Path) -> None:
     assert json.loads(run("status", "--json").stdout)["nodes"]["Building"] == 0
 
 
-def test_history_of_a_code_tells_every_change_of_it_and_of_its_relationships(loaded: Run) -> None:
+def test_history_of_a_code_lists_every_change_of_it_and_of_its_relationships(loaded: Run) -> None:
     result = loaded("history", "of", "990101001001B0003")
     assert result.returncode == 0, result.stderr
     lines = result.stdout.splitlines()

@@ -118,7 +118,7 @@ def test_a_file_that_is_not_text_is_named(
 
 
 @pytest.mark.parametrize("text", TOML, ids=list(TOML.values()))
-def test_a_hostile_project_file_is_one_line(
+def test_a_hostile_project_file_is_reported_in_one_line(
     folder: Path, text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "wangge.toml").write_text(text, encoding="utf-8")
@@ -127,7 +127,7 @@ def test_a_hostile_project_file_is_one_line(
 
 
 @pytest.mark.parametrize("text", YAML, ids=list(YAML.values()))
-def test_hostile_yaml_is_one_line(tmp_path: Path, text: str) -> None:
+def test_hostile_yaml_is_reported_in_one_line(tmp_path: Path, text: str) -> None:
     file = tmp_path / "own.yaml"
     file.write_text(text, encoding="utf-8")
     for read in (
@@ -167,7 +167,7 @@ LISTS: dict[tuple[str, ...], str] = {
 
 @pytest.mark.parametrize("as_json", [(), ("--json",)], ids=["text", "json"])
 @pytest.mark.parametrize("arguments", LISTS, ids=" ".join)
-def test_a_list_of_an_unreadable_file_is_one_line(
+def test_a_list_of_an_unreadable_file_is_reported_in_one_line(
     folder: Path, arguments: tuple[str, str], as_json: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / LISTS[arguments]).write_bytes(b"\xff\xfe: [\n")
@@ -201,7 +201,7 @@ def test_a_project_file_with_a_byte_order_mark_is_read(folder: Path) -> None:
     assert Project.find(folder).name == "x"
 
 
-def test_an_unexpected_error_is_one_line(
+def test_an_unexpected_error_is_reported_in_one_line(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("wangge.cli.rule.read_policy", lambda _project: 1 // 0)
@@ -217,7 +217,7 @@ def test_an_unexpected_error_is_one_line(
 @pytest.mark.parametrize(
     ("requested", "encoding"), [("gbk", "gbk"), ("ascii", "utf-8")]
 )  # click writes UTF-8 instead of ASCII
-def test_no_sign_stops_a_list(folder: Path, requested: str, encoding: str) -> None:
+def test_no_character_ends_a_list_early(folder: Path, requested: str, encoding: str) -> None:
     """A character that the encoding of the output can't represent doesn't stop `wangge rule list`."""
     signs = "ä 𠮷 ∙ 🙂"
     rule = {"id": "own", "title": signs, "title_zh": signs}

@@ -104,7 +104,7 @@ def test_all_rejects_are_printed_when_asked(run: Run, project: Path) -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_place_that_would_harm_is_refused_before_anything_is_done(
+def test_harmful_output_path_is_refused_before_anything_is_done(
     run: Run, project: Path, arguments: tuple[str, ...], message: str
 ) -> None:
     result = run("apply", *arguments)

@@ -12,7 +12,7 @@ from rich.console import Console
 from wangge.cli.progress import shown_progress
 
 
-def test_pipe_gets_one_line_a_stage(capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_in_a_pipe_is_one_line_per_stage(capsys: pytest.CaptureFixture[str]) -> None:
     with shown_progress(Console(file=io.StringIO())) as progress:
         progress("read jiangwan", 600, None)
         progress("read jiangwan", 1200, None)

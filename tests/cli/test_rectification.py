@@ -102,13 +102,13 @@ def test_half_filled_row_is_a_reject_with_its_place(list_file: Path, run: Run) -
     assert planned.returncode == 1
     assert (
         f"拒收：{LIST} 工作表“滨江街道” 第2行“名称、上级党组织”列：未填写，但本行已填了一部分；请填全本行，或全部留空"
-        "（填写该单元格） / is empty, but the row is partly filled in; fill in the complete row or nothing (fill the cell)"
+        "（填写该单元格） / is empty, but the row is partly filled in; fill in the whole row or nothing (fill the cell)"
     ) in planned.stderr.splitlines()
     marked = load_workbook(list_file.parent / "marked" / "整改清单.marked.xlsx")
     assert marked["滨江街道"]["N2"].comment is not None
 
 
-def test_list_goes_to_a_file_and_not_to_the_screen(run: Run) -> None:
+def test_list_is_written_to_a_file_and_not_printed(run: Run) -> None:
     checked = run("check", "--format", "rectification")
     assert (checked.returncode, checked.stdout) == (2, "")
     assert "name a file" in checked.stderr

@@ -197,7 +197,9 @@ def test_listing_with_dry_run_writes_nothing(loaded: Path, run: Run) -> None:
         ),
     ],
 )
-def test_a_wrong_argument_is_one_clear_line(run: Run, command: tuple[str, ...], expected: str) -> None:
+def test_a_wrong_argument_is_reported_in_one_clear_line(
+    run: Run, command: tuple[str, ...], expected: str
+) -> None:
     result = run("task", *command)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr.startswith(f"Error: {expected}")

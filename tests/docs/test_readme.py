@@ -107,7 +107,7 @@ def test_demo_commands_run(demo: Path) -> None:
     assert (demo / "sheets.xlsx").is_file()
 
 
-def test_check_commands_run_and_the_check_says_no(example: Path) -> None:
+def test_check_commands_run_and_the_check_fails(example: Path) -> None:
     for command in block("check"):
         expected = 1 if command.startswith("wangge check") else 0
         assert shell(command, example).returncode == expected, command
@@ -150,7 +150,7 @@ def test_neo4j_commands_run(tmp_path: Path, neo4j_store: Store, neo4j_address: A
     assert len(neo4j_store.read("MATCH (b:Building) RETURN b")) == 3
 
 
-def test_pictures_of_the_readme_are_there() -> None:
+def test_pictures_of_the_readme_exist() -> None:
     for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README):
         assert (ROOT / picture).is_file(), picture
 

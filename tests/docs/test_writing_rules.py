@@ -95,7 +95,7 @@ def result_on(store: Store, policy: Policy, *, code: str, households: int) -> Ru
         pytest.param(set(Waiver.model_fields), id="ledger"),
     ],
 )
-def test_a_table_names_the_keys_there_are_and_no_other(keys: set[str]) -> None:
+def test_a_table_lists_exactly_the_keys_that_exist(keys: set[str]) -> None:
     assert keys in tables()
 
 
@@ -138,7 +138,7 @@ def test_the_example_rule_distinguishes_its_graphs(policy: Policy, embedded_stor
 
 
 @pytest.mark.parametrize(("households", "total"), [(99, 0), (100, 1)])
-def test_the_setting_stands_for_the_recipes_default(
+def test_the_setting_replaces_the_recipes_default(
     policy: Policy, embedded_store: Store, households: int, total: int
 ) -> None:
     result = result_on(embedded_store, policy, code="990101001001X001", households=households)

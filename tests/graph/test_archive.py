@@ -96,7 +96,7 @@ def test_archive_unused_for_a_month_is_removed(archive: ClassArchive) -> None:
     assert recent.exists()
 
 
-def test_use_keeps_an_archive_from_removal(archive: ClassArchive) -> None:
+def test_archive_in_use_is_not_removed(archive: ClassArchive) -> None:
     path = add_archive(archive)
     set_age(path, 31 * 24 * _HOUR)
 

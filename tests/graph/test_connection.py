@@ -107,6 +107,6 @@ def test_newer_servers_are_welcome(agent: str) -> None:
 @pytest.mark.parametrize(
     "agent", ["Neo4j/5.25.1", "Neo4j/3.5.0", "Memgraph/2", "Neo4j/v5.11.0 compatible graph"]
 )
-def test_other_servers_are_not(agent: str) -> None:
+def test_other_servers_are_unsupported(agent: str) -> None:
     with pytest.raises(UnsupportedEngine, match=r"^bolt://db is "):
         identify(agent, "bolt://db")

@@ -103,7 +103,7 @@ def test_second_program_finds_the_running_engine(folder: Path, files: EngineFile
     assert out.split() == ["1", str(running_pid(files))]
 
 
-def test_two_starting_at_once_share_one_engine(folder: Path, files: EngineFiles) -> None:
+def test_two_commands_that_start_at_once_share_one_engine(folder: Path, files: EngineFiles) -> None:
     first, second = program(folder), program(folder)
 
     outs = {first.communicate(timeout=60)[0], second.communicate(timeout=60)[0]}
@@ -111,7 +111,7 @@ def test_two_starting_at_once_share_one_engine(folder: Path, files: EngineFiles)
     assert outs == {f"0 {running_pid(files)}\n"}
 
 
-def test_what_was_committed_survives_a_killed_engine(folder: Path, files: EngineFiles) -> None:
+def test_committed_facts_survive_a_killed_engine(folder: Path, files: EngineFiles) -> None:
     add_street(folder)
     killed = running_pid(files)
     os.kill(killed, signal.SIGKILL)
@@ -216,7 +216,7 @@ def test_engine_without_its_record_stops(folder: Path, files: EngineFiles) -> No
     wait_until(lambda: has_ended(pid))
 
 
-def test_recycled_process_id_is_not_believed(folder: Path, files: EngineFiles) -> None:
+def test_reused_process_id_is_not_taken_for_the_engine(folder: Path, files: EngineFiles) -> None:
     add_street(folder)
     engine = files.recorded()
     assert engine is not None
@@ -228,7 +228,7 @@ def test_recycled_process_id_is_not_believed(folder: Path, files: EngineFiles) -
     assert streets(folder) == 1
 
 
-def test_broken_record_is_not_believed(folder: Path, files: EngineFiles) -> None:
+def test_unreadable_record_is_ignored(folder: Path, files: EngineFiles) -> None:
     files.root.mkdir()
     files.record.write_text("{", encoding="utf-8")
 
@@ -413,7 +413,7 @@ def test_scratch_store_is_empty_and_leaves_nothing(tmp_path: Path, monkeypatch: 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_full_disk_leaves_the_graph_as_it_was(folder: Path, files: EngineFiles) -> None:
+def test_full_disk_leaves_the_graph_unchanged(folder: Path, files: EngineFiles) -> None:
     add_street(folder)
 
     def write_much(store: Store) -> None:

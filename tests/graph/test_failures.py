@@ -70,12 +70,12 @@ def test_other_products_are_unsupported() -> None:
     assert type(explain(driver.UnsupportedServerProduct("Memgraph"), WHERE)) is UnsupportedEngine
 
 
-def test_lost_commit_says_how_to_find_out() -> None:
+def test_message_on_a_lost_commit_names_the_command_that_shows_its_outcome() -> None:
     assert str(explain(driver.IncompleteCommit("lost"), WHERE)) == (
         "bolt://db:7687 was lost while committing: run `wangge status` to see whether the last change is there"
     )
 
 
-def test_our_own_exceptions_pass() -> None:
+def test_exceptions_of_other_libraries_are_raised_unchanged() -> None:
     with pytest.raises(ZeroDivisionError), explained(WHERE):
         raise ZeroDivisionError

@@ -51,12 +51,12 @@ def test_examples_are_valid(name: str) -> None:
     assert KINDS[name].record(**values).model_dump(exclude_none=True) == values
 
 
-def test_kinds_refuse_what_they_do_not_declare() -> None:
+def test_kinds_refuse_properties_that_they_do_not_declare() -> None:
     with pytest.raises(ValidationError, match="colour"):
         NODES["Grid"].record.model_validate({"code": "1" * 15, "name": "甲", "colour": "red"})
 
 
-def test_places_are_one_tree() -> None:
+def test_places_form_one_tree() -> None:
     places = {kind.label: kind.place_tier or 0 for kind in load_model().places}
     steps = {(s, t) for ends in EDGES["PartOf"].ends for s in ends.sources for t in ends.targets}
     assert steps >= {
@@ -114,7 +114,7 @@ def test_names_a_recipe_may_use() -> None:
     assert {"PART_OF", "HOLDS", "WROTE"} <= model.relationship_types
 
 
-def test_ends_of_a_shared_label_are_written_out() -> None:
+def test_a_shared_label_as_an_end_stands_for_all_its_kinds() -> None:
     assert EDGES["PostIn"].allows("Post", "Building")
     assert EDGES["PostIn"].allows("Post", "OwnersCommittee")
     assert not EDGES["PostIn"].allows("Post", "Person")

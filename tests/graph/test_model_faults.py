@@ -53,7 +53,7 @@ def _refused(fault: str, *declared: type[Node] | type[Edge]) -> None:
         build_model(nodes, edges)
 
 
-def test_tiny_model_holds() -> None:
+def test_tiny_model_is_valid() -> None:
     model = build_model([House, HouseOwner], [Owns, OwnsSince])
     assert list(model.sheets) == ["houses", "owners", "ownerships"]
     assert [column.name for column in model.sheets["owners"].columns] == ["code", "name", "house", "remark"]
@@ -183,7 +183,7 @@ def test_kind_without_a_term() -> None:
     _refused("Half declares no zh, term, example; add it to the class", Half)
 
 
-def test_property_without_its_facts() -> None:
+def test_property_without_a_declaration_is_refused() -> None:
     class Plain(House):
         """Has a property with a type and nothing else."""
 

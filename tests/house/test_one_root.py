@@ -13,14 +13,14 @@ FOLDERS = ("cli", "graph", "loaders", "queries", "viz")
 BARE = re.compile(rf"\b(?:from|import) (?:{'|'.join(FOLDERS)})(?:\.[a-z_.]+)?(?: import|;|$)")
 
 
-def test_rooms_are_links_into_the_package() -> None:
+def test_folders_of_the_package_are_links() -> None:
     package = ROOT / "wangge"
     links = {path.name: path.readlink().as_posix() for path in package.iterdir() if path.is_symlink()}
     assert links == {folder: f"../{folder}" for folder in FOLDERS}
     assert Path(wangge.__file__).parent == package
 
 
-def test_no_text_imports_a_room_by_its_bare_name() -> None:
+def test_no_text_imports_a_folder_by_its_bare_name() -> None:
     """The test reads all text of modules, pages and scripts, so it also finds imports in strings and examples."""
     listed = subprocess.run(
         ["git", "ls-files", "*.py", "*.md", "*.ipynb", "*.sh", "Makefile", ".ci/run"],

@@ -35,7 +35,7 @@ def _made(folder: Path) -> set[str]:
     }
 
 
-def test_there_are_ledgers_enough() -> None:
+def test_there_are_enough_ledgers() -> None:
     assert len(LEDGERS) >= 22
     assert len([ledger for ledger in LEDGERS if ledger.second is not None]) >= 5
 
@@ -49,7 +49,7 @@ def test_script_makes_the_same_ledgers(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", EVERY_MONTH)
-def test_people_and_phones_of_the_expectation_stand_in_the_ledger(name: str) -> None:
+def test_expected_people_and_phones_are_in_the_ledger(name: str) -> None:
     ledger = EVERY_MONTH[name]
     content = "\n".join(text.replace("  ", "") for text in _texts(ledger))
     for fact in ledger.facts.nodes:
@@ -76,7 +76,7 @@ def test_ends_of_relationships_are_declared_or_known(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EVERY_MONTH)
-def test_unread_and_doubtful_columns_are_headers(name: str) -> None:
+def test_unread_and_doubtful_columns_are_named_by_their_headers(name: str) -> None:
     ledger = EVERY_MONTH[name]
     texts = set(_texts(ledger))
     for title in (*ledger.unread, *(question.column for question in ledger.questions)):

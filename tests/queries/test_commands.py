@@ -52,7 +52,7 @@ def call(command: click.Command, *arguments: str) -> Result:
     return CliRunner().invoke(command, list(arguments))
 
 
-def test_check_prints_and_ends_with_one(filled: Store, project: Path) -> None:
+def test_failed_check_prints_its_report_and_exits_with_1(filled: Store, project: Path) -> None:
     result = call(wangge.cli.check.check, "-C", str(project))
     assert result.exit_code == 1
     assert result.stdout.startswith("网格检查 511702 · 2024-06-30 · ")
@@ -60,7 +60,7 @@ def test_check_prints_and_ends_with_one(filled: Store, project: Path) -> None:
     assert result.stderr == ""
 
 
-def test_check_of_a_rule_that_holds_ends_with_zero(filled: Store, project: Path) -> None:
+def test_check_of_a_rule_that_passes_exits_with_0(filled: Store, project: Path) -> None:
     result = call(
         wangge.cli.check.check, "-C", str(project), "--rule", "grids-have-worker", "--under", "511702001001"
     )
@@ -84,7 +84,7 @@ def test_check_writes_several_formats(filled: Store, project: Path) -> None:
     assert "网格检查" in result.stdout
 
 
-def test_check_of_an_empty_graph_measures_nothing(project: Path) -> None:
+def test_check_of_an_empty_graph_is_an_error(project: Path) -> None:
     result = call(wangge.cli.check.check, "-C", str(project), "--rule", "posts-are-held")
     assert isinstance(result.exception, QueryError)
     (project / "wangge.toml").unlink()
@@ -164,13 +164,13 @@ def opened_before(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("opened_before")
-def test_a_recipe_is_shown_though_the_graph_lacks_its_place(project: Path) -> None:
+def test_a_recipe_is_shown_even_if_the_graph_lacks_the_scope(project: Path) -> None:
     outcome = call(wangge.cli.recipe.recipe, "show", "-C", str(project), "vacant-posts")
     assert ":param scope => '511702';\n:param on => date('2024-06-30');\n" in outcome.stdout
 
 
 @pytest.mark.usefixtures("opened_before")
-def test_a_recipe_is_printed_as_cypher_shell_takes_it(filled: Store, project: Path) -> None:
+def test_a_recipe_is_printed_for_cypher_shell(filled: Store, project: Path) -> None:
     arguments = ["show", "-C", str(project), "vacant-posts", "--cypher", "--under", "511702001000"]
     printed = call(wangge.cli.recipe.recipe, *arguments).stdout
     *commands, _title = printed.splitlines()[:3]
@@ -180,7 +180,7 @@ def test_a_recipe_is_printed_as_cypher_shell_takes_it(filled: Store, project: Pa
     assert lines[-1] == ";"
 
 
-def test_a_parameter_without_a_value_is_asked_for(project: Path) -> None:
+def test_a_recipe_for_cypher_shell_needs_every_value(project: Path) -> None:
     arguments = ["show", "-C", str(project), "building-responsibility-chain"]
     assert ":param building => null;" in call(wangge.cli.recipe.recipe, *arguments).stdout
     error = call(wangge.cli.recipe.recipe, *arguments, "--cypher").exception
@@ -233,6 +233,6 @@ def test_a_recipe_runs_under_a_place(filled: Store, project: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["-p", "on"], ["--under", "511702"]])
-def test_a_recipe_refuses_words_it_cannot_use(filled: Store, project: Path, arguments: list[str]) -> None:
+def test_a_recipe_refuses_wrong_arguments(filled: Store, project: Path, arguments: list[str]) -> None:
     result = call(wangge.cli.recipe.recipe, "run", "network-totals", "-C", str(project), *arguments)
     assert isinstance(result.exception, UsageError)

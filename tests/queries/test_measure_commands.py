@@ -72,7 +72,7 @@ def test_measures_are_printed_in_three_formats(project: Path) -> None:
     assert "P1-1" in [row["code"] for row in rows]
 
 
-def test_wrong_questions_are_one_clear_line(project: Path) -> None:
+def test_wrong_questions_are_reported_in_one_clear_line(project: Path) -> None:
     run = ("run", "-C", project)
     measure = wangge.cli.measure.measure
     assert "no measure is called 'brokr'" in fault(call(measure, *run, "brokr"))

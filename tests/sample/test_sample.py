@@ -120,7 +120,7 @@ def test_buildings_have_one_parent(sheets: SampleRows) -> None:
     assert [row for row in sheets.rows["buildings"] if bool(row["compound"]) == bool(row["grid"])] == []
 
 
-def test_everything_hangs_on_the_five_streets(sheets: SampleRows) -> None:
+def test_grids_are_in_the_five_streets_only(sheets: SampleRows) -> None:
     homes = {row["community"][:9] for row in sheets.rows["grids"]}
     assert homes == {f"51170200{n}" for n in range(1, 6)}
     assert len({row["community"] for row in sheets.rows["grids"]}) == 63
@@ -136,7 +136,7 @@ def test_households_add_up(sheets: SampleRows) -> None:
 # ---- published totals
 
 
-def test_published_totals_come_out(sheets: SampleRows) -> None:
+def test_sample_has_the_published_totals(sheets: SampleRows) -> None:
     tiers = Counter(row["tier"] for row in sheets.rows["party_organizations"])
     levels = Counter(row["level"] for row in sheets.rows["joint_committees"])
     current = [row for row in sheets.rows["property_engagements"] if is_current(row)]
@@ -243,7 +243,7 @@ def test_committees_have_as_many_posts_as_members(sheets: SampleRows) -> None:
         assert [row["code"] for row in sheets.rows[name] if posts[row["code"]] != int(row["members"])] == []
 
 
-def test_services_have_real_names_of_their_own(sheets: SampleRows) -> None:
+def test_services_have_different_names(sheets: SampleRows) -> None:
     names = [row["name"] for row in sheets.rows["duties"] if row["list"] in ("服务事项", "权责事项")]
     assert len(set(names)) == len(names) == 72 + 27
     powers = Counter(row["power"] for row in sheets.rows["duties"] if row["power"])
@@ -307,7 +307,7 @@ def test_refused_columns_are_not_written(folder: Path) -> None:
     assert header.startswith("编码,姓名,")
 
 
-def test_both_folders_say_where_they_come_from(folder: Path) -> None:
+def test_both_folders_name_their_origin(folder: Path) -> None:
     assert NOTICE in (folder / "sample" / "ORIGIN.md").read_text(encoding="utf-8")
     assert "China" in (folder / "divisions" / "ORIGIN.md").read_text(encoding="utf-8")
 

@@ -42,7 +42,7 @@ def draw_chain(
 
     `link_of` returns the address of a node's page, `rule_of` that of a rule's findings. With `standalone`, the result
     is a complete SVG file with title, day and colours, and without links. Every text is escaped. If the name of a unit
-    is shortened, its tooltip has the complete name.
+    is shortened, its tooltip has the full name.
 
     >>> from wangge.graph.model import NodeKey
     >>> empty = Chain(scope=NodeKey("Grid", "1"), name="<b>", day="2024-01-01", layers=(), places={}, steps=())

@@ -36,7 +36,7 @@ _BOLD = 1.04
 _MOST_LINES = 3
 _SUFFIX, _SHORTEST = "社区", 2
 PATTERNS = {"unknown": "hatch", "waived": "dots"}
-"""The pattern of each state that has one; its id in a picture begins with that of the picture."""
+"""The pattern of each state that has one. In a picture, the id of a pattern begins with the id of the picture."""
 
 _ICONS = {"covered": "check", "uncovered": "cross", "unknown": "question", "waived": "minus"}
 _LINES = {
@@ -184,7 +184,7 @@ def _type(size: tuple[int, int], weight: Weight) -> _Type:
 def _heading_type(box: Box, name: str, note: str) -> _Type:
     """Return the typography of a heading: large or of the usual size.
 
-    The letters are large if the heading is high enough for them, and either wide or wide enough for its text in large
+    The letters are large if the heading is high enough for them, and if it is wide or its text fits into it in large
     letters.
     """
     max_width = box.width - 2 * _BOLD_LARGE.pad - _BOLD_LARGE.icon - _BOLD_LARGE.gap
@@ -211,7 +211,7 @@ def _one_line(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _
 
 
 def _short_enough(name: str, max_width: float, lines: int = 1) -> str:
-    """Return a name without 社区 at its end if only then it fits; the tooltip of the box has the full name.
+    """Return a name; without 社区 at its end if it fits only then. The tooltip of the box has the full name.
 
     >>> _short_enough("健民路社区", 5), _short_enough("健民路社区", 4), _short_enough("健民路社区", 2)
     ('健民路社区', '健民路', '健民路社区')

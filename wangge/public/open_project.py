@@ -245,7 +245,7 @@ class OpenProject:
     def measure(self, name: str, /, *, scope: str | None = None, **params: object) -> Table:
         """Compute a measure of the network, such as how much each person looks after, without writing.
 
-        `scope` is the code of the place to measure, by default the project's; a measure of the complete graph has no
+        `scope` is the code of the place to measure, by default the project's; a measure of the whole graph has no
         scope. `params` are the values of the measure's other parameters. `wangge measure list` lists the measures.
 
         Raises `QueryError` for an unknown measure, parameter or place, and for a network that is too large.

@@ -120,7 +120,7 @@ def _texts(layout: LedgerLayout, title: str) -> Iterable[str]:
 
 
 def _text(cell: Cell) -> str:
-    """Return the text of a cell; the lines of a cell are parts of a list."""
+    """Return a cell as one line of text; 、 separates what were the lines of the cell."""
     if not isinstance(cell, str) or "\n" not in cell.strip():
         return plain_text(cell)
     return "、".join(text for line in cell.splitlines() if (text := plain_text(line)))

@@ -79,7 +79,7 @@ class Draft:
         return new
 
     def ask(self, column: str, why: str, *choices: SenseChoice, last: SenseChoice = NOT_READ) -> None:
-        """Add a question about a column, once; `last` is the choice that answers nothing."""
+        """Add a question about a column, once; `last` is the last choice, by default to leave the column out."""
         if all(question.column != column for question in self.questions):
             self.questions.append(Question(column, why, (*choices, last)))
 

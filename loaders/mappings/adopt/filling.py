@@ -48,7 +48,7 @@ def _names(column: LedgerColumn, kind: str) -> bool:
 
 
 def _is_of_several_rows(draft: Draft, fact: FactMapping, column: LedgerColumn) -> bool:
-    """Whether an organisation is written once for several rows: of its people, its members or its compounds."""
+    """Whether an organisation is written once for several rows, which are about its people, members or compounds."""
     if not _has_blanks(column):
         return False
     members = fact.kind == "JointCommittee" and "ResidentInstitution" in draft.units

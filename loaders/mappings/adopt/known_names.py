@@ -1,4 +1,4 @@
-"""Looks up the kinds of place in the graph that have a given name."""
+"""Looks up which kinds of place in the graph have a given name."""
 
 from __future__ import annotations
 

@@ -45,10 +45,11 @@ _EXPLAINS = re.compile(r"[（(]?(?:填|如|例|示例|必填|选填|请|格式|�
 class LedgerLayout:
     """The layout of a ledger's sheet: its header, the texts above it, and the first rows of data.
 
-    `titles` has the title of every column ("" for none), `leaves` that of the header's last row.
-    `header_row` is the number of the header's first row, `above` are the texts above it. `sections` are the texts of
-    rows below it that hold a single text, such as 一、凉水井社区; they are empty if the first row of data comes before them.
-    `head` are the first rows of the sheet that aren't blank, with the header among them. If `is_long` is true, the
+    `titles` has the title of every column ("" for none). In a header of two rows, a title consists of the texts of both;
+    `leaves` has the texts of the lower row alone. `header_row` is the number of the header's first row, `above` are the
+    texts above it. `sections` are the texts of rows below the header that hold a single text, such as 一、凉水井社区; they
+    are empty if a row of data comes before the first of them. `head` are the first rows of the sheet that aren't blank,
+    the header included. If `is_long` is true, the
     sheet may have rows below the `MOST_ROWS` that were looked at.
     """
 
@@ -167,7 +168,7 @@ def _data_rows(rows: Sequence[RawRow], first: int, last: int) -> Iterable[RawRow
 
 
 def _only_text(cells: Sequence[Cell]) -> str:
-    """Return the text of a row whose filled cells all have the same text, as those of a merged range; else ""."""
+    """Return the text of a row if all its filled cells have the same text, like the cells of a merged range; else ""."""
     filled = [cell for cell in cells if not is_blank(cell)]
     if len(set(filled)) != 1 or not isinstance(filled[0], str):
         return ""
@@ -181,7 +182,7 @@ def _explains(cells: Sequence[Cell]) -> bool:
 
 
 def _is_total(cells: Sequence[Cell]) -> bool:
-    """Whether a row has a label such as 小计, and otherwise only numbers and the names of larger units."""
+    """Whether a row has a label such as 小计 in one of its first cells, and only numbers after it."""
     filled = [cell for cell in cells if not is_blank(cell)]
     labels = [at for at, cell in enumerate(filled[:5]) if total_label(cell)]
     if not labels:

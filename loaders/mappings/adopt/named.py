@@ -1,4 +1,4 @@
-"""Finds the column of codes of an organisation, and the texts that mean that there is none."""
+"""Finds the column with the codes of organisations, and the texts of a column that mean that there is no organisation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["code_of", "further_none"]
 
 
 def code_of(draft: Draft, kind: str) -> str | None:
-    """Return the title of the column with the codes of a kind; a bare 编码 is about the ledger's subject."""
+    """Return the title of the column with the codes of a kind; a column headed only 编码 has those of the ledger's subject."""
     column = draft.first(Role.CODE, kind)
     if column is None and draft.subject.kind == kind:
         column = draft.first(Role.CODE, "")

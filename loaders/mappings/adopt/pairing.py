@@ -44,7 +44,7 @@ def _filled(texts: Sequence[str], has_value_of_above: bool) -> list[str]:
 
 
 def _unclear_rows(draft: Draft, fact: FactMapping, texts: dict[str, list[str]]) -> Iterator[str]:
-    """Yield what the rows say that name as many people as units or as posts, and more than one."""
+    """Yield the texts of the rows that name several people and as many units or posts."""
     for at, people in enumerate(texts[fact.holder or ""]):
         if not people:
             continue

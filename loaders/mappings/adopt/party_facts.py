@@ -24,7 +24,7 @@ _TIERS = (
 _TIER_HEADER = re.compile(r"(?:类别|类型|层级|级别)$")
 _IN_COMPOUNDS = ("Building", "Entrance", "Room")
 _WITH_OWN_BRANCH = ("ResidentInstitution", "SocialOrganization", "VolunteerTeam")
-"""Organisations whose party organisation is of their own staff, and covers no place."""
+"""Organisations whose party organisation consists of their own staff, and covers no place."""
 _PARTY_GROUP = 5
 _COVERED = (
     ("Building", re.compile(r"楼栋|楼幢")),
@@ -49,7 +49,7 @@ def tier_of(name: str) -> int | None:
 
 
 def add_party(draft: Draft) -> None:
-    """Add a fact for each column of party organisations; the finer ones are subordinate to the coarser ones."""
+    """Add a fact for each column of party organisations; each is subordinate to the column with the next higher tier."""
     names = draft.all(Role.NAME, _PARTY)
     if not names and draft.subject.kind == _PARTY:
         generic = draft.first(Role.NAME, "")
@@ -127,7 +127,7 @@ def _column_of_tiers(draft: Draft) -> LedgerColumn | None:
 
 
 def _covered(draft: Draft, name: LedgerColumn) -> str | None:
-    """Return the column of the place that a party organisation covers: 覆盖…, else the one that title or tier imply."""
+    """Return the column of the place that a party organisation covers: one such as 覆盖范围, else as title and tier imply."""
     header = next((c for c in draft.columns if c.title.startswith(("覆盖", "所辖范围", "管辖"))), None)
     tiers = set(_tiers(name))
     finest = max(tiers, default=0)

@@ -43,7 +43,11 @@ def add_places(draft: Draft) -> None:
 
 
 def _name_and_code(draft: Draft, label: str) -> tuple[LedgerColumn | None, LedgerColumn | None]:
-    """Return the columns with names and codes of a kind of place; a bare 名称 or 编码 is about the ledger's subject."""
+    """Return the columns with the names and codes of a kind of place.
+
+    A column headed only 名称 has the names of the ledger's subject, one headed only 编码 the codes of the lowest kind of
+    place that the ledger names.
+    """
     name = draft.first(Role.NAME, label)
     code = draft.first(Role.CODE, label)
     if draft.subject.kind == label:
@@ -123,10 +127,10 @@ def _ask_for_parent(draft: Draft, label: str, column: LedgerColumn | None) -> No
 
 
 def parents_of(draft: Draft, label: str, code: LedgerColumn | None = None) -> tuple[str, ...]:
-    """Return the columns that name the place in which a place of this kind may be, the nearest first.
+    """Return the columns that name the place in which a place of this kind lies, the smallest places first.
 
-    A further column counts only in rows where the nearer one is blank or says 无; if there are no such rows, it is left
-    out. The grid of a building always counts, because a large compound may lie in several grids.
+    A column of larger places is needed only for rows in which the column of smaller places is blank or says 无; without
+    such rows it is left out. The grid of a building is always needed, because a large compound may lie in several grids.
     """
     allowed = [parent for parent in _allowed_parents(draft, label) if parent in draft.units]
     if label in _DIVISIONS:
@@ -148,7 +152,7 @@ def _begins_with_division(code: LedgerColumn) -> bool:
 
 
 def _may_be_missing(draft: Draft, title: str) -> bool:
-    """Whether a row may name no place in a column: a cell says 无, or the first cell is blank."""
+    """Whether some rows name no place in a column: its first cell is blank, or cells say 无 or something like it."""
     column = draft.column(title)
     if column is None:
         return False
@@ -184,7 +188,7 @@ def _split(draft: Draft, label: str, name: LedgerColumn | None, within: tuple[st
 
 
 def _split_of_buildings(draft: Draft, name: LedgerColumn, within: tuple[str, ...]) -> str:
-    """Return "count" if a single number is the number of buildings, "numbers" if it is the number on one building."""
+    """Return "count" if a single number says how many buildings there are, "numbers" if it is the number of one building."""
     if name.sense and (name.sense.word == "numbers" or (name.sense.word == _IN_GRID and _is_count(name))):
         return "count"
     bare = [text for text in name.values if text.isdigit()]

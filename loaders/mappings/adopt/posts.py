@@ -43,7 +43,7 @@ _ORGANIZATIONS_FIRST = (
 
 
 def add_posts(draft: Draft) -> None:
-    """Add a fact for each column with holders of a post, or a question if its unit or its title isn't clear."""
+    """Add a fact for each column with holders of a post, or a question if the post's unit or title isn't clear."""
     for column in draft.all(Role.PEOPLE):
         _add_post(draft, column)
 
@@ -84,14 +84,14 @@ def _add_post(draft: Draft, column: LedgerColumn) -> None:
 
 
 def _is_of_employer(draft: Draft) -> bool:
-    """Whether the ledger names where people work otherwise (工作单位): a column 职务 then has their posts there."""
+    """Whether a column names the employer of the people (工作单位); a column 职务 then has their posts at the employer."""
     return any(
         column.sense is None and _EMPLOYER.fullmatch(header_key(column.title)) for column in draft.columns
     )
 
 
 def _within(draft: Draft, unit: str, people: LedgerColumn, job: LedgerColumn | None) -> tuple[str, ...]:
-    """Return the column of the unit and, if rows may leave it blank, that of the community.
+    """Return the column of the unit and, if it has blank cells and there is a column of titles, the column of the community.
 
     Of several columns of party organisations, the nearest one on the left of the people is returned.
     """
@@ -117,7 +117,10 @@ def _within(draft: Draft, unit: str, people: LedgerColumn, job: LedgerColumn | N
 def _join(
     draft: Draft, fact: FactMapping, column: LedgerColumn, title: str, job: LedgerColumn | None
 ) -> None:
-    """Add holders to a committee without a column of names; a further post needs a fact of its own."""
+    """Add a post and its holders to the fact of a committee that has no column of names.
+
+    If the fact has a post already, another fact for the committee is added.
+    """
     post = {"title": title or None, "title_column": job.title if job else None, "holder": column.title}
     if fact.holder is None:
         draft.update(fact, **post)
@@ -141,7 +144,7 @@ def _add_own_committee(draft: Draft, column: LedgerColumn, title: str) -> None:
 
 
 def _unit(draft: Draft, column: LedgerColumn, kind: str, title: str) -> str | None:
-    """Return the kind of unit of a post; None, with a question, if it isn't clear."""
+    """Return the kind of unit that has a post. If it isn't clear, add a question and return None."""
     may_be_of_compound = {"Compound", "PropertyFirm"} <= set(draft.units) and _ONE_OF_MANY.search(title)
     if may_be_of_compound and column.title not in draft.answered:
         _ask_for_unit(draft, column, title, ["Compound", "PropertyFirm"])
@@ -158,7 +161,7 @@ def _unit(draft: Draft, column: LedgerColumn, kind: str, title: str) -> str | No
         if candidate and candidate in draft.units and not unfit:
             return candidate
     if _is_asked_about(draft, kind):
-        draft.ask(column.title, f"先要知道{draft.model.nodes[kind].zh}怎么读")
+        draft.ask(column.title, f"请先确认{draft.model.nodes[kind].zh}一列的含义")
         return None
     if kind and kind != "VillagerGroup":
         _ask_for_unit(draft, column, title, _candidates(draft, column))
@@ -198,7 +201,10 @@ def _nearest_unit(draft: Draft, column: LedgerColumn, title: str) -> str | None:
 
 
 def _candidates(draft: Draft, column: LedgerColumn) -> list[str]:
-    """Return the units that the ledger names, those nearest to the left of a column first."""
+    """Return the kinds of unit that the ledger names and that may have posts.
+
+    Those on the left of `column` come first, the nearest of them at the front; then those on its right.
+    """
     positions = {}
     for unit, title in draft.units.items():
         if not _may_have_posts(draft, unit):
@@ -291,7 +297,7 @@ def _owner(draft: Draft, column: LedgerColumn, taken: set[str]) -> LedgerColumn 
 
 
 def _manager(draft: Draft, column: LedgerColumn) -> LedgerColumn | None:
-    """Return the column on the left if it has people in the same group of columns: then the phones are theirs."""
+    """Return the column on the left if it has people and is in the same group of columns: the phones are theirs."""
     left = next((c for c in draft.columns if c.at == column.at - 1), None)
     is_manager = left is not None and column.group and left.group == column.group and left.means(Role.PEOPLE)
     return left if is_manager else None

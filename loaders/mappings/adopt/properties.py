@@ -70,7 +70,7 @@ def _add(draft: Draft, fact: FactMapping, name: str, column: LedgerColumn) -> No
 
 
 def _add_to_holders(draft: Draft, column: LedgerColumn, name: str) -> None:
-    """Add a property of people or of their posts to the nearest people on its left, else to the only ones."""
+    """Add a property of people or posts to the nearest column of people on its left or, without one, to the only column of people."""
     at = {c.title: c.at for c in draft.columns}
     facts = [fact for fact in draft.facts if fact.holder]
     left = [fact for fact in facts if at[fact.holder or ""] < column.at]

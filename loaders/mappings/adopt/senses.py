@@ -40,9 +40,9 @@ _HOUSEHOLDS = re.compile(
 class Role(StrEnum):
     """What the cells of a column are.
 
-    `NAME` and `CODE`: names and codes of nodes. `NUMBER`: short numbers that can't be codes. `PEOPLE`: holders of a post. `JOB`: titles of posts. `PHONE`: phones.
-    `PROPERTY`: values. `SUPERIOR`: the superior party organisation. `EXISTS`: whether there is such a node.
-    `IGNORED`: nothing that the graph stores.
+    `NAME` and `CODE`: names and codes of nodes. `NUMBER`: short numbers that can't be codes. `PEOPLE`: holders of a post.
+    `JOB`: titles of posts. `PHONE`: phones. `PROPERTY`: values of a property. `SUPERIOR`: the superior party
+    organisation. `EXISTS`: yes or no, whether an organisation exists. `IGNORED`: nothing that the graph stores.
     """
 
     NAME = "name"
@@ -63,7 +63,7 @@ class Sense:
 
     `kind` is a label: of the nodes that are named, of the unit of a post, or of the node that has the property; ""
     if the header doesn't show it. `word` is the title of a post, the owner of a phone, or the name of a property.
-    `pairs` is the value of the mapping's key for a column of people, if the user has answered who holds what.
+    `pairs` is the value of the mapping's key `pairs`, if the user has answered which of several people holds which post.
     """
 
     role: Role
@@ -184,7 +184,7 @@ def _phones(key: str) -> Iterator[Sense]:
 
 
 def _units(key: str, model: Model) -> Iterator[Sense]:
-    """Yield the senses of a header that consists of the word for a kind, with 名称 or 编码 after it."""
+    """Yield the senses of a header that is the word for a kind, alone or with 名称 or 编码 after it."""
     own = words_of_own_kinds(model)
     for role, word in ((Role.CODE, nouns.CODE_WORDS), (Role.NAME, nouns.NAME_WORDS)):
         stem = word.sub("", key)

@@ -50,4 +50,4 @@ def unreadable_lines(rejects: Sequence[Reject]) -> Iterator[str]:
     for column, own in by_column.items():
         first = "；".join(f"第{reject.row}行 {reject.message_zh}" for reject in own[:_MOST_OF_COLUMN])
         more = "；等" if len(own) > _MOST_OF_COLUMN else ""
-        yield f"读不懂的格：{column} {len(own)}处：{first}{more}"
+        yield f"无法读取的单元格：{column} {len(own)}处：{first}{more}"

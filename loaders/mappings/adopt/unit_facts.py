@@ -78,7 +78,7 @@ def _add_own_kind(draft: Draft, kind: str) -> None:
 
 
 def _name_of(draft: Draft, kind: str) -> LedgerColumn | None:
-    """Return the column with the names of a kind; a bare 名称 or 单位名称 is about the ledger's subject."""
+    """Return the column with the names of a kind; a column headed only 名称 or 单位名称 names the ledger's subject."""
     column = draft.first(Role.NAME, kind)
     if column is None and draft.subject.kind == kind:
         column = draft.first(Role.NAME, "")
@@ -139,7 +139,10 @@ def _add_committees(draft: Draft) -> None:
 
 
 def _named_place(draft: Draft, kind: str, name: LedgerColumn) -> tuple[str, ...]:
-    """Return the name column itself if the names of committees contain those of their communities."""
+    """Read the communities from the column of committees too, if the committees' names contain those of the communities.
+
+    Return the column that names the communities; () if there is none.
+    """
     if kind != "ResidentsCommittee" or not name.mostly(CellShape.COMMITTEE):
         return ()
     draft.facts.insert(0, FactMapping(kind="Community", name=name.title, known=True))
@@ -219,7 +222,7 @@ def _ask_for_form(draft: Draft, name: LedgerColumn) -> None:
 
 
 def _ask_for_subject(draft: Draft) -> None:
-    """Ask what a bare 名称 or 单位名称 lists, if nothing shows it."""
+    """Ask what a column headed only 名称 or 单位名称 lists, if nothing else shows it."""
     generic = draft.first(Role.NAME, "")
     if generic is None or generic.title in draft.read_titles():
         return

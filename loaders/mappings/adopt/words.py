@@ -217,7 +217,9 @@ _TESTS: tuple[tuple[CellShape, Callable[[str], object]], ...] = (
 
 
 def may_be_people(text: str) -> bool:
-    """Whether a text may be names of people, also such with rare surnames: enough in a column with the title of a post.
+    """Whether a text may be names of people, rare surnames included.
+
+    This is enough in a column with the title of a post.
 
     >>> [may_be_people(text) for text in ("水二、云五", "满一(13900000001)", "第一网格", "东风社区")]
     [True, True, False, False]

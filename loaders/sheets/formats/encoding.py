@@ -1,4 +1,4 @@
-"""Detects the encoding of a text file (UTF-8, GB18030 or UTF-16), and verifies it for the complete file."""
+"""Detects the encoding of a text file (UTF-8, GB18030 or UTF-16), and verifies it for the whole file."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 // title: Administrative powers of street offices
 // title_zh: 街道权责事项
 // question: Which permits, penalties, compulsory measures and other powers does each division of a street office
-//   exercise, and on which law do they rest?
+//   exercise, and on which law are they based?
 // question_zh: 各街道的行政许可、行政处罚、行政强制和其他权力由哪个内设机构行使，依据什么法律？
 // params: scope: place code = 511702, on: date = today
 // returns: street: text, street_code: Street, unit: text, unit_name: text, power: text, duty: Duty, name: text,

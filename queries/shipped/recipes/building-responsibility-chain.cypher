@@ -1,7 +1,7 @@
 // title: Who is responsible for a building
 // title_zh: 楼栋责任链
 // question: Who is responsible for a building? The answer lists people by name on the administrative, party and
-//   property lines, and on that of an emergency as long as it lasts. A legal adviser is responsible for no place, so
+//   property lines and, during an emergency, on the emergency line. A legal adviser is responsible for no place, so
 //   the adviser's post is on none of these lines.
 // question_zh: 这栋楼的诉求逐级找谁：行政线、党建线、物业线，应急期间还有应急线，姓名到人？（法律顾问只提供咨询，不列入）
 // params: building: place code, on: date = today

@@ -1,6 +1,6 @@
 // title: Units before and after each change event
 // title_zh: 区划变更的前后单位
-// question: Which change events lack the unit before or the unit after?
+// question: Which change events lack the unit before or the unit after the change?
 // question_zh: 哪些区划变更没有写明变更前或变更后的单位？
 // params: scope: place code = 511702
 // returns: subject: ChangeEvent, name: text, community: text, community_code: Community, street: text,

@@ -2,7 +2,7 @@
 // title_zh: 载入记录
 // question: Which runs wrote the graph: when, from which dataset, by whom, and how many facts did they add, update
 //   and retire?
-// question_zh: 哪些载入写入了本图：何时、哪个数据集、由谁，增改退各多少？
+// question_zh: 哪些载入写入了本图：何时、哪个数据集、由谁，新增、更新、撤下各多少？
 // returns: run: text, at: text, dataset: text, operator: text, effective: text, added: integer, updated: integer,
 //   retired: integer, notice: text
 // tags: history, q10

@@ -1,8 +1,8 @@
 // title: Places that share their name within the unit above
 // title_zh: 重名地点
-// question: Which grids or compounds have the same name as another in their community, which communities as another
-//   in their street, and which streets as another in their district?
-// question_zh: 哪些网格或小区与同一社区的另一个重名？哪些社区与同一街道的、哪些街道与同一区县的另一个重名？
+// question: Which grids or compounds in the same community share a name? Which communities in the same street, and which
+//   streets in the same district, share a name?
+// question_zh: 同一社区内哪些网格或小区重名？同一街道内哪些社区重名？同一区县内哪些街道重名？
 // params: scope: place code = 511702
 // returns: kind: text, name: text, code: Place, within: Place, within_name: text, same: integer
 // fragments: places_above(place, up), in_chain(chain, up)

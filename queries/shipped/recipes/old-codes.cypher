@@ -1,7 +1,7 @@
 // title: Change events without the place before
 // title_zh: 旧代码与旧名称
-// question: Which change events don't link to the place before? The remark of an event may contain the old
-//   code or name of that place.
+// question: Which change events have no link to the place before the change? The remark of an event may
+//   contain the old code or name of that place.
 // question_zh: 哪些变更前的单位已不在图中，其旧代码、旧名称是什么？
 // returns: event: ChangeEvent, name: text, change: text, unit: Place, unit_name: text, told: text, evidence: text
 // tags: names, changes, q9

@@ -1,7 +1,7 @@
 // title: Grids and compounds that share their name
 // title_zh: 同名网格和小区
 // question: Which grids or compounds share their name with another in the same community?
-// question_zh: 哪些网格或小区与同一社区的另一个同名？
+// question_zh: 同一社区内，哪些网格或小区同名？
 // params: scope: place code = 511702
 // returns: subject: Place, kind: text, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, same: integer, covered: boolean, reason: text

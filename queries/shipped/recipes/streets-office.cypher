@@ -1,7 +1,7 @@
 // title: Streets and their office
 // title_zh: 街道办事处覆盖
-// question: Which streets have exactly one street office, and which towns and townships exactly one government? A street of which only the communities are recorded is
-//   unknown.
+// question: Which streets have exactly one street office, and which towns and townships have exactly one government? A street of which only the
+//   communities are recorded is unknown.
 // question_zh: 哪些街道有且只有一个街道办事处，哪些乡镇有且只有一个人民政府？（除社区外没有任何数据的街道记为未知）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Street, name: text, street: text, street_code: Street, offices: integer, covered: boolean,

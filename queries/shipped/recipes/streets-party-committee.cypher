@@ -1,7 +1,7 @@
 // title: Streets and their party work committee
 // title_zh: 街道党工委覆盖
-// question: Which streets have a party work committee, the first of the five tiers, and which towns and townships a party committee? A street of which only the
-//   communities are recorded is unknown.
+// question: Which streets have a party work committee (the first of the five tiers), and which towns and townships have a party committee?
+//   A street of which only the communities are recorded is unknown.
 // question_zh: 哪些街道有党工委，哪些乡镇有党委（五级中的第一级）？（除社区外没有任何数据的街道记为未知）
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Street, name: text, street: text, street_code: Street, covered: boolean, reason: text

@@ -46,7 +46,7 @@ def test_wgs84_is_that_of_another_library(datum: Datum, position: Position, wgs8
 
 
 @given(IN_CHINA, st.sampled_from(Datum))
-def test_there_and_back_is_the_same_place(position: Position, datum: Datum) -> None:
+def test_conversion_there_and_back_gives_the_same_position(position: Position, datum: Datum) -> None:
     assert metres(to_wgs84(from_wgs84(position, datum), datum), position) < 1
 
 

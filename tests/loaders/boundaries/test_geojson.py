@@ -67,14 +67,14 @@ def test_other_property_names_are_a_setting(tmp_path: Path) -> None:
     ],
     ids=["no JSON", "too deep", "no collection", "other coordinate system"],
 )
-def test_a_file_that_cannot_be_used_gives_one_line(tmp_path: Path, text: str, line: str) -> None:
+def test_a_file_that_cannot_be_used_is_reported_in_one_line(tmp_path: Path, text: str, line: str) -> None:
     file = read(tmp_path, text)
     assert (file.boundaries, lines(file)) == ((), [line])
 
 
-def test_a_missing_file_gives_one_line(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported_in_one_line(tmp_path: Path) -> None:
     file = read_boundaries(MapSettings(boundaries=tmp_path / "无.geojson"))
-    assert lines(file) == ["无.geojson：读不了（no such file; correct [map] in wangge.toml）"]
+    assert lines(file) == ["无.geojson：无法读取（no such file; correct [map] in wangge.toml）"]
 
 
 @pytest.mark.parametrize(
@@ -120,13 +120,15 @@ def test_a_missing_file_gives_one_line(tmp_path: Path) -> None:
         "no key",
     ],
 )
-def test_a_faulty_feature_gives_one_line(tmp_path: Path, content: Any, line: str, drawn: int) -> None:
+def test_a_faulty_feature_is_reported_in_one_line(
+    tmp_path: Path, content: Any, line: str, drawn: int
+) -> None:
     file = read(tmp_path, collection(content))
     faults = [fault for fault in lines(file) if "没有闭合" not in fault or "没有闭合" in line]
     assert (faults, len(file.boundaries)) == ([f"边界.geojson：{line}"], drawn)
 
 
-def test_a_thousand_faults_of_one_sort_give_one_line(tmp_path: Path) -> None:
+def test_a_thousand_faults_of_one_sort_are_reported_in_one_line(tmp_path: Path) -> None:
     file = read(tmp_path, collection(*(feature([1, 2], "Point", code=str(n)) for n in range(1000))))
     assert lines(file) == ["边界.geojson：1000个要素不是面，未画（0、1、2……）"]
 

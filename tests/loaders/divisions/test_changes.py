@@ -35,7 +35,7 @@ def test_another_spelling_is_not_a_change() -> None:
     assert changes_between([A, HILL], spelt) == []
 
 
-def test_another_name_under_the_code_is_renamed() -> None:
+def test_unit_with_another_name_under_its_code_is_renamed() -> None:
     assert changes_between([A, HILL], [A, HILL._replace(name="水社区居民委员会")]) == [
         ("更名", ["990101001001"], ["990101001001"])
     ]
@@ -70,7 +70,7 @@ def test_same_name_under_another_street_is_adjusted() -> None:
     ) == [("调整", ["990101002201"], ["990101001201"])]
 
 
-def test_name_that_two_have_is_not_followed() -> None:
+def test_unit_whose_name_is_not_unique_is_not_matched() -> None:
     namesake = moved(EAST, "990101003201", "990101003")
     third_street = Division(4, "990101003", "丙镇", "990101")
     changes = changes_between(
@@ -88,7 +88,7 @@ def test_street_whose_parts_went_to_another_is_merged() -> None:
     )
 
 
-def test_street_whose_parts_went_two_ways_is_split() -> None:
+def test_street_whose_parts_went_to_two_new_ones_is_split() -> None:
     first, second = Division(4, "990101011", "丁街道", "990101"), Division(4, "990101012", "戊街道", "990101")
     after = [moved(EAST, "990101011201", first.code), moved(WEST, "990101012201", second.code)]
     assert changes_between([B, EAST, WEST], [first, second, *after])[0] == (
@@ -109,14 +109,14 @@ def test_street_made_of_a_part_is_split_off() -> None:
     )
 
 
-def test_community_in_parts_of_its_name_is_split() -> None:
+def test_community_replaced_by_two_with_longer_names_is_split() -> None:
     parts = [Division(5, f"99010100100{n}", f"江心{m}社区居委会", A.code) for n, m in ((2, "东"), (3, "西"))]
     assert changes_between([A, Division(5, "990101001001", "江心社区居委会", A.code)], [A, *parts]) == [
         ("拆分", ["990101001001"], ["990101001002", "990101001003"])
     ]
 
 
-def test_name_from_the_street_that_was_merged_means_merged() -> None:
+def test_village_with_the_name_of_one_in_the_merged_town_is_merged() -> None:
     """A village keeps its code and takes the name of another village, which was dissolved with its town."""
     town, north = (
         Division(4, "990101003", "丙镇", "990101"),
@@ -130,7 +130,7 @@ def test_name_from_the_street_that_was_merged_means_merged() -> None:
     ]
 
 
-def test_name_from_far_away_is_only_a_new_name() -> None:
+def test_village_with_the_name_of_one_in_another_street_is_only_renamed() -> None:
     lost = Division(5, "990101001202", "南村村民委员会", A.code)
     assert changes_between([A, B, EAST, lost], [A, B, EAST._replace(name=lost.name)]) == [
         ("撤销", [lost.code], []),

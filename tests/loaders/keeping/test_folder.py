@@ -30,7 +30,7 @@ def test_folder_is_made_with_the_files(tmp_path: Path) -> None:
     assert names == ["rules", "wangge.toml"]
 
 
-def test_interrupted_restore_is_begun_again(tmp_path: Path) -> None:
+def test_interrupted_restore_can_be_repeated(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         fill(tmp_path, fail=True)
     (tmp_path / "new" / "wangge.toml").write_text("[proj")

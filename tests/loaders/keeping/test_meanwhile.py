@@ -62,7 +62,7 @@ def test_backup_while_another_process_applies(folder: Path, embedded_store: Stor
     assert facts_in_graph(embedded_store) == facts
 
 
-def test_restore_whose_engine_was_killed_is_begun_again(
+def test_restore_whose_engine_was_killed_can_be_repeated(
     folder: Path, embedded_store: Store, load_runs: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load_runs(DISTRICT)

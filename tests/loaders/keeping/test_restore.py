@@ -48,7 +48,7 @@ def restore(store: Store, path: Path, at: str | None = None) -> str:
 
 
 def graph_without_lock(store: Store) -> list[str]:
-    """Remove the write lock from the marker, and return the complete graph.
+    """Remove the write lock from the marker, and return the whole graph.
 
     Backups don't contain the lock.
     """
@@ -89,7 +89,7 @@ def test_graph_moves_to_neo4j(
     assert back_up_to(neo4j_store, "b.wgb").read_bytes() == path.read_bytes()
 
 
-def test_earlier_run_is_restored_as_the_graph_was(
+def test_graph_is_restored_as_an_earlier_run_left_it(
     embedded_store: Store, back_up_to: BackUpTo, load_runs: LoadRuns
 ) -> None:
     load_runs(DISTRICT, CHANGED)
@@ -125,7 +125,7 @@ RUNS = [
         ("2030-01-01", "R000002"),
     ],
 )
-def test_run_by_its_name_or_the_last_not_after_a_time(at: str, last: str) -> None:
+def test_last_run_is_given_by_its_id_or_a_time(at: str, last: str) -> None:
     assert runs_until(RUNS, at)[-1]["id"] == last
 
 
@@ -144,9 +144,7 @@ def test_unknown_run_or_time_is_refused(at: str, fault: str) -> None:
         runs_until(RUNS, at)
 
 
-def test_graph_of_the_first_version_is_restored_as_it_was(
-    embedded_store: Store, back_up_to: BackUpTo
-) -> None:
+def test_graph_of_version_1_is_restored_unchanged(embedded_store: Store, back_up_to: BackUpTo) -> None:
     load_dump(embedded_store, FINISHED)
     complete = graph_without_lock(embedded_store)
     path = back_up_to(embedded_store, "a.wgb")
@@ -199,7 +197,7 @@ def test_database_with_any_node_is_not_touched(
 
 
 @pytest.mark.parametrize("number", [0, 1, 3])
-def test_interrupted_restore_is_refused_by_others_and_begun_again(
+def test_interrupted_restore_blocks_other_commands_and_can_be_repeated(
     store: Store,
     back_up_to: BackUpTo,
     write_sheets: Write,
@@ -243,7 +241,7 @@ def test_only_the_nodes_of_the_restore_are_removed(
     assert rows == [{"labels": ["AnalystNote"], "text": "mine"}]
 
 
-def test_restore_stops_after_another_takes_over(
+def test_restore_stops_if_another_restore_has_started(
     embedded_store: Store, back_up_to: BackUpTo, load_runs: LoadRuns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load_runs(DISTRICT)

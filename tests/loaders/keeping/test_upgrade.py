@@ -120,7 +120,7 @@ def differing(verification: Verification) -> tuple[Any, ...]:
     return verification.run, verification.journal, verification.differences, verification.counts
 
 
-def test_upgraded_graph_matches_its_chained_journal(upgraded_store: Store) -> None:
+def test_upgraded_graph_matches_its_journal_whose_runs_have_digests(upgraded_store: Store) -> None:
     assert differing(verify(upgraded_store, deep=True)) == ("R000007", (), (), Counter())
     assert all(row["run"]["digest"] for row in journal(upgraded_store))
 
@@ -132,7 +132,7 @@ def test_earlier_graph_is_compared_with_its_journal_too(embedded_store: Store) -
     assert differing(verify(embedded_store, deep=True))[-1] == Counter({"missing": 3})
 
 
-def test_runs_before_the_upgrade_are_undone_to_the_first(upgraded_store: Store) -> None:
+def test_all_runs_before_the_upgrade_can_be_undone(upgraded_store: Store) -> None:
     for run in ("R000006", "R000005", "R000004", "R000003", "R000002", "R000001"):
         apply_plan(upgraded_store, plan_undo(upgraded_store, run).plan)
     assert network(upgraded_store) == []
@@ -167,7 +167,7 @@ def test_apply_meanwhile_prevents_the_upgrade(old_store: Store) -> None:
     assert network(old_store, journal=True) == before
 
 
-def test_of_two_upgrades_at_once_one_wins(old_store: Store) -> None:
+def test_of_two_upgrades_at_once_only_one_succeeds(old_store: Store) -> None:
     planned = plan_upgrade(old_store)
     with ThreadPoolExecutor(2) as pool:
         futures = [pool.submit(upgrade, old_store, planned) for _ in range(2)]
@@ -175,7 +175,7 @@ def test_of_two_upgrades_at_once_one_wins(old_store: Store) -> None:
     assert run_summaries(old_store) == [*RUNS, ("R000007", "(upgrade)", 0, None)]
 
 
-def test_upgrade_that_breaks_off_leaves_the_graph_as_it_was(
+def test_interrupted_upgrade_leaves_the_graph_unchanged(
     old_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = network(old_store, journal=True)
@@ -209,7 +209,9 @@ def test_upgrade_that_breaks_off_leaves_the_graph_as_it_was(
         ("SET b.seq = 1", "run R000001 has several batches numbered 1"),
     ],
 )
-def test_damaged_journal_is_not_chained(embedded_store: Store, damage: str, message: str) -> None:
+def test_graph_with_a_damaged_journal_is_not_upgraded(
+    embedded_store: Store, damage: str, message: str
+) -> None:
     load_dump(embedded_store, FINISHED)
     with embedded_store.writing() as transaction:
         transaction.run(f"MATCH (r:Run {{id: 'R000001'}})-[:WROTE]->(b:Batch {{seq: 0}}) {damage}")
@@ -228,7 +230,7 @@ def test_newer_graph_is_refused(embedded_store: Store) -> None:
     )
 
 
-def test_beginning_of_a_restore_is_not_upgraded(embedded_store: Store) -> None:
+def test_unfinished_restore_is_not_upgraded(embedded_store: Store) -> None:
     load_dump(embedded_store, FINISHED)
     with embedded_store.writing() as transaction:
         transaction.run("MATCH (m:WanggeMarker) SET m.restoring = 'ab12'")
@@ -264,7 +266,7 @@ def test_project_of_an_earlier_version_is_upgraded_in_place(tmp_path: Path) -> N
         )
         assert "upgrading the graph; this can't be undone" in result.stderr
         planned = wangge("plan", cwd=project)
-        # The renamed street, and five other units, whose property `form` the earlier version didn't store.
+        # Updated are the renamed street and five other units, whose property `form` the earlier version didn't store.
         assert "would write: 0 added, 6 updated, 0 retired (nodes and relationships)\n" in planned.stdout
     finally:
         wangge("db", "stop", cwd=project)

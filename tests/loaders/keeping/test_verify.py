@@ -79,7 +79,7 @@ def named(verification: Verification) -> list[str]:
 
 
 @pytest.mark.usefixtures("loaded")
-def test_untouched_graph_agrees(store: Store) -> None:
+def test_untouched_graph_agrees_with_its_journal(store: Store) -> None:
     for deep in (False, True):
         verification = verify(store, deep=deep)
         assert verification.agrees, verification
@@ -168,7 +168,7 @@ def test_repair_keeps_what_other_programs_added(store: Store, tamper: Tamper) ->
 
 
 @pytest.mark.usefixtures("loaded")
-def test_a_node_of_another_program_in_the_way_is_named(store: Store, tamper: Tamper) -> None:
+def test_repair_names_a_foreign_node_that_has_the_code_of_a_missing_one(store: Store, tamper: Tamper) -> None:
     tamper("MATCH (n:Person {code: 'PE-1'}) REMOVE n.dataset, n.src")
     with pytest.raises(PlanError, match="Person PE-1 can't be restored: a node without wangge's dataset"):
         plan_repair(store)
@@ -303,10 +303,12 @@ TAMPERINGS = {
 }
 
 
-@pytest.mark.one_engine("tests what the rows of a journal must be; other tests read them from each engine")
+@pytest.mark.one_engine("the journal is compared in Python; other tests read it from each engine")
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("tampering", TAMPERINGS)
-def test_tampered_journal_is_refused_by_name(store: Store, tamper: Tamper, tampering: str) -> None:
+def test_tampered_journal_is_refused_and_its_run_is_named(
+    store: Store, tamper: Tamper, tampering: str
+) -> None:
     """`verify` names the run whose journal was changed; undo and repair stop without writing."""
     statement, message = TAMPERINGS[tampering]
     tamper(statement)
@@ -343,7 +345,7 @@ def _encoded(value: object) -> str:
 
 
 @pytest.mark.embedded
-def test_no_payload_of_the_first_version_ends_in_anything_but_one_line(embedded_store: Store) -> None:
+def test_any_damaged_payload_of_graph_version_1_is_reported_in_one_line(embedded_store: Store) -> None:
     """Batches of graph version 1 have no digest, so damage is only detected when the payload is decoded."""
     store = embedded_store
     store.claim("1")
@@ -369,7 +371,7 @@ def test_no_payload_of_the_first_version_ends_in_anything_but_one_line(embedded_
     check()
 
 
-def test_a_first_graph_has_nothing_to_compare(store: Store) -> None:
+def test_an_empty_graph_agrees_with_its_empty_journal(store: Store) -> None:
     assert verify(store, deep=True).agrees
     assert not plan_repair(store).counts
 
@@ -391,7 +393,9 @@ def _never(*_arguments: object) -> None:
     raise AssertionError("the graph was read")
 
 
-def test_two_datasets_side_by_side_leave_one_digest(store: Store, load: Load, write_sheets: Write) -> None:
+def test_the_same_facts_have_the_same_digest_after_an_undo(
+    store: Store, load: Load, write_sheets: Write
+) -> None:
     """A graph with the same facts always has the same digest, even after an undo."""
     load(write_sheets(DISTRICT))
     load(write_sheets(STAFF, "staff"))
@@ -409,7 +413,7 @@ def test_two_datasets_side_by_side_leave_one_digest(store: Store, load: Load, wr
 
 @pytest.mark.changes_schema
 @pytest.mark.usefixtures("loaded")
-def test_a_dropped_constraint_is_named_and_made_again(store: Store) -> None:
+def test_a_dropped_constraint_is_reported_and_recreated(store: Store) -> None:
     store.define("DROP CONSTRAINT person_code")
     try:
         verification = verify(store)

@@ -29,11 +29,11 @@ def test_same_name_and_phone_is_one_person_in_two_communities() -> None:
     }
 
 
-def test_same_name_in_one_community_without_a_contrary_phone_is_one_person() -> None:
+def test_same_name_in_one_community_without_a_different_phone_is_one_person() -> None:
     assert people(mention("张三", "138****0001"), mention("张三")) == {("C1-张三", "138****0001")}
 
 
-def test_contrary_phones_are_two_people() -> None:
+def test_namesakes_with_different_phones_are_two_people() -> None:
     assert people(mention("张三", "138****0001"), mention("张三", "139****0002")) == {
         ("C1-张三-0001", "138****0001"),
         ("C1-张三-0002", "139****0002"),

@@ -73,7 +73,7 @@ def test_code_and_name_of_two_communities_are_refused_at_the_name(plan_ledgers: 
     assert set(names(plan, "Grid").values()) == {"第一网格", "第三网格", "第四网格"}
 
 
-def test_sheet_named_after_a_community_without_its_last_word_tells_where_its_rows_are(tmp_path: Path) -> None:
+def test_sheet_named_after_a_community_without_its_last_word_shows_where_its_rows_are(tmp_path: Path) -> None:
     project = OfficeProject(tmp_path)
     head = ["小区名称", "户数"]
     sheets: dict[str, Rows] = {

@@ -69,7 +69,7 @@ def test_value_of_a_cell_does_not_break_the_line(value: str) -> None:
         (Annotated[float, Lt(0.5)], 1, "应小于0.5"),
     ],
 )
-def test_limit_reads_as_pydantic_has_it_and_in_chinese(kind: Any, value: float, zh: str) -> None:
+def test_limit_has_the_text_of_pydantic_and_a_chinese_one(kind: Any, value: float, zh: str) -> None:
     with pytest.raises(ValidationError) as caught:
         TypeAdapter(kind).validate_python(value)
     (fault,) = caught.value.errors()

@@ -55,7 +55,7 @@ def test_imported_community_gets_its_area_by_code_or_name(
     assert changed(office({"片区": AREA, "社区": rows + "\n"})) == NOTHING
 
 
-def test_area_that_is_no_longer_told_gives_the_community_back_to_its_street(
+def test_community_whose_area_is_no_longer_named_belongs_to_its_street_again(
     store: Store, importing: Import, office: Office
 ) -> None:
     importing()

@@ -91,7 +91,7 @@ def test_old_name_of_a_renamed_community_still_means_it(
     assert parents(store) == {"990101001001009": [OWN], "990101001001008": [OWN]}
 
 
-def test_ledger_names_a_renamed_community_in_every_later_load(
+def test_ledger_may_name_a_renamed_community_in_every_later_load(
     store: Store, importing: Import, office: Office, roster: None
 ) -> None:
     importing()
@@ -106,7 +106,7 @@ def test_ledger_names_a_renamed_community_in_every_later_load(
 
 
 @pytest.mark.parametrize("named", ["990101001001", "990101001001 江声社区"])
-def test_ledger_names_a_renamed_community_in_the_load_of_its_event(
+def test_ledger_may_name_a_renamed_community_in_the_load_of_its_event(
     store: Store, importing: Import, office: Office, roster: None, named: str
 ) -> None:
     importing()
@@ -119,7 +119,7 @@ def test_ledger_names_a_renamed_community_in_the_load_of_its_event(
     assert changed(office({**ledger, "区划变更": renaming + "\n"})) == NOTHING
 
 
-def test_ledger_names_units_that_mergers_and_new_communities_of_the_same_load_give(
+def test_ledger_may_name_units_that_events_of_the_same_load_create(
     store: Store, importing: Import, office: Office, roster: None
 ) -> None:
     importing()
@@ -135,7 +135,7 @@ def test_ledger_names_units_that_mergers_and_new_communities_of_the_same_load_gi
     assert changed(office({**ledger, "区划变更": events + "\n"})) == NOTHING
 
 
-def test_both_communities_of_a_merger_are_one_with_the_grids_of_both(
+def test_merged_community_has_the_grids_of_both_communities(
     store: Store, importing: Import, office: Office
 ) -> None:
     importing()
@@ -255,7 +255,7 @@ def test_event_for_an_unknown_unit_is_rejected_with_the_nearest_code(
     assert names(store)[OWN] == "江声社区居民委员会"
 
 
-def test_split_community_keeps_its_grids_until_the_sheet_says_which_go(
+def test_split_community_keeps_its_grids_until_the_sheet_says_where_they_go(
     store: Store, importing: Import, office: Office
 ) -> None:
     importing()
@@ -332,7 +332,7 @@ def test_own_sheet_may_rename_an_imported_community(store: Store, importing: Imp
     assert [line for line in network(store) if "990101001013" not in line] == before
 
 
-def test_own_sheet_and_event_may_both_tell_a_renaming(
+def test_own_sheet_and_event_may_both_declare_a_renaming(
     store: Store, importing: Import, office: Office
 ) -> None:
     importing()
@@ -346,7 +346,9 @@ def test_own_sheet_and_event_may_both_tell_a_renaming(
     assert names(store)[OWN] in ("江岸社区居民委员会", "江岸社区")
 
 
-def test_event_and_new_community_in_one_workbook(store: Store, importing: Import, office: Office) -> None:
+def test_event_may_name_a_new_community_of_the_same_workbook(
+    store: Store, importing: Import, office: Office
+) -> None:
     importing()
     rows = "编码,名称,所属街道,代码体系,代码版本\n990101001021,江心社区,990101001,NBS,2024\n"
     merger = event("CE8", "两社区合并成立江心社区", "合并", "2024-06-01", f"{OWN}、{OTHER}", "990101001021")
@@ -362,7 +364,7 @@ def test_event_and_new_community_in_one_workbook(store: Store, importing: Import
     assert changed(plan) == NOTHING
 
 
-def test_event_of_before_the_edition_changes_nothing(store: Store, importing: Import, office: Office) -> None:
+def test_event_before_the_edition_changes_nothing(store: Store, importing: Import, office: Office) -> None:
     importing()
     plan = office({"区划变更": event("CE1", "江声社区更名为江岸社区", "更名", "2022-05-01", OWN, OWN)})
     assert names(store)[OWN] == "江声社区居民委员会"

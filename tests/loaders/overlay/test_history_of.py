@@ -20,7 +20,7 @@ def history(store: Store, code: str) -> ThingHistory:
     return history_of(store, load_model(), code)
 
 
-def test_renaming_is_told_with_event_run_source_and_both_names(
+def test_renaming_is_shown_with_event_run_source_and_both_names(
     store: Store, importing: Import, office: Office
 ) -> None:
     importing()
@@ -45,7 +45,9 @@ def test_renaming_is_told_with_event_run_source_and_both_names(
     ]
 
 
-def test_ended_community_tells_where_its_grids_went(store: Store, importing: Import, office: Office) -> None:
+def test_history_of_an_ended_community_shows_where_its_grids_went(
+    store: Store, importing: Import, office: Office
+) -> None:
     importing()
     office({"网格": GRIDS}, "grids", BEFORE)
     office({"区划变更": MERGER})
@@ -61,7 +63,7 @@ def test_ended_community_tells_where_its_grids_went(store: Store, importing: Imp
     ]
 
 
-def test_event_that_is_not_in_force_yet_is_told_without_effect(
+def test_event_that_is_not_in_force_yet_is_listed_without_effect(
     store: Store, importing: Import, office: Office
 ) -> None:
     importing()

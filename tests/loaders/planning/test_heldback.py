@@ -84,7 +84,7 @@ def test_rejected_row_keeps_what_it_names_and_nothing_else(month: Month) -> None
     assert "花名册.csv row 6" in kept(plan)
 
 
-def test_reject_elsewhere_keeps_nothing(month: Month) -> None:
+def test_reject_in_another_ledger_keeps_no_fact(month: Month) -> None:
     vague = "望江社区,望江网格,王五,13800000003,临江小区,全部,70,丙物业公司"
     renamed = FIRST[0].replace("江声苑", "江声家园").replace("张三", "赵六").replace("0001", "0006")
     plan = month(renamed, *FIRST[1:3], FIRST[3].replace("李四", "空缺"), vague, FIRST[5])
@@ -94,7 +94,7 @@ def test_reject_elsewhere_keeps_nothing(month: Month) -> None:
     assert any("江声苑 is gone and 江声家园 is new" in notice.message for notice in plan.notices)
 
 
-def test_renamed_thing_keeps_its_code_beside_a_reject_and_after_it(month: Month) -> None:
+def test_renamed_node_keeps_its_code_during_and_after_a_reject(month: Month) -> None:
     names = (
         "kind,parent,name,also,code,from,to\nCompound,990101001001,江声家园,江声苑,990101001001-江声苑,,\n"
     )

@@ -149,7 +149,7 @@ def test_stale_plan_is_refused(store: Store, write_sheets: Write, load: Load, pl
     assert network(store, journal=True) == before
 
 
-def test_interrupted_apply_leaves_the_graph_as_it_was(store: Store, write_sheets: Write, plan: Load) -> None:
+def test_interrupted_apply_leaves_the_graph_unchanged(store: Store, write_sheets: Write, plan: Load) -> None:
     prepare(store)
     before = network(store, journal=True)
 
@@ -176,7 +176,7 @@ def test_rows_that_do_not_add_up_stop_the_plan() -> None:
     ],
     ids=["missing", "no sheets", "empty"],
 )
-def test_source_without_rows_is_one_clear_line(
+def test_source_without_rows_is_reported_in_one_clear_line(
     store: Store, write_sheets: Write, plan: Load, tmp_path: Path, content: Sheets | None, message: str
 ) -> None:
     dataset = Dataset("gone", tmp_path / "gone") if content is None else write_sheets(content)
@@ -237,7 +237,7 @@ def test_guard_counts_relationships_with_a_sheet_of_their_own(
         load(write_sheets({**DISTRICT, **HOLDING}))
 
 
-def test_two_applies_at_once_leave_one_winner(
+def test_of_two_applies_at_once_only_one_succeeds(
     store: Store, write_sheets: Write, load: Load, plan: Load
 ) -> None:
     load(write_sheets(DISTRICT))

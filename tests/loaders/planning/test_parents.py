@@ -142,7 +142,7 @@ def test_grid_of_a_building_is_looked_up_near_its_compound(
     assert _parents(store, "Building") == {f"{C}B0002": [f"{C}002", f"{C}X001"], f"{C}B0003": [f"{C}X001"]}
 
 
-def test_parent_of_another_tier_is_taken_from_the_column_in_which_it_stands(
+def test_parent_of_another_tier_is_read_from_the_column_in_which_it_is_written(
     store: Store, write_sheets: Write, load: Load
 ) -> None:
     plan = _loaded(

@@ -114,7 +114,9 @@ def test_bad_row_is_a_reject_with_its_place(
         assert reject.as_json()["hint"]
 
 
-def test_reject_rejects_rows_that_refer_to_it(store: Store, write_sheets: Write, load: Load) -> None:
+def test_rows_that_refer_to_a_rejected_row_are_rejected(
+    store: Store, write_sheets: Write, load: Load
+) -> None:
     sheets: Sheets = {**DISTRICT, "compounds": "编码,名称,所属网格\n990101001001X001,江声苑,不存在\n"}
     applied = load(write_sheets(sheets))
     assert [(r.sheet, r.row) for r in applied.rejects] == [

@@ -128,7 +128,7 @@ def test_rejected_name_lists_its_unit_and_the_full_spelling(directory: Directory
     )
 
 
-def test_district_is_not_enough_to_tell_a_community(directory: Directory) -> None:
+def test_district_is_not_enough_to_identify_a_community(directory: Directory) -> None:
     assert "alone may mean another" in answer(directory, "江湾区/江声社区", STRANGER)
     assert "alone may mean another" in answer(
         directory, "江声社区", ReferenceContext(None, ("江湾区",), nothing)

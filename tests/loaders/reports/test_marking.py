@@ -104,7 +104,7 @@ def test_comment_of_the_user_stays_above_that_of_wangge(marked: Path) -> None:
     assert text.startswith("去年是 138****1234\n—— wangge ——\n")
 
 
-def test_rest_of_the_workbook_is_as_it_was(marked: Path) -> None:
+def test_rest_of_the_workbook_is_unchanged(marked: Path) -> None:
     book = load_workbook(marked)
     worksheet = book["网格"]
     assert book.sheetnames == [LIST_SHEET, "网格", "人员", "旧表"]

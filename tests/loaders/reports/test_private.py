@@ -73,11 +73,13 @@ def test_number_that_is_private_becomes_text(cell: float | None, public: object)
         (49123100, "11010519491231002X", REMOVED),
     ],
 )
-def test_number_is_private_as_stored_or_as_shown(number: int, displayed: str, public: str) -> None:
+def test_number_is_private_if_its_stored_or_displayed_digits_are(
+    number: int, displayed: str, public: str
+) -> None:
     assert public_cell(FormattedNumber(number, displayed, "0")) == public
 
 
-def test_number_that_shows_a_code_stays_one() -> None:
+def test_number_displayed_as_a_code_is_unchanged() -> None:
     code = FormattedNumber(7, "DEP-007", '"DEP-"000')
     assert public_cell(code) is code
 

@@ -80,7 +80,7 @@ def test_private_value_in_any_field_is_not_written(tmp_path: Path) -> None:
     assert MOBILE not in text
 
 
-def test_failed_writing_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+def test_failed_write_leaves_the_file_unchanged(tmp_path: Path) -> None:
     folder = tmp_path / "r.csv"
     folder.mkdir()
     with pytest.raises(OSError, match="directory"):

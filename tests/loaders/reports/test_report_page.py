@@ -30,7 +30,7 @@ PLAN = plan_of(
 
 # The colours of the page don't depend on its width, so each scheme is tested at one width.
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (400, "light")])
-def test_page_is_silent_accessible_and_fits(
+def test_page_logs_nothing_is_accessible_and_fits_the_window(
     browser: Browser, tmp_path: Path, scheme: str, width: int
 ) -> None:
     file = tmp_path / "report.html"

@@ -77,7 +77,7 @@ def test_any_sheet_is_rows_and_rejects(raw: RawSheet) -> None:
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_called_csv_are_a_sheet_or_one_line(content: bytes) -> None:
+def test_any_bytes_called_csv_are_read_or_reported_in_one_line(content: bytes) -> None:
     with suppress(SourceError):
         for raw in read_text(content, "f.csv"):
             understand(raw, MODEL)
@@ -86,7 +86,7 @@ def test_any_bytes_called_csv_are_a_sheet_or_one_line(content: bytes) -> None:
 @pytest.mark.parametrize("name", ["title-rows.xlsx", "two-row-header.xlsx"])
 @settings(max_examples=examples(60))
 @given(data=st.data())
-def test_workbook_with_broken_bytes_is_sheets_or_one_line(name: str, data: st.DataObject) -> None:
+def test_workbook_with_broken_bytes_is_read_or_reported_in_one_line(name: str, data: st.DataObject) -> None:
     content = bytearray((CORPUS / name).read_bytes())
     for _ in range(data.draw(st.integers(1, 4))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))

@@ -32,7 +32,7 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1 nonsense PAR1", b"PAR1" + b"\xff" * 200 + b"PAR1"])
-def test_damaged_parquet_is_one_line(content: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+def test_damaged_parquet_is_reported_in_one_line(content: bytes, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(
         SourceError, match=r"^a.parquet: damaged, or not Parquet \(.+\); write it again$"
     ) as fault:
@@ -42,7 +42,7 @@ def test_damaged_parquet_is_one_line(content: bytes, capfd: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize("unit", ["ms", "us", "ns"])
-def test_parquet_with_a_time_beyond_all_years_is_one_line_or_read(
+def test_parquet_with_an_impossible_time_is_read_or_reported_in_one_line(
     unit: Literal["ms", "us", "ns"], capfd: pytest.CaptureFixture[str]
 ) -> None:
     file = io.BytesIO()
@@ -52,20 +52,22 @@ def test_parquet_with_a_time_beyond_all_years_is_one_line_or_read(
     assert "panicked" not in capfd.readouterr().err
 
 
-def test_failure_of_the_program_that_reads_parquet_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failure_of_the_program_that_reads_parquet_is_reported_in_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(parquet_module, "_PROGRAM", "wangge.no_such_program")
     with pytest.raises(SourceError, match="damaged, or not Parquet"):
         list(read_parquet((CORPUS / "records.parquet").read_bytes(), "records.parquet"))
 
 
-def test_time_of_a_zone_keeps_its_day_in_china(tmp_path: Path) -> None:
+def test_time_with_a_zone_becomes_the_time_in_china(tmp_path: Path) -> None:
     moment = datetime(2021, 4, 30, 16, 30, tzinfo=UTC)
     parquet(tmp_path / "f.parquet", 日期=[moment], n=[Decimal("1.50")], none=[float("nan")], raw=[b"G-1"])
     (raw,) = read_parquet((tmp_path / "f.parquet").read_bytes(), "f.parquet")
     assert list(raw.rows)[1].cells == (datetime(2021, 5, 1, 0, 30), 1.5, None, "G-1")
 
 
-def test_part_with_a_false_size_is_measured() -> None:
+def test_real_size_of_a_part_counts_not_the_declared_one() -> None:
     workbook = repack((CORPUS / "title-rows.xlsx").read_bytes(), {"xl/media/a.bin": b"\0" * (17 << 20)})
     lying = workbook.replace((17 << 20).to_bytes(4, "little"), (17).to_bytes(4, "little"))
     with zipfile.ZipFile(io.BytesIO(lying)) as archive:
@@ -107,7 +109,7 @@ def test_notice_repeats_no_id_number_of_a_header() -> None:
     ]
 
 
-def test_code_that_stands_in_two_files_is_rejected_once(
+def test_code_in_two_files_is_rejected_once(
     store: Store, write_sheets: Callable[..., Dataset], plan: Callable[..., Plan]
 ) -> None:
     head, row = DISTRICT["grids"].splitlines()
@@ -134,7 +136,7 @@ def test_old_workbook_with_a_wrong_dimension_is_read_completely() -> None:
 
 
 @pytest.mark.parametrize("end", [512, 2048, 4000])
-def test_old_workbook_that_breaks_off_is_one_line(end: int) -> None:
+def test_old_workbook_that_breaks_off_is_reported_in_one_line(end: int) -> None:
     content = (CORPUS / "old-workbook.xls").read_bytes()[:end]
     with pytest.raises(SourceError, match=r"^w.xls: damaged, protected, or not a workbook") as fault:
         list(read_workbook(content, "w.xls"))

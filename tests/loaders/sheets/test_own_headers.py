@@ -105,7 +105,7 @@ def test_changed_headers_read_unchanged_files_again(store: Store, tmp_path: Path
     assert load("") == 0
 
 
-def test_plan_tells_the_kind_of_unchanged_sheets_too(store: Store, tmp_path: Path) -> None:
+def test_plan_lists_the_kind_of_unchanged_sheets_too(store: Store, tmp_path: Path) -> None:
     (tmp_path / "sheets").mkdir()
     for name, text in DISTRICT.items():
         (tmp_path / "sheets" / f"{name}.csv").write_text(text, encoding="utf-8")

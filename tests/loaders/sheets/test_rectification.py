@@ -235,7 +235,7 @@ def test_half_filled_row_is_refused(write_sheets: Write, load: Load, fill: Write
     planned = plan(
         fill(group(1, "DX-1"), contract("PF-1", "", "2024-13-01"), contract("PF-7", "HT-1", "2024-01-01"))
     )
-    partly = "is empty, but the row is partly filled in; fill in the complete row or nothing"
+    partly = "is empty, but the row is partly filled in; fill in the whole row or nothing"
     assert [(reject.row, reject.column, reject.message) for reject in planned.rejects] == [
         (2, "名称", partly),
         (3, "合同编号", partly),
@@ -260,7 +260,7 @@ def test_one_group_for_several_buildings_is_written_in_each_row(
     assert [(reject.row, reject.column) for reject in planned.rejects] == [(4, "编码")]
 
 
-def test_list_is_known_after_it_was_sorted_and_added_to(
+def test_list_is_recognised_after_rows_were_sorted_and_added(
     write_sheets: Write, load: Load, fill: Write, plan: Load
 ) -> None:
     load(write_sheets({**DISTRICT, **FIRM}))

@@ -117,7 +117,7 @@ def test_row_number_is_the_line_in_the_file(tmp_path: Path) -> None:
     ],
     ids=["damaged", "empty file", "damaged xls", "open quote"],
 )
-def test_error_for_a_file_that_is_not_a_sheet_is_one_line(
+def test_error_for_a_file_that_is_not_a_sheet_is_reported_in_one_line(
     tmp_path: Path, name: str, content: bytes, message: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
@@ -260,7 +260,9 @@ def test_table_under_another_ending_is_read_by_its_content(tmp_path: Path, name:
         ("fifo.csv", r"fifo\.csv: not a regular file; check the path of dataset 'fifo'$"),
     ],
 )
-def test_error_for_a_source_that_is_not_a_file_is_one_line(tmp_path: Path, path: str, line: str) -> None:
+def test_error_for_a_source_that_is_not_a_file_is_reported_in_one_line(
+    tmp_path: Path, path: str, line: str
+) -> None:
     if path.startswith("fifo"):
         os.mkfifo(tmp_path / path)
     source = str(tmp_path / path) if path.startswith("fifo") else path
@@ -271,7 +273,7 @@ def test_error_for_a_source_that_is_not_a_file_is_one_line(tmp_path: Path, path:
 
 
 @pytest.mark.parametrize("by_folder", [True, False], ids=["folder", "file"])
-def test_name_that_is_not_utf8_is_one_clear_line(tmp_path: Path, by_folder: bool) -> None:
+def test_name_that_is_not_utf8_is_reported_in_one_clear_line(tmp_path: Path, by_folder: bool) -> None:
     file = tmp_path / os.fsdecode("网格.csv".encode("gb18030"))
     file.write_text(_GRIDS, encoding="utf-8")
     with pytest.raises(
@@ -280,7 +282,7 @@ def test_name_that_is_not_utf8_is_one_clear_line(tmp_path: Path, by_folder: bool
         fingerprint(*datasets_for(Project(tmp_path), (str(tmp_path if by_folder else file),)))
 
 
-def test_source_with_a_zero_byte_in_the_project_is_one_clear_line(tmp_path: Path) -> None:
+def test_source_with_a_zero_byte_in_the_project_is_reported_in_one_clear_line(tmp_path: Path) -> None:
     project = Project(tmp_path, datasets=(Dataset("a", tmp_path / "a\0b"),))
     (tmp_path / "网格.csv").write_text(_GRIDS, encoding="utf-8")
     assert datasets_for(project, (str(tmp_path / "网格.csv"),))[0].name == "网格"
@@ -315,13 +317,13 @@ def test_quote_around_a_text_is_removed_everywhere(tmp_path: Path, written: str,
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8))
-def test_text_that_our_own_csv_quotes_is_read_as_it_was(text: str) -> None:
+def test_text_that_our_own_csv_quotes_is_read_back_unchanged(text: str) -> None:
     stored = clean_text(text)
     assert clean_text(str(csv_cell(stored))) == stored
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-3", "@a", "\t=x", " =x", "＝x", "甲", "‘甲’"])
-def test_quoted_text_is_read_as_it_was(text: str) -> None:
+def test_quoted_text_is_read_back_unchanged(text: str) -> None:
     assert clean_text(str(csv_cell(text))) == text
 
 

@@ -161,7 +161,7 @@ def test_choice_written_shorter_or_longer_is_taken_if_it_is_the_only_one(written
 @pytest.mark.parametrize(
     ("written", "member"), [("中共党员", True), ("群众", False), ("共青团员", False), ("是", True)]
 )
-def test_political_status_tells_whether_somebody_is_a_party_member(written: str, member: bool) -> None:
+def test_political_status_shows_whether_somebody_is_a_party_member(written: str, member: bool) -> None:
     rows = (RawRow(1, ("编号", "姓名", "政治面貌")), RawRow(2, ("1", "示例甲", written)))
     sheet = understand(RawSheet("f.xlsx", "人员", rows), MODEL)
     assert sheet is not None

@@ -2,8 +2,8 @@
 
 The loads of a test are killed after their first statement, after their last, and at evenly spaced statements
 between. `WANGGE_KILL_ROUNDS` is the number of loads that a test kills. By default, a test kills 3 loads in several
-transactions, or 1 load in one transaction. This one is killed after its last statement: earlier, nothing of it is
-committed, as after the first statement of a load in several transactions.
+transactions, or 1 load in one transaction. The latter is killed after its last statement. Before that, nothing is
+committed, which is also the case after the first statement of a load in several transactions.
 """
 
 from __future__ import annotations
@@ -190,7 +190,7 @@ def moments(last: int, rounds: int) -> list[int]:
 
 
 @pytest.mark.parametrize("mode", ["one", "many"])
-def test_killed_load_leaves_the_graph_as_it_was_or_an_open_run(
+def test_killed_load_leaves_the_graph_unchanged_or_an_open_run(
     loaded_folder: LoadedFolder, mode: str
 ) -> None:
     check_killed_loads(loaded_folder, mode, kill_nothing_else)

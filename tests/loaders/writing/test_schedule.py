@@ -54,7 +54,7 @@ def test_every_relationship_is_written_once_in_batches_of_the_size(keys: list[Ed
 
 
 @given(st.lists(EDGES, max_size=200), st.integers(1, 40))
-def test_a_batch_takes_its_targets_in_one_order(keys: list[EdgeKey], size: int) -> None:
+def test_changes_of_a_batch_are_sorted_by_target(keys: list[EdgeKey], size: int) -> None:
     planned = schedule(added(keys), size)
     for batch in [batch for lane in planned.lanes for batch in lane] + list(planned.alone):
         targets = [change.key.target.code for change in batch.changes if isinstance(change.key, EdgeKey)]

@@ -59,7 +59,7 @@ def test_resolving_one_finding_and_adding_another_fails(
     assert result.resolved == (("511702001001X002",),)
 
 
-def test_a_street_limit_fails_only_with_something_new_there(
+def test_a_street_limit_fails_only_with_a_new_finding_in_the_street(
     district: Store, library: Library, rules: dict[str, Rule]
 ) -> None:
     expect = Expectation.model_validate({"per_street": {"fail": {"count": 0}}})

@@ -56,7 +56,7 @@ def test_table_eases_the_named_limits_alone(tmp_path: Path) -> None:
         (f"value = {{unknown = 3}}\n{REASON_AND_DATE}", RULE, f"rules.limits.{RULE}: the rule has no limit"),
     ],
 )
-def test_entry_that_does_not_fit_its_rule_is_one_line_and_eases_nothing(
+def test_entry_that_does_not_fit_its_rule_is_reported_in_one_line_and_eases_nothing(
     tmp_path: Path, entry: str, rule: str, line: str
 ) -> None:
     wrong = policy(tmp_path, entry, rule)
@@ -77,7 +77,9 @@ def test_entry_that_does_not_fit_its_rule_is_one_line_and_eases_nothing(
         (f"value = 3\nuntil = 2025-01-01\n{REASON_AND_DATE}", "until: Extra inputs are not permitted"),
     ],
 )
-def test_incomplete_entry_is_one_line_with_its_place(tmp_path: Path, entry: str, line: str) -> None:
+def test_incomplete_entry_is_reported_in_one_line_with_its_place(
+    tmp_path: Path, entry: str, line: str
+) -> None:
     with pytest.raises(ProjectError) as fault:
         policy(tmp_path, entry)
     assert f"wangge.toml: rules.limits.{RULE}.{line}" in str(fault.value)

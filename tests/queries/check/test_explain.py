@@ -79,7 +79,7 @@ def test_every_cause_is_distinguished_and_adds_up(
     )
 
 
-def test_a_revised_rule_takes_all_the_blame(
+def test_a_revised_rule_is_the_only_cause_of_its_changes(
     district: Store, library: Library, rules: dict[str, Rule], earlier_report: Path
 ) -> None:
     report = checked(district, library, rules[RULE])

@@ -121,7 +121,7 @@ def test_a_projects_own_rule_is_added_to_the_shipped(folder: Path) -> None:
         ),
     ],
 )
-def test_what_is_broken_is_named_and_the_others_report(
+def test_a_broken_file_is_named_and_the_other_rules_report(
     folder: Path, district: Store, file: str, old: str, new: str, expected: str
 ) -> None:
     path = folder / file
@@ -163,7 +163,7 @@ def test_what_is_broken_is_named_and_the_others_report(
         ),
     ],
 )
-def test_a_fault_that_is_not_in_a_rule_is_named_and_ends_with_two(
+def test_a_fault_outside_the_rules_is_named_and_the_check_exits_with_2(
     folder: Path, district: Store, file: str, text: str, expected: str
 ) -> None:
     path = folder / file
@@ -294,7 +294,9 @@ def test_the_list_of_datasets_comes_from_the_ref_and_the_sheets_from_here(folder
     assert [d.source for d in policy_of(folder, "main").datasets] == [folder / "sheets"]
 
 
-def test_what_no_policy_can_be_is_not_read_from_a_ref(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_policy_that_is_too_large_is_not_read_from_a_ref(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     git(folder, "init")
     git(folder, "add", ".")
     git(folder, "commit", "-m", "policy")

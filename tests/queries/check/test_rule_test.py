@@ -85,9 +85,7 @@ def faults(store: Store, rule: Rule, library: Library, **changed: object) -> tup
     return run_rule_test(store, rule.model_copy(update=changed), library, today=date(2024, 6, 30)).faults
 
 
-def test_what_is_required_is_missed_and_nothing_else(
-    store: Store, grids: Rule, library: Library, day: date
-) -> None:
+def test_only_the_required_parts_are_missed(store: Store, grids: Rule, library: Library, day: date) -> None:
     rule_test = run_rule_test(store, grids, library, today=day)
     assert rule_test.mutants == (
         Mutant("passes", "COVERS", "P → G", needed=True, killed=True),
@@ -97,7 +95,7 @@ def test_what_is_required_is_missed_and_nothing_else(
     assert (rule_test.score, rule_test.faults) == (1.0, ())
 
 
-def test_what_is_forbidden_makes_the_finding(
+def test_forbidden_parts_cause_the_finding(
     store: Store, contracts: Rule, library: Library, day: date
 ) -> None:
     rule_test = run_rule_test(store, contracts, library, today=day)
@@ -142,7 +140,9 @@ def test_a_harmless_forbidden_element_is_reported(
     )
 
 
-def test_what_is_not_missed_is_not_required(embedded_store: Store, grids: Rule, library: Library) -> None:
+def test_a_part_without_effect_must_not_be_required(
+    embedded_store: Store, grids: Rule, library: Library
+) -> None:
     requires = [*grids.requires, "Place.households", "REPRESENTS"]
     assert faults(embedded_store, grids, library, requires=requires) == (
         "own-grids: passes has no REPRESENTS, which is listed under requires",

@@ -68,7 +68,7 @@ def test_ratios_are_compared_exactly(rule: Rule) -> None:
     assert judge(three_tenths, Counts(covered=69_999, uncovered=30_001)).status is Status.FAILED
 
 
-def test_an_average_hides_no_street(rule: Rule) -> None:
+def test_a_good_average_does_not_hide_a_bad_street(rule: Rule) -> None:
     strict = with_expectation(rule, overall={"fail": {"ratio": 0.5}}, per_street={"fail": {"ratio": 0.5}})
     streets = [PlaceCounts("1", "一", Counts(covered=99)), PlaceCounts("2", "二", Counts(uncovered=1))]
     assert judge(strict, Counts(covered=99, uncovered=1), streets).status is Status.FAILED
@@ -164,7 +164,7 @@ def test_a_broken_rule_is_an_error_and_the_others_report(
     ("severity", "fail_on", "expected"),
     [("error", "error", 1), ("warning", "error", 0), ("warning", "warning", 1), ("info", "info", 1)],
 )
-def test_only_a_grave_enough_failure_ends_with_one(
+def test_only_a_failure_of_sufficient_severity_exits_with_1(
     embedded_store: Store, library: Library, rule: Rule, severity: Severity, fail_on: Severity, expected: int
 ) -> None:
     with embedded_store.writing() as transaction:
@@ -174,7 +174,9 @@ def test_only_a_grave_enough_failure_ends_with_one(
     assert replace(report, fail_on=fail_on).exit_code == expected
 
 
-def test_a_warning_never_fails(embedded_store: Store, library: Library, rule: Rule) -> None:
+def test_a_broken_warn_limit_never_fails_the_check(
+    embedded_store: Store, library: Library, rule: Rule
+) -> None:
     with embedded_store.writing() as transaction:
         transaction.run("CREATE (:Compound:Place {code: '511702001001X001'})")
     mild = with_expectation(rule, overall={"warn": {"count": 0}})

@@ -178,11 +178,11 @@ def calls_to_read(count: int) -> int:
     return calls_made_by(read)
 
 
-def test_twice_the_waivers_are_twice_the_work() -> None:
+def test_work_grows_in_proportion_to_the_waivers() -> None:
     assert calls_to_read(400) < 2.1 * calls_to_read(200)
 
 
-def test_the_waivers_of_a_long_ledger_share_what_is_the_same() -> None:
+def test_waivers_share_equal_texts() -> None:
     text = "waivers:\n" + "".join(
         f"  - {{rule: r, subject: '{number}', category: waiver, reason: 换届中, owner: y, until: 2024-12-31}}\n"
         for number in range(2)

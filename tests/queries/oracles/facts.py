@@ -47,7 +47,7 @@ class Oracle:
 
     A subject is identified by the values of the rule's `key` columns.
 
-    `states` is a function of the facts and the code of the scope (None for the complete graph). `drawn_labels` are
+    `states` is a function of the facts and the code of the scope (None for the whole graph). `drawn_labels` are
     the kinds of node that matter to the rule. The remaining fields determine how graphs are drawn. `values`
     has the values that a property may get, if the usual values would rarely have an effect on the rule.
     `numbers` has the possible numbers of nodes of a label, or of edges of a type per node. `settings` are
@@ -118,7 +118,7 @@ def places_above(facts: Facts, place: str) -> set[str]:
 
 
 def includes_placeless(facts: Facts, scope: Scope) -> bool:
-    """Return whether the scope includes subjects without a place: a district or the complete graph does."""
+    """Return whether the scope includes subjects without a place: a district or the whole graph does."""
     return scope is None or facts.nodes[scope]["label"] == "District"
 
 

@@ -81,7 +81,7 @@ BLANKS = st.sampled_from(
 
 
 @pytest.mark.parametrize("clause", FORBIDDEN)
-def test_what_the_grammar_does_not_derive_is_refused(clause: str) -> None:
+def test_statements_outside_the_grammar_are_refused(clause: str) -> None:
     texts = [f"{before}{clause}{after}" for before in BEFORE for after in ("", " RETURN 1 AS one", "\n")]
     assert [text for text in texts if not lint_reading(text, MODEL)] == []
 
@@ -123,7 +123,7 @@ def test_no_spelling_of_a_forbidden_clause_gets_through(text: str) -> None:
         "RETURN date.truncate('month', date('2024-01-05')) + duration({days: 1}) AS day, (1 + 2) - (3) AS number",
     ],
 )
-def test_what_both_engines_read_is_let_through(statement: str) -> None:
+def test_reading_statements_are_accepted(statement: str) -> None:
     assert lint_reading(statement, MODEL) == []
 
 
@@ -195,7 +195,7 @@ def test_accepted_recipes_change_nothing(linked: Store, middle: list[str], value
     assert linked.read("MATCH (n) RETURN count(n) AS nodes").records == [(2,)]
 
 
-def test_an_example_graph_only_creates() -> None:
+def test_an_example_graph_consists_of_create_clauses_only() -> None:
     assert (
         lint_creation(
             "CREATE (g:Grid {code: '1'})-[:PART_OF]->(:Community) CREATE (g)-[:PART_OF]->(g)", MODEL

@@ -164,7 +164,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 @example(steps=[("a", mapped("b", A, A))] * 10)
 @example(steps=[("a", reduced("a", literal(""), "b", numbers(400), plus(A, B)))])
 @example(steps=[("a", mapped("a", numbers(28), mapped("a", literal(""), numbers(8))))])
-def test_what_gets_through_stays_small(steps: list[tuple[str, Term]]) -> None:
+def test_accepted_statements_stay_small(steps: list[tuple[str, Term]]) -> None:
     clauses = [f"WITH {term.text} AS {name}, {other_names(name)}" for name, term in steps]
     text = " ".join(["WITH 'x' AS a, ['y', 'x'] AS b, '' AS c", *clauses, "RETURN a"])
     if lint_reading(text, MODEL):
@@ -202,7 +202,7 @@ def other_names(name: str) -> str:
         ("g.name =~ $p", "needs a literal pattern"),
     ],
 )
-def test_an_expression_without_end_is_refused(expression: str, fault: str) -> None:
+def test_an_unbounded_expression_is_refused(expression: str, fault: str) -> None:
     (only_fault,) = lint_reading(f"MATCH (g:Grid) RETURN {expression} AS value", MODEL)
     assert fault in only_fault.message
 
@@ -233,5 +233,5 @@ def test_a_chain_that_doubles_is_refused(step: str) -> None:
         "UNWIND range(1, 100000) AS i MATCH (g:Grid) WHERE g.code =~ '.*01' RETURN count(*) AS n",
     ],
 )
-def test_what_grows_with_the_data_is_let_through(statement: str) -> None:
+def test_statements_whose_cost_grows_with_the_data_are_accepted(statement: str) -> None:
     assert lint_reading(statement, MODEL) == []

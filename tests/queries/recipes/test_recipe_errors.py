@@ -159,7 +159,7 @@ def test_a_clause_that_writes_is_refused(clause: str) -> None:
         "WITH g, c, duration({days: 3}) AS span, duration.inDays(date(), date()).days AS days WHERE true",
     ],
 )
-def test_text_comments_and_maps_are_not_names(harmless: str) -> None:
+def test_texts_comments_and_map_keys_are_not_taken_for_names(harmless: str) -> None:
     assert parsed("WHERE g.households", f"{harmless} WITH g, c WHERE g.households").name == "grids"
 
 

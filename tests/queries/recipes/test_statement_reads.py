@@ -92,7 +92,7 @@ def test_a_variable_without_a_label_may_be_any_node_that_the_relationship_allows
     assert touched(statement, joined(PART, ("Building", "B"), ("Compound", "X")))
 
 
-def test_a_name_of_a_property_that_is_computed_may_be_any() -> None:
+def test_a_computed_property_name_counts_as_any_property() -> None:
     assert touched("MATCH (g:Grid) RETURN g[$name]", changed("Grid", "households"))
     assert touched("MATCH (g:Grid) RETURN properties(g)", changed("Grid", "households"))
     assert touched("MATCH (g:Grid) RETURN g {.*}", changed("Grid", "households"))

@@ -117,7 +117,7 @@ def texts(worksheet: Worksheet, row: int) -> dict[str, object]:
     return {str(head.value): cell.value for head, cell in zip(worksheet[1], worksheet[row], strict=True)}
 
 
-def test_one_too_many_asks_for_no_further_row(rules: dict[str, Rule]) -> None:
+def test_a_surplus_committee_asks_for_no_further_row(rules: dict[str, Rule]) -> None:
     rule = rules["communities-have-one-residents-committee"]
     no_committee, two_committees = (
         finding("511702001001", reason=reason) for reason in ("没有居民委员会", "居民委员会不止一个")

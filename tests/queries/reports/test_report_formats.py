@@ -255,7 +255,7 @@ def test_sarif_conforms_to_the_schema_of_the_standard(report: CheckReport, name:
 
 
 def run_of(report: CheckReport, name: str, *, whole: bool = False) -> Any:
-    """Return the only run in a SARIF log of the report; with `whole`, return the complete log."""
+    """Return the only run in a SARIF log of the report; with `whole`, return the whole log."""
     log = json.loads(report_text(report, name))
     return log if whole else log["runs"][0]
 
@@ -285,7 +285,7 @@ def test_findings_on_one_line_are_as_many_alerts(report: CheckReport) -> None:
     assert len(set(before)) == len(moved) > 1
 
 
-def test_an_alert_hangs_on_nothing_but_the_rule_and_the_key(report: CheckReport) -> None:
+def test_an_alert_is_identified_by_rule_and_key_alone(report: CheckReport) -> None:
     renamed = [
         replace(
             result,

@@ -45,7 +45,9 @@ def open_page(browser: Browser, file: Path) -> Iterator[OpenPage]:
 
 # The colours of the page don't depend on its width, so each scheme is tested at one width.
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (400, "light")])
-def test_page_is_silent_accessible_and_fits(browser: Browser, file: Path, scheme: Any, width: int) -> None:
+def test_page_logs_nothing_is_accessible_and_fits_the_window(
+    browser: Browser, file: Path, scheme: Any, width: int
+) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text))
@@ -100,7 +102,7 @@ def test_findings_sort_by_row(open_page: OpenPage) -> None:
     assert rows == sorted(rows)
 
 
-def test_streets_open_to_their_communities(open_page: OpenPage) -> None:
+def test_opening_a_street_shows_its_communities(open_page: OpenPage) -> None:
     page = open_page()
     tree = page.locator("#places ~ .wide table.tree")
     community = tree.locator("tr", has_text="大北街社区")

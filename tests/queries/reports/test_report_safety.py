@@ -55,13 +55,13 @@ def test_github_escapes_what_ends_a_property() -> None:
     assert not re.search(r"[\x00-\x09\x0b-\x1f\u202e]", text)
 
 
-def test_github_says_the_newest_errors_first() -> None:
+def test_github_report_lists_the_newest_errors_first() -> None:
     titles = re.findall(r"^::error file=\S.*?title=\S+ [a-z-]+（(..)）", github_report(sample_report()), re.M)
     assert titles == sorted(titles, reverse=True)
     assert set(titles) == {"新增", "已知"}
 
 
-def test_github_keeps_a_notice_for_the_sum() -> None:
+def test_github_report_leaves_one_notice_for_the_summary() -> None:
     report = sample_report()
     info_rule = report.results[0].rule.model_copy(update={"severity": "info"})
     many = with_findings(report, 30)
@@ -112,7 +112,7 @@ def test_json_keeps_names_as_they_are() -> None:
     assert names[: len(NAMES)] == NAMES
 
 
-def test_half_characters_end_no_report() -> None:
+def test_lone_surrogates_do_not_break_a_report() -> None:
     report = sample_report()
     result = report.results[0]
     facts = replace(result.findings[0].facts, name="半\ud800", units=(ParentUnit("1", "半\udfff"),))

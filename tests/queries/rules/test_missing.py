@@ -52,7 +52,7 @@ def test_shipped_rules_say_what_is_missing(rules: dict[str, Rule]) -> None:
     assert {name: missing for name, missing in missing_by_rule.items() if missing} == SHIPPED
 
 
-def test_post_is_called_as_the_setting_says(rules: dict[str, Rule]) -> None:
+def test_missing_post_has_the_name_in_the_setting(rules: dict[str, Rule]) -> None:
     missing = missing_of(rules["grids-have-worker"], load_model(), {"grid_worker_post": "专职网格员"})
     assert missing == Missing("Post", "PostIn", name="专职网格员")
 

@@ -108,7 +108,7 @@ def faults(store: Store, rule: Rule, library: Library, edited: Recipe) -> tuple[
 
 
 @pytest.mark.parametrize("name", IDS)
-def test_recipe_that_sees_nothing_is_found_out(
+def test_recipe_without_rows_is_detected(
     embedded_store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
     edited = without_rows(library.get(rules[name].recipe))
@@ -118,7 +118,7 @@ def test_recipe_that_sees_nothing_is_found_out(
 
 
 @pytest.mark.parametrize("name", IDS)
-def test_recipe_that_finds_all_covered_is_found_out(
+def test_recipe_that_finds_all_covered_is_detected(
     embedded_store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
     edited = with_all_covered(library.get(rules[name].recipe))
@@ -135,7 +135,7 @@ def test_recipe_that_finds_all_covered_is_found_out(
         ("communities-have-one-legal-adviser", "l.service = '法律顾问' AND ", "LegalService.service"),
     ],
 )
-def test_condition_left_out_is_found_out(
+def test_missing_condition_is_detected(
     embedded_store: Store, library: Library, rules: dict[str, Rule], name: str, condition: str, missed: str
 ) -> None:
     edited = without(library.get(rules[name].recipe), condition)

@@ -79,7 +79,7 @@ def test_tasks_are_named_by_id_or_rule_and_subject_or_place(ledger: TaskLedger) 
         ((RULE,), "511703", "no open task of grids-have-worker is in 511703"),
     ],
 )
-def test_a_task_that_is_not_there_is_one_line(
+def test_a_task_that_is_not_there_is_reported_in_one_line(
     ledger: TaskLedger, targets: tuple[str, ...], under: str | None, expected: str
 ) -> None:
     with pytest.raises(UsageError) as error:
@@ -104,7 +104,7 @@ def test_a_closed_task_takes_only_notes(ledger: TaskLedger) -> None:
         (date(2124, 1, 1), "--due 2124-01-01 is more than ten years ahead; give a day until 2034-07-08"),
     ],
 )
-def test_a_wrong_last_day_is_one_line(due: date, expected: str) -> None:
+def test_a_wrong_last_day_is_reported_in_one_line(due: date, expected: str) -> None:
     assert checked_due(DAY, DAY) == DAY
     with pytest.raises(UsageError) as error:
         checked_due(due, DAY)
@@ -166,13 +166,15 @@ def test_tasks_are_counted_since_the_last_load(ledger: TaskLedger) -> None:
         (TaskFilter(owner="张三三"), "no task has the owner '张三三'; did you mean '张三'?"),
     ],
 )
-def test_an_unknown_filter_is_one_line(ledger: TaskLedger, choice: TaskFilter, expected: str) -> None:
+def test_an_unknown_filter_is_reported_in_one_line(
+    ledger: TaskLedger, choice: TaskFilter, expected: str
+) -> None:
     with pytest.raises(UsageError) as error:
         filtered(ledger, choice, (), RULES, DAY)
     assert str(error.value) == expected
 
 
-def test_an_unknown_state_is_one_line_with_all_states() -> None:
+def test_an_unknown_state_is_reported_in_one_line_with_all_states() -> None:
     with pytest.raises(
         UsageError, match=r"unknown state 'close'; did you mean 'closed'.; the states are found 发现, "
     ):

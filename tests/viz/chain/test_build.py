@@ -147,7 +147,9 @@ def test_grid_without_a_workers_post_lacks_a_worker(embedded_store: Store) -> No
     ("skip", "words"),
     [((), "无空缺"), (("posts-are-held", "streets-have-party-committee"), "没有规则要求")],
 )
-def test_verdict_says_whether_a_rule_asked(embedded_store: Store, skip: tuple[str, ...], words: str) -> None:
+def test_verdict_says_whether_a_rule_demands_it(
+    embedded_store: Store, skip: tuple[str, ...], words: str
+) -> None:
     put(embedded_store, chain_network())
     findings = findings_on(embedded_store, skip=skip)
     chain = read_chain(embedded_store, load_model(), NodeKey("Street", STREET), DAY, findings=findings)
@@ -198,7 +200,7 @@ def test_street_without_records_is_unknown(embedded_store: Store) -> None:
     assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.PARTY) == "未录入"
 
 
-def test_three_statements_are_enough(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chain_is_read_by_three_statements(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     put(embedded_store, chain_network())
     statements: list[str] = []
     read = embedded_store.read

@@ -137,7 +137,7 @@ def test_every_unit_and_post_has_a_row(store: Store, language: Language) -> None
     }
 
 
-def test_rows_stand_after_what_they_belong_to() -> None:
+def test_rows_come_after_the_units_that_they_belong_to() -> None:
     rows = chain_rows(named_chain("甲"))
     earlier_ids: set[str] = {""}
     for row in rows:

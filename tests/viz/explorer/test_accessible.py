@@ -233,7 +233,7 @@ def test_back_returns_to_the_same_view_and_choice(visit: Visit) -> None:
     assert second_page.locator(f"{ROWS}[aria-selected='true']").get_attribute("data-id") == chosen
 
 
-def test_the_choice_goes_along_when_something_is_switched(visit: Visit) -> None:
+def test_the_selection_is_kept_when_something_is_switched(visit: Visit) -> None:
     page = visit(STREET)
     page.locator(ROWS).nth(2).click()
     chosen = page.locator(ROWS).nth(2).get_attribute("data-id")
@@ -249,7 +249,7 @@ def test_the_choice_goes_along_when_something_is_switched(visit: Visit) -> None:
     assert page.locator(f"{ROWS}[aria-selected='true']").get_attribute("data-id") == chosen
 
 
-def test_the_legend_singles_out(visit: Visit) -> None:
+def test_a_click_on_the_legend_highlights_one_shade(visit: Visit) -> None:
     page = visit("/")
     key = page.locator(".key").first
     key.click()
@@ -267,7 +267,7 @@ def test_the_legend_singles_out(visit: Visit) -> None:
     assert page.locator("svg#map .tm-on").count() == 0
 
 
-def test_a_person_who_answers_is_few_keys_away(visit: Visit, sample_site: Site) -> None:
+def test_a_responsible_person_is_found_with_few_keys(visit: Visit, sample_site: Site) -> None:
     compound, initials, building = _a_building(sample_site)
     page = visit("/")
     count = 0

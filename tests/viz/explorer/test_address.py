@@ -90,7 +90,7 @@ def test_a_misspelt_wish_to_hide_names_shows_nothing(app: Starlette) -> None:
 @pytest.mark.parametrize(
     "written", ["东城街道", "东城", "东城街道办事处", "dongchengjiedao", "511702001", "511702001000"]
 )
-def test_a_place_in_an_address_is_named_in_any_way(app: Starlette, written: str) -> None:
+def test_an_address_may_name_a_place_by_code_name_or_pinyin(app: Starlette, written: str) -> None:
     assert get(app, f"{RULE}.json?under={written}").json()["under"]["code"] == "511702001"
     data = get(app, f"/recipes/vacant-posts.json?p.scope={written}").json()
     assert data["given"]["scope"] == "511702001"

@@ -32,7 +32,7 @@ from wangge.viz.explorer.reads.children import MOST_DRAWN
 from wangge.viz.explorer.state.site import Site
 
 RULES_THAT_DO_NOT_ADD_UP = {"firms-are-not-relied-on-alone"}
-"""The findings of these rules in a district are others than those in its streets.
+"""The findings of these rules in a district differ from those in its streets.
 
 A firm may be the only property firm of too many compounds in the district, but of few in each street.
 """
@@ -167,7 +167,7 @@ def _path_of(item: dict[str, Any]) -> str:
 
 
 @pytest.mark.one_engine(
-    "compares the explorer's sums with the check's of the same graph; test_oracle runs every rule on both engines"
+    "compares the sums of the explorer with those of a check; test_oracle runs every rule on both engines"
 )
 def test_counts_of_places_are_those_of_the_check(store: Store, tmp_path: Path) -> None:
     put(store, make_network())
@@ -227,7 +227,7 @@ def test_two_relationships_of_one_pair_are_both_listed(store: Store, tmp_path: P
     assert next(group for group in firm if group["type"] == "SERVES")["total"] == 9
 
 
-@pytest.mark.one_engine("what may run out is connections and threads of the explorer")
+@pytest.mark.one_engine("only the connections and threads of the explorer can run out")
 def test_two_hundred_readers_are_all_answered(store: Store, tmp_path: Path) -> None:
     """The pages are small, because only the number of readers can exhaust anything."""
     put(store, make_network())

@@ -27,7 +27,7 @@ def tokens(sample_site: Site) -> dict[str, str]:
     return tokens
 
 
-def test_on_the_map_in_the_list_and_in_the_legend(sample_site: Site, tokens: dict[str, str]) -> None:
+def test_map_list_and_legend_have_the_same_colours(sample_site: Site, tokens: dict[str, str]) -> None:
     page = get(explorer_app(sample_site), f"/node/Street/{STREET}?colour={RULE}").text
     legend = set(re.findall(r'data-shade="([\w-]+)"', page))
     for code, token in tokens.items():
@@ -41,7 +41,7 @@ def test_on_the_map_in_the_list_and_in_the_legend(sample_site: Site, tokens: dic
     assert {token.removesuffix("-fill") for token in parts} == legend
 
 
-def test_in_the_tables_and_in_the_answer(sample_site: Site, tokens: dict[str, str]) -> None:
+def test_tables_and_answers_have_the_same_colours(sample_site: Site, tokens: dict[str, str]) -> None:
     app = explorer_app(sample_site)
     parts = get(app, f"/rules/{RULE}?under={STREET}&tier=Community").text
     table = parts[parts.index('id="parts-title"') :]
@@ -59,7 +59,7 @@ def test_in_the_tables_and_in_the_answer(sample_site: Site, tokens: dict[str, st
     assert f'class="figure of-{token}"' in rule.partition("</ul></div>")[0]
 
 
-def test_on_the_network_map(sample_site: Site, tokens: dict[str, str]) -> None:
+def test_the_network_map_has_the_same_colours(sample_site: Site, tokens: dict[str, str]) -> None:
     children = get(explorer_app(sample_site), f"/node/Street/{STREET}.json").json()["children"]
     names = {child["code"]: child["name"] for child in children}
     page = get(explorer_app(sample_site), f"/node/Street/{STREET}/network?colour={RULE}").text

@@ -151,7 +151,7 @@ def test_another_format_has_the_parameters_of_its_page(address: PageAddress, for
 
 
 @given(ADDRESSES)
-def test_links_carry_language_names_and_colour_alone(address: PageAddress) -> None:
+def test_links_keep_only_language_hidden_names_and_colour(address: PageAddress) -> None:
     parts = urlsplit(address.to(node_path("Grid", "1")))
     address_of_link = PageAddress.read(parts.path, "html", dict(parse_qsl(parts.query)))
     assert address_of_link == PageAddress(
@@ -175,7 +175,7 @@ def test_an_address_stays_short_for_any_query(query: dict[str, str]) -> None:
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
-def test_a_path_of_a_node_has_its_own_steps(label: str, code: str) -> None:
+def test_a_path_of_a_node_has_three_parts_and_no_reserved_character(label: str, code: str) -> None:
     path = node_path(label, code)
     assert path.count("/") == 3
     assert path.isascii()

@@ -1,4 +1,4 @@
-"""Printed maps are A3; the first sheet has place, rule, day, the complete map and the ten worst places."""
+"""Printed maps are A3; the first sheet has place, rule, day, the whole map and the ten worst places."""
 
 from __future__ import annotations
 

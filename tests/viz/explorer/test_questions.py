@@ -137,7 +137,7 @@ def unknown_places(site: Site) -> Iterator[str]:
             yield name
 
 
-def test_a_place_that_is_not_there_gets_no_answer_for_another_one(sample_site: Site) -> None:
+def test_a_missing_place_is_not_replaced_by_another(sample_site: Site) -> None:
     suggester = sample_site.wait().suggester
     assert suggester is not None
     names = list(unknown_places(sample_site))

@@ -93,7 +93,7 @@ def test_arrows_in_the_choice_of_colours_change_nothing_until_applied(visit: Vis
     assert page.input_value("#colour") == chosen
 
 
-def test_applying_a_colour_keeps_the_page_where_it_was(visit: Visit) -> None:
+def test_applying_a_colour_does_not_scroll_the_page(visit: Visit) -> None:
     page = visit("/", **WINDOW)
     page.evaluate("scrollTo(0, 150)")
     page.select_option("#colour", "count:Building")

@@ -81,7 +81,7 @@ def test_letters_have_at_least_12_pixels(small_things: Mapping[str, SmallThings]
     assert {kind: texts for kind, texts in letters.items() if texts} == {}
 
 
-def test_a_finger_hits_every_target(small_things: Mapping[str, SmallThings]) -> None:
+def test_every_target_is_large_enough_for_a_finger(small_things: Mapping[str, SmallThings]) -> None:
     assert {kind: targets for kind, targets in small_things["phone"].targets.items() if targets} == {}
 
 

@@ -89,7 +89,7 @@ def test_the_first_sentence_counts_what_is_new_since_the_last_load(board: Board)
     assert f"整改任务：待办 {BUILDINGS + 1}（" in board.get("/node/Community/990101001001").text
 
 
-def test_an_overdue_task_is_said_in_words(board: Board) -> None:
+def test_an_overdue_task_is_described_in_words(board: Board) -> None:
     add_lines(board, {**LEFT, "at": "2024-01-02T00:00:00+08:00", "due": "2024-01-31"})
     page = board.get("/tasks?overdue=1").text
     assert re.search(r'<strong class="task-late">逾期 \d+ 天</strong>', page)

@@ -84,7 +84,7 @@ def test_a_form_runs_no_rule_while_the_findings_of_the_pages_are_those_of_the_gr
     board.site.wait()
 
 
-def test_a_form_runs_the_rule_if_somebody_added_a_task_that_the_findings_do_not_tell_about(
+def test_a_form_runs_the_rule_if_somebody_added_a_task_whose_state_is_not_known(
     board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = board.get("/tasks")
@@ -340,7 +340,7 @@ def test_behind_a_proxy_the_origin_is_the_public_one(board: Board) -> None:
     assert "Path=/wangge/; SameSite=lax; Secure" in reply.cookies[0]
 
 
-def test_the_ledger_is_begun_by_a_form(loaded: Board) -> None:
+def test_a_form_creates_the_ledger(loaded: Board) -> None:
     loaded.ledger.unlink(missing_ok=True)
     page = loaded.get("/tasks")
     token = [field for field in loaded.fields(page) if field[0] == "form_token"]

@@ -35,7 +35,7 @@ def test_every_page_shows_its_content(
         assert page.locator("#ask").is_visible(), kind
 
 
-def test_the_map_and_the_list_are_there(plain: Callable[[str], Page]) -> None:
+def test_page_has_the_map_and_the_list(plain: Callable[[str], Page]) -> None:
     page = plain(STREET)
     assert page.locator("svg#map").is_visible()
     rows = page.locator("#grid tbody tr")

@@ -251,7 +251,7 @@ def test_print_is_light_and_large(open_page: OpenPage) -> None:
     assert page.evaluate("document.querySelector('.net-twin svg').clientHeight") > 500
 
 
-def test_print_holds_what_is_folded_away(open_page: OpenPage) -> None:
+def test_print_contains_the_folded_nodes(open_page: OpenPage) -> None:
     page = open_page(big_scene(300))
     text = "".join(
         sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
@@ -311,7 +311,7 @@ def test_merged_lines_show_their_number(open_page: OpenPage) -> None:
     )
 
 
-def test_way_up_is_kept_bright(open_page: OpenPage) -> None:
+def test_path_upwards_is_not_dimmed(open_page: OpenPage) -> None:
     page = open_page(named_scene("新锦苑"), reduced_motion="reduce")
     area = page.evaluate(
         "(() => { const n = wanggeMap.network; const id = 'Compound:511702001001X001';"

@@ -60,7 +60,7 @@ def open_map(page: Page, net: NetworkParts) -> None:
     page.wait_for_function("() => performance.getEntriesByName('map-ready').length > 0")
 
 
-def test_strict_policy_is_enough(page: Page) -> None:
+def test_map_works_under_the_strict_content_policy(page: Page) -> None:
     open_map(page, network_page_parts(big_scene(300), link_of=lambda ref: f"/node/{ref.label}/{ref.code}"))
     page.evaluate("wanggeMap.choose('Building:000299')")
     assert page.get_attribute("#ways a", "href") == "/node/Building/000299"
@@ -88,7 +88,7 @@ def test_row_links_lead_to_pages(page: Page) -> None:
     ]
 
 
-def test_picture_is_there_where_scripts_are_off(browser: Browser) -> None:
+def test_picture_is_shown_without_scripts(browser: Browser) -> None:
     view = MapView(state=FoldState(), unfold=lambda ref: f"?open={ref.code}")
     net = network_page_parts(big_scene(300), view=view)
     html = page_environment(PackageLoader("wangge.viz")).from_string(_PAGE).render(net=net)

@@ -55,7 +55,7 @@ def test_unfolding_moves_no_card_sideways_or_up(opened: frozenset[NodeKey], hidd
         assert after[ref].top >= box.top
 
 
-def test_first_state_is_the_tier_below_the_scope() -> None:
+def test_at_first_only_the_tier_below_the_scope_is_drawn() -> None:
     scene = folded()
     assert [(node.ref.label, node.fold) for node in scene.nodes] == [
         ("Community", ""),

@@ -120,7 +120,7 @@ def test_district_folds_grids_into_communities(store: Store) -> None:
     assert [ref.code for ref, _ in built.parts] == [STREET]
 
 
-def test_states_tell_unknown_from_uncovered(store: Store) -> None:
+def test_states_distinguish_unknown_from_uncovered(store: Store) -> None:
     put(store, make_network())
     states = {node.ref.code: node.state for node in checked_scene(store, DISTRICT).nodes}
     assert states[COMMUNITY] is State.COVERED
@@ -193,7 +193,7 @@ def test_too_many_committees_are_not_a_missing_committee(embedded_store: Store) 
     }
 
 
-def test_rule_left_out_brings_no_ghost(embedded_store: Store) -> None:
+def test_skipped_rule_causes_no_ghost(embedded_store: Store) -> None:
     put(embedded_store, make_network())
     left_out = (
         "compounds-have-owners-committee",

@@ -76,7 +76,7 @@ def test_file_needs_nothing_else() -> None:
     assert "<a " not in text
 
 
-def test_lines_of_one_pair_lie_apart() -> None:
+def test_lines_between_the_same_cards_do_not_overlap() -> None:
     scene = two_lines_scene()
     paths = re.findall(r' d="(M[^"]*)"', "".join(draw_lines(scene, laid_out(scene))))
     lines = [path for path in paths if not path.endswith("Z")]

@@ -126,7 +126,7 @@ def test_the_picture_has_no_tab_stop(open_page: OpenPage) -> None:
     assert page.evaluate("document.activeElement === document.body")
 
 
-def test_a_click_chooses_and_says_its_sentence(open_page: OpenPage) -> None:
+def test_a_click_selects_an_item_and_shows_its_sentence(open_page: OpenPage) -> None:
     page = open_page(district(200))
     item = page.locator(".tm-mark").nth(3)
     item.locator(".tm-fill").click()

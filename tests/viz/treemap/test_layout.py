@@ -87,7 +87,7 @@ def test_another_part_changes_the_fingerprint() -> None:
     assert laid_out(nested([2, 2])).digest() != laid_out(nested([2, 3])).digest()
 
 
-def test_how_many_are_folded_moves_nothing() -> None:
+def test_the_number_of_folded_places_moves_nothing() -> None:
     assert laid_out(nested([3, 4], 1)).digest() == laid_out(nested([3, 4], 500)).digest()
 
 
@@ -97,7 +97,7 @@ def test_an_empty_cell_beside_large_ones_can_be_read() -> None:
     assert empty.height >= 60
 
 
-def test_a_cell_too_small_for_a_heading_has_its_marks() -> None:
+def test_a_cell_too_small_for_a_heading_has_marks() -> None:
     tile = lay_out_cells(nested([6]), width=40, height=30).tiles[0]
     assert tile.heading is None
     assert len(tile.marks) == 6
@@ -112,7 +112,7 @@ def test_no_cells_need_no_room() -> None:
     [flat(2000), nested([1999]), nested([19] * 100), district(1900)],
     ids=["flat", "one", "equal", "district"],
 )
-def test_two_thousand_items_can_be_seen(cells: list[Cell]) -> None:
+def test_two_thousand_items_are_large_enough_to_see(cells: list[Cell]) -> None:
     tiles = laid_out(cells).tiles
     assert all(box.width >= 4 and box.height >= 4 for tile in tiles for box in (tile.box, *tile.marks))
 

@@ -77,7 +77,7 @@ def test_counts_have_their_shade(counts: Counts, shade: Shade) -> None:
     assert shade_of_counts(counts) == shade
 
 
-def test_more_is_never_a_lower_step() -> None:
+def test_a_larger_number_never_has_a_lower_step() -> None:
     steps = [shade.step for shade in shades_of_numbers(sorted([0, 0, 3, 3, 8, 21, 144, 1000, 5]))]
     assert steps == sorted(steps)
     assert steps[-1] == STEPS - 1
@@ -88,7 +88,7 @@ def test_equal_numbers_have_one_shade() -> None:
     assert shades_of_numbers([]) == []
 
 
-def test_steps_say_their_numbers() -> None:
+def test_steps_are_described_by_their_numbers() -> None:
     numbers = [0, 0, 1, 7]
     keys = legend_of(shades_of_numbers(numbers), counted=step_words(numbers))
     assert [(key.words, key.places) for key in keys] == [("0", 2), ("1–6", 1), ("7", 1)]

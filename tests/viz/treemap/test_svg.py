@@ -69,17 +69,17 @@ def test_any_name_makes_a_file_that_can_be_read(name: str) -> None:
     assert clean(f"说 {name}") in titles
 
 
-def test_signs_that_xml_cannot_hold_are_shown_as_such() -> None:
+def test_characters_that_xml_forbids_are_replaced() -> None:
     assert clean("朝\x00阳\ud800\x1b\n社区 ") == "朝\ufffd阳\ufffd\ufffd 社区"
 
 
-def test_a_tower_of_accents_stays_low() -> None:
+def test_of_many_accents_on_a_letter_two_are_kept() -> None:
     assert clean("a" + "\u0301" * 50) == "a\u0301\u0301"
 
 
 @given(st.text(max_size=40), st.floats(0, 30))
 @settings(max_examples=examples(100))
-def test_a_cut_text_is_never_wider_than_its_room(text: str, room: float) -> None:
+def test_a_shortened_text_fits_into_its_width(text: str, room: float) -> None:
     assert all(line.ems <= room + 0.001 for line in (fit(text, room), *wrap(text, room, 3)))
 
 
@@ -87,11 +87,11 @@ def test_two_lines_are_about_equally_long() -> None:
     assert [line.text for line in wrap("箭亭子社区居民委员会", 9, 2)] == ["箭亭子社区", "居民委员会"]
 
 
-def test_a_number_is_not_torn_apart() -> None:
+def test_a_number_is_not_split_between_two_lines() -> None:
     assert [line.text for line in wrap("阳光花1234号", 5, 2)] == ["阳光花", "1234号"]
 
 
-def test_wide_signs_are_taken_for_wide() -> None:
+def test_full_width_characters_count_double() -> None:
     assert width_of("Ｗ朝") == 2
     assert width_of("W") > width_of("i")
 
@@ -122,7 +122,7 @@ def test_folded_parts_are_reported() -> None:
     assert "1,234 more" in draw_treemap(cells, title="Tongchuan", ident="m", language="en")
 
 
-def test_marks_of_one_cell_all_have_their_names_or_none() -> None:
+def test_either_all_marks_of_a_cell_have_a_name_or_none() -> None:
     for cell in district(500):
         has_name = {
             item.find(f".//{SVG}text") is not None
@@ -155,14 +155,14 @@ def test_two_pictures_share_no_id() -> None:
     assert not ids(first) & ids(second)
 
 
-def test_every_class_of_a_shade_has_its_rule() -> None:
+def test_the_stylesheet_uses_every_colour_of_the_scales() -> None:
     css = (files("wangge.viz") / "static/treemap.css").read_text(encoding="utf-8")
     assert [
         token for token in LIGHT if f"var(--{token})" not in css and token.startswith(("partly", "count"))
     ] == []
 
 
-def test_a_swatch_borrows_the_icons_of_its_picture() -> None:
+def test_a_swatch_uses_the_icons_of_its_picture() -> None:
     assert 'href="#map-check"' in draw_swatch(Shade("covered"), "map")
 
 

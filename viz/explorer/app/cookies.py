@@ -19,7 +19,7 @@ YEAR = 365 * 86_400
 
 
 def cookie_name(scope: Scope, name: str) -> str:
-    """Return the complete name of a cookie. It contains the port, because all ports of a host share their cookies."""
+    """Return the full name of a cookie. It contains the port, because all ports of a host share their cookies."""
     return f"{name}_{(scope.get('server') or ('', 0))[1]}"
 
 
@@ -35,7 +35,7 @@ def cookies(headers: Headers, name: str) -> Iterable[str]:
 def set_cookie(
     response: Response, scope: Scope, policy: AccessPolicy, name: str, value: str, *, seconds: int = YEAR
 ) -> None:
-    """Set a cookie that only this explorer's requests send back, and that scripts can't read."""
+    """Set a cookie that browsers send back only to this explorer, and that scripts can't read."""
     proxy = policy.proxy
     response.set_cookie(
         cookie_name(scope, name),

@@ -29,7 +29,7 @@ __all__ = ["form_routes"]
 
 
 def form_routes(site: Site, policy: AccessPolicy) -> list[Route]:
-    """Return the routes of the forms."""
+    """Return the routes to which pages of the explorer send changes of tasks."""
     forms = _TaskForms(site, policy)
     return [
         Route("/tasks/begin", forms.begin, methods=["POST"]),

@@ -31,9 +31,9 @@ __all__ = [
 class TaskLine(NamedTuple):
     """A task as a page shows it.
 
-    `subject` and `owner` are nodes, None if they aren't in the graph or there is no owner. `state` is the key of the
-    state, `days_words` says how many days are left. `row` is the task as in JSON, with hidden names. `version` is its
-    `task_version`.
+    `subject` and `owner` are nodes, None if they aren't in the graph or there is no owner. `state` is the value of
+    its `TaskState`, `days_words` says how many days are left. `row` is the task as in JSON, with hidden names.
+    `version` is its `task_version`.
     """
 
     id: str
@@ -55,14 +55,14 @@ class TaskLine(NamedTuple):
 
     @property
     def where(self) -> str:
-        """Where the subject is: the names of the units above it, or only those below the street that contains it."""
+        """Where the subject is: the names of the units above it; in a street, only the names below that street."""
         names = str(self.row["path"]).split("/")[:-1]
         below = names[names.index(self.street) + 1 :] if self.street in names else names
         return " › ".join(below) or str(self.row["subject"])
 
 
 def task_data(request: PageRequest, view: LedgerView, tasks: Sequence[Task]) -> list[dict[str, Any]]:
-    """Return the tasks as `wangge task list --json` does; if names are hidden, without names of people and notes."""
+    """Return the tasks as `wangge task list --json` does; if names are hidden, names and notes are replaced."""
     site, formatter = request.site, request.formatter
     rows = task_rows(site.store, site.policy, tasks, view.waived, view.file)
     return [_hidden(row, formatter) for row in rows] if request.address.hide_names else rows
@@ -125,7 +125,7 @@ def fault_lines(formatter: Formatter, view: LedgerView) -> list[str]:
 
 
 def with_details(formatter: Formatter, key: str, details: str, **values: Any) -> str:
-    """Return a message and, on English pages, the English `details` that the library gives."""
+    """Return a message; on English pages, `details` follow it, which the library gives only in English."""
     words = formatter.say(key, **values)
     return (
         f"{words} {formatter.text(' '.join(details.split()))}"
@@ -135,7 +135,7 @@ def with_details(formatter: Formatter, key: str, details: str, **values: Any) ->
 
 
 def note_text(formatter: Formatter, text: str) -> str:
-    """Return the text of a note; if names are hidden, only that there is a note."""
+    """Return the text of a note; if names are hidden, a text that says only that there is a note."""
     return formatter.say("tasks_note_hidden") if text and formatter.address.hide_names else text
 
 

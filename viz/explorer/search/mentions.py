@@ -58,7 +58,7 @@ ANY_PLACE = NameGroup.PLACE | NameGroup.NUMBERED
 class NameMention(NamedTuple):
     """A part of a text that may be a name.
 
-    If `exact`, the text from `start` to `stop` is a complete name of `group`, or the stem of one (健民路 of 健民路社区); else
+    If `exact`, the text from `start` to `stop` is a full name of `group`, or the stem of one (健民路 of 健民路社区); else
     it is a part of a name. `names` is the set of the names that it may mean, with a bit where each name ends.
     """
 

@@ -34,8 +34,8 @@ class WordMatch(NamedTuple):
     """The names that a word matches. Each field is a set of names, with a bit where each name ends.
 
     `part`: the word matches a part of the name that begins with a unit (a Han character, or a run of digits or
-    letters). `start`: the word matches the beginning of the name. `pinyin`: the word is the complete name, and no
-    syllable is abbreviated. `whole`: the word is the complete name, character by character. Each of these sets contains
+    letters). `start`: the word matches the beginning of the name. `pinyin`: the word is the full name, and no
+    syllable is abbreviated. `whole`: the word is the full name, character by character. Each of these sets contains
     the set after it.
     """
 

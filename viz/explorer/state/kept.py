@@ -1,4 +1,4 @@
-"""Holds what was computed from one state of the graph, and decides what of it holds after a load."""
+"""Holds what was computed from one state of the graph, and decides which parts are still right after a load."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ __all__ = ["KeptParts", "KeptRule", "StillValid"]
 class KeptRule(NamedTuple):
     """The result of a rule, and what it depends on besides the graph.
 
-    `result` has the findings, if the project has a task ledger. `watched` are the subjects whose state it tells in any case.
+    `result` has the findings, if the project has a task ledger. `watched` are the subjects whose states it has even if they aren't findings.
     """
 
     terms: RuleTerms
@@ -58,7 +58,7 @@ class KeptParts:
 class StillValid:
     """Tells which of the kept parts hold for the graph as it is now.
 
-    `moment` is the state of the graph now. Without kept parts, or if the journal can't tell what changed, none do.
+    `moment` is the state of the graph now. Without kept parts, or if the journal can't tell what changed, none holds.
     """
 
     def __init__(
@@ -76,15 +76,15 @@ class StillValid:
         self.changes = None
 
     def index(self) -> SearchIndex | None:
-        """Return the search index, or None."""
+        """Return the search index; None if it no longer holds."""
         return self._kept.index if self._kept and self._holds(entry_statements(self._model)) else None
 
     def tree(self) -> PlaceTree | None:
-        """Return the tree of places, or None."""
+        """Return the tree of places; None if it no longer holds."""
         return self._kept.tree if self._kept and self._holds(tree_statements(self._model)) else None
 
     def rule(self, policy: Policy, rule: Rule, watched: frozenset[str] | None) -> KeptRule | None:
-        """Return the result of a rule that tells the state of the subjects `watched`, or None.
+        """Return the result of a rule; None if it no longer holds, or if it lacks the state of one of the subjects `watched`.
 
         `watched` is None if the project has no task ledger.
         """

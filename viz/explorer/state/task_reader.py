@@ -33,7 +33,7 @@ class FindingsSource(NamedTuple):
     """Functions of the explorer whose findings the ledger is compared with.
 
     `store` returns the graph without a time limit, `policy` the rules, `version` the present version of both.
-    `count_again` returns the findings with the states of some subjects; rules whose last result has them don't run again.
+    `count_again` returns the findings with the states of some subjects; a rule whose last result has these states doesn't run again.
     """
 
     store: Callable[[], Store]

@@ -62,7 +62,7 @@ class NodeFinder:
         return []
 
     def named_places(self, understanding: Understanding) -> list[int | None] | None:
-        """Return the places that the names of places in a text mean together.
+        """Return the places that have one name of a place in a text and lie in places with its other names.
 
         Returns [None] if the text names no places, and None if the named places don't lie in each other.
         """
@@ -108,7 +108,7 @@ class NodeFinder:
         return sorted(entries, key=lambda entry: short_form(self.index.entry(entry).name) != written)
 
     def is_named(self, entry: int, text: str) -> bool:
-        """Whether a normalised text is the complete name of a node."""
+        """Whether a normalised text is a full name of a node."""
         return normalised(self.index.entry(entry).name) == text
 
     def kind(self, entry: int) -> str:

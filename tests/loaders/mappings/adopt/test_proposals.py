@@ -47,7 +47,7 @@ def test_columns_in_another_order_give_the_same_facts() -> None:
     assert _posts(sheet) == [("网格员", ("网格",), "网格员", "电话")]
 
 
-def test_group_titles_of_a_two_row_header_stand_before_the_titles_below() -> None:
+def test_group_titles_of_a_two_row_header_come_before_the_titles_below() -> None:
     rows: Rows = [
         ["社区", "网格", "网格长", None, "网格员", None],
         [None, None, "姓名", "电话", "姓名", "电话"],
@@ -91,7 +91,7 @@ def test_posts_belong_to_the_unit_that_their_title_names() -> None:
     ]
 
 
-def test_names_with_jobs_hold_posts_of_these_names_in_the_unit_of_the_row() -> None:
+def test_people_with_a_column_of_jobs_hold_these_posts_in_the_unit_of_the_row() -> None:
     rows: Rows = [
         ["村", "姓名", "性别", "职务", "联系电话"],
         ["梧桐梁社区", "张三", "男", "书记", "13800000001"],
@@ -99,7 +99,7 @@ def test_names_with_jobs_hold_posts_of_these_names_in_the_unit_of_the_row() -> N
     assert _posts(_proposed(rows)) == [("职务", ("村",), "姓名", "联系电话")]
 
 
-def test_names_without_jobs_hold_the_post_that_the_file_is_named_after() -> None:
+def test_people_without_jobs_hold_the_post_in_the_name_of_the_file() -> None:
     rows: Rows = [["社区", "网格", "姓名", "电话"], ["梧桐梁社区", "第一网格", "张三", "13800000001"]]
     assert _posts(_proposed(rows, file="网格员花名册.xlsx")) == [("网格员", ("网格",), "姓名", "电话")]
 
@@ -178,7 +178,7 @@ def test_column_with_id_numbers_is_not_read() -> None:
         ("楼号", ["1号楼", "2号楼"], "numbers"),
     ],
 )
-def test_header_and_cells_tell_counts_from_numbers_of_buildings(
+def test_header_and_cells_distinguish_counts_from_numbers_of_buildings(
     header: str, cells: list[object], split: str
 ) -> None:
     rows: Rows = [
@@ -206,7 +206,7 @@ def test_households_belong_to_the_finest_place_and_add_up_for_larger_ones() -> N
     assert totals == {"Grid": ("households",), "Compound": ("households",), "Building": ()}
 
 
-def test_households_of_a_grid_stand_in_a_column_of_their_own() -> None:
+def test_households_of_a_grid_are_in_a_column_of_their_own() -> None:
     rows: Rows = [
         ["社区", "网格", "网格户数", "小区", "小区户数"],
         ["梧桐梁社区", "第一网格", 300, "翠湖名都", 120],
@@ -250,7 +250,7 @@ def test_contract_belongs_to_the_service_of_the_firm() -> None:
     assert firm.columns == {"contract": "合同编号", "valid_to": "合同到期时间", "red": "是否红色物业"}
 
 
-def test_yes_and_no_tell_whether_there_is_an_owners_committee() -> None:
+def test_yes_and_no_say_whether_there_is_an_owners_committee() -> None:
     rows: Rows = [
         ["社区", "小区", "是否成立业委会", "业委会主任"],
         ["梧桐梁社区", "翠湖名都", "是", "张三"],
@@ -316,7 +316,7 @@ def test_list_of_names_and_codes_is_of_no_kind(name: str) -> None:
         ("2024年驻区单位台账", "ResidentInstitution"),
     ],
 )
-def test_name_of_a_sheet_tells_what_it_lists(name: str, kind: str) -> None:
+def test_name_of_a_sheet_shows_what_it_lists(name: str, kind: str) -> None:
     rows: Rows = [["编码", "名称", "联系电话"], ["SOC1", "阳光社工服务中心", "13800000001"]]
     sheet = _proposed(rows, name)
     assert [fact.kind for fact in sheet.facts] == [kind]
@@ -397,7 +397,7 @@ def test_kind_of_the_project_is_known_by_its_name() -> None:
     assert (point.name, point.within, point.columns) == ("充电桩", ("小区",), {"sockets": "插座数"})
 
 
-def test_kind_of_the_project_may_be_what_a_ledger_without_a_telling_name_lists() -> None:
+def test_ledger_without_a_clear_name_may_list_a_kind_of_the_project() -> None:
     model = model_of(Project.find(Path(__file__).parents[4] / "examples" / "own-kinds"))
     rows: Rows = [["社区", "小区", "名称", "插座数"], ["梧桐梁社区", "翠湖名都", "1号棚", 10]]
     sheet = propose([raw_sheet(rows)], model, _NAMES).sheets[0]

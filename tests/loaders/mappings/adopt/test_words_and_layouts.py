@@ -47,7 +47,7 @@ def test_any_text_has_shapes(text: str) -> None:
     "text",
     ["第一网格", "梧桐梁社区", "翠湖名都", "南滨1号", "示例甲物业", "三里坪街道", "空缺", "无", "1-5栋"],
 )
-def test_other_things_are_no_people(text: str) -> None:
+def test_texts_of_other_kinds_name_no_people(text: str) -> None:
     assert people_in(text) == ()
 
 
@@ -94,7 +94,7 @@ def test_phones_are_recognised_in_every_spelling(text: str) -> None:
         ("存在问题", None),
     ],
 )
-def test_header_tells_what_its_column_holds(header: str, sense: Sense | None) -> None:
+def test_header_shows_what_its_column_contains(header: str, sense: Sense | None) -> None:
     assert read_header(header, load_model()) == sense
 
 

@@ -147,7 +147,7 @@ def test_copies_of_other_files_sheets_and_tables_inside_of_cells_are_not_sheets(
         (table("<table:table-row>"), "damaged, protected, or not a workbook"),
     ],
 )  # fmt: skip
-def test_faulty_document_is_an_error_of_one_line(tmp_path: Path, tables: str, message: str) -> None:
+def test_faulty_document_is_reported_in_one_line(tmp_path: Path, tables: str, message: str) -> None:
     with pytest.raises(SourceError, match=message) as fault:
         read(tmp_path, tables)
     assert "\n" not in str(fault.value)

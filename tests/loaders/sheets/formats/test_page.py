@@ -146,7 +146,7 @@ def test_sheet_in_utf_16_is_read() -> None:
 
 
 @pytest.mark.parametrize("dimension", ["", '<dimension ref="A1"/>', '<dimension ref="A1:XFD1048576"/>'])
-def test_dimension_is_not_believed(dimension: str) -> None:
+def test_wrong_dimension_is_ignored(dimension: str) -> None:
     rows = '<row r="2"><c r="B2"><v>1</v></c><c r="C2" s="1"/></row><row r="9"><c r="XFD9" s="1"/></row>'
     assert read_cells(package(sheet(rows, before=dimension))) == {2: (None, 1)}
 

@@ -119,7 +119,7 @@ def test_hidden_parts_of_an_old_workbook_are_named() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 600, b"\x09\x08\x10\x00\x00\x06\x05\x00" + b"\xff" * 600])
-def test_error_for_bytes_that_are_not_a_workbook_is_one_line(content: bytes) -> None:
+def test_error_for_bytes_that_are_not_a_workbook_is_reported_in_one_line(content: bytes) -> None:
     with pytest.raises(SourceError, match=r"^w.xls: damaged, protected, or not a workbook") as fault:
         list(read_workbook(content, "w.xls"))
     assert "\n" not in str(fault.value)

@@ -124,7 +124,7 @@ def test_an_incomplete_request_is_closed_in_time(port: int, begun: bytes) -> Non
         assert time.monotonic() - start < 9
 
 
-def test_a_slow_sender_gains_no_time_by_a_little_more(port: int) -> None:
+def test_a_slow_sender_gains_no_time_by_sending_a_little_more(port: int) -> None:
     with closing(connected(port)) as connection:
         start = time.monotonic()
         connection.settimeout(0.05)

@@ -173,7 +173,7 @@ def test_no_redirect_leaves_the_prefix(path: str) -> None:
         ({"forwarded": "proto=http"}, 421),
     ],
 )
-def test_a_declared_proxy_must_say_the_same(headers: dict[str, str], status: int) -> None:
+def test_a_request_must_agree_with_the_declared_proxy(headers: dict[str, str], status: int) -> None:
     guard = proxied()
     reply = get(guard, "/", host="map.example", headers={**headers, **signed(guard)})
     assert reply.status == status
@@ -218,7 +218,7 @@ def test_a_shared_link_grants_what_it_says_until_its_end() -> None:
     assert get(guard, "/", headers=signed(guard, over)).status == 401
 
 
-def test_a_shared_link_takes_nothing_from_who_has_the_token() -> None:
+def test_a_shared_link_does_not_restrict_a_reader_with_the_token() -> None:
     guard = guarded()
     shared = guard.policy.key.sign(Grant(hide_names=True))
     headers = {**signed(guard), "accept": "text/html"}
@@ -240,7 +240,7 @@ def test_a_token_that_can_be_guessed_is_refused_with_a_good_one(token: str) -> N
 
 
 @given(st.binary(min_size=16, max_size=16))
-def test_sixteen_octets_are_enough_in_any_spelling(octets: bytes) -> None:
+def test_sixteen_random_octets_in_hex_are_a_good_token(octets: bytes) -> None:
     if len(set(octets.hex())) >= 10:
         assert checked_token(octets.hex())
 

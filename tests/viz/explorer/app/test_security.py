@@ -88,7 +88,7 @@ def test_names_of_this_machine_are_answered(app: Starlette, host: str) -> None:
 
 @pytest.mark.embedded
 @pytest.mark.parametrize("host", UNKNOWN)
-def test_other_names_are_turned_away(app: Starlette, host: str) -> None:
+def test_requests_for_other_hosts_are_refused(app: Starlette, host: str) -> None:
     reply = get(app, "/", host=host)
     assert reply.status == 421
     assert "--allow-host" in reply.text
@@ -157,7 +157,7 @@ def test_the_token_moves_from_the_address_into_a_cookie(sample_site: Site) -> No
 @pytest.mark.parametrize(
     "path", ["//evil.example/", "/\\evil.example", "///evil.example", "/%2F%2Fevil.example"]
 )
-def test_the_way_back_stays_here(sample_site: Site, path: str) -> None:
+def test_the_link_back_stays_in_the_explorer(sample_site: Site, path: str) -> None:
     app = explorer_app(sample_site, AccessPolicy.of("0.0.0.0", token=TOKEN))
     location = get(app, f"http://x{path}?token={quote(TOKEN)}").headers["location"]
     assert re.match(r"/[^/\\]", location), location
@@ -251,7 +251,7 @@ def test_odd_addresses_have_usual_pages(app: Starlette) -> None:
         ("/rules?names=yes", 400),
     ],
 )
-def test_errors_are_one_line(app: Starlette, address: str, status: int) -> None:
+def test_errors_are_reported_in_one_line(app: Starlette, address: str, status: int) -> None:
     reply = get(app, address)
     assert reply.status == status
     page = Markup(reply.text)
@@ -304,7 +304,7 @@ def test_pages_only_read_and_each_statement_has_the_limit(
     assert all(limit is not None and limit <= 7.0 for _kind, limit in store.statements)
 
 
-def test_a_page_that_would_run_long_is_ended(store: Store, tmp_path: Path) -> None:
+def test_a_page_that_takes_too_long_is_ended(store: Store, tmp_path: Path) -> None:
     put(store, make_network())
     (tmp_path / "rules").mkdir()
     (tmp_path / "wangge.toml").write_text('[rules]\npaths = ["rules"]\n', encoding="utf-8")

@@ -32,7 +32,7 @@ def test_a_kind_without_chain_or_map_is_named_in_the_language_of_the_page(ask: A
         assert english in ask(f"/node/Person/PE-1/{picture}?lang=en").text
 
 
-def test_a_person_shows_past_and_coming_posts_as_such(ask: Asks) -> None:
+def test_page_of_a_person_marks_past_and_future_posts(ask: Asks) -> None:
     data = ask("/node/Person/PE-2.json").json()
     assert [(row["post"]["code"], row["state"]) for row in data["holdings"]] == [
         ("PO-4", "current"),
@@ -138,7 +138,7 @@ def test_hidden_names_are_nowhere_on_the_page_in_any_format(ask: Asks) -> None:
             assert not re.search("示例[甲乙丙丁](?!物业)", text), (address, extension)
 
 
-def test_names_that_try_to_break_the_page_are_text(ask: Asks) -> None:
+def test_names_with_markup_are_shown_as_text(ask: Asks) -> None:
     for number in range(1, len(BAD_NAMES) + 1):
         for label, code in (("PropertyFirm", "H-"), ("Post", "PO-H-"), ("Person", "PE-H-")):
             page = ask(f"/node/{label}/{code}{number}")

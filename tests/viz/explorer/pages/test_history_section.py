@@ -38,7 +38,7 @@ def renamed(embedded_store: Store, tmp_path: Path) -> Site:
     return Site(embedded_store, "江湾", lambda: read_policy(Project.find(tmp_path)))
 
 
-def test_page_of_a_renamed_community_tells_event_and_runs(renamed: Site) -> None:
+def test_page_of_a_renamed_community_shows_event_and_runs(renamed: Site) -> None:
     app = explorer_app(renamed)
     page = get(app, f"{COMMUNITY}?lang=en").text
     assert "更名 江声社区更名为江岸社区" in page

@@ -87,7 +87,7 @@ def test_menus_offer_lines_and_kinds_in_words(ask: Asks) -> None:
         (path(a="P4-1", b="SO-1", line="parti"), "没有“parti”这一选项"),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line(ask: Asks, address: str, says: str) -> None:
+def test_faults_are_reported_in_one_line(ask: Asks, address: str, says: str) -> None:
     reply = ask(address)
     assert reply.status == 400
     assert says in reply.text

@@ -61,13 +61,13 @@ def test_a_page_after_the_last_shows_the_last(ask: Asks) -> None:
     assert "塔沱社区" in search(ask, "塔沱", more="&page=99")
 
 
-def test_no_hit_says_what_may_be_written(ask: Asks) -> None:
+def test_page_without_hits_shows_what_can_be_searched(ask: Asks) -> None:
     page = search(ask, "没有这样的名字")
     assert "没有找到" in page
     assert "小区:朝阳" in page
 
 
-def test_an_unknown_kind_is_reported_in_one_line_with_the_nearest(ask: Asks) -> None:
+def test_an_unknown_kind_is_reported_in_one_line_with_the_most_similar_kind(ask: Asks) -> None:
     reply = ask(f"/search?q={quote('小去:新')}")
     assert reply.status == 400
     assert "小区" in reply.text
@@ -102,7 +102,7 @@ def test_people_are_not_found_where_names_are_hidden(ask: Asks) -> None:
     assert "姓名已隐去，不查找人员" in page
 
 
-def test_names_that_try_to_break_the_page_are_text(ask: Asks) -> None:
+def test_names_with_markup_are_shown_as_text(ask: Asks) -> None:
     page = search(ask, "物业:") + search(ask, "<script>alert(1)</script>")
     assert "<img" not in page
     assert "<script>alert" not in page
@@ -119,6 +119,6 @@ def test_csv_holds_no_formula(ask: Asks) -> None:
             assert written_name == f"'{name}"
 
 
-def test_only_reading_is_answered(app: Starlette) -> None:
+def test_requests_that_write_or_name_another_host_are_refused(app: Starlette) -> None:
     assert get(app, "/search?q=x", method="POST").status == 405
     assert get(app, "/search?q=x", host="evil.example").status == 421

@@ -78,7 +78,7 @@ def test_tables_of_one_page_are_arranged_apart(ask: Asks) -> None:
         ("filter=name:>=3", "不能比较大小"),
     ],
 )
-def test_what_a_table_does_not_have_is_said_and_refused_in_other_formats(
+def test_unknown_table_parameters_are_reported_on_the_page_and_refused_in_other_formats(
     ask: Asks, query: str, says: str
 ) -> None:
     page = ask(f"{FIRMS}?{query}")
@@ -108,7 +108,7 @@ def test_the_form_leads_to_an_address_without_empty_fields(ask: Asks) -> None:
     assert fields["filter.since"] == ">=2024"
 
 
-def test_an_answer_opens_on_its_problems(ask: Asks) -> None:
+def test_an_answer_first_shows_only_the_uncovered_rows(ask: Asks) -> None:
     problems = ask(f"{SOON}.json").json()["rows"]
     everything = ask(f"{SOON}.json?show=all").json()
     covered = [column["name"] for column in everything["columns"]].index("covered")

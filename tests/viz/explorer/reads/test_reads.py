@@ -107,7 +107,7 @@ def test_more_of_one_kind_can_be_asked_for(network: Store) -> None:
     assert rest.total == 8
 
 
-def test_what_has_ended_comes_last_and_is_marked(store: Store) -> None:
+def test_ended_relationships_come_last_and_are_marked(store: Store) -> None:
     network = make_network()
     network.node("PropertyFirm", "PF-0", "原物业")
     network.edge(

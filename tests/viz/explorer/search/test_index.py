@@ -45,7 +45,7 @@ def test_full_pinyin_of_a_whole_name_comes_before_beginnings() -> None:
     assert codes("zhaoyang") == ["PE-1", "511702002001", "511702002001001", "PF-1", "511702002001X002"]
 
 
-def test_equal_hits_come_places_first_from_the_top() -> None:
+def test_of_equal_hits_places_come_first_the_largest_at_the_top() -> None:
     assert codes("cy") == ["511702002001", "511702002001001", "PF-1", "PE-1", "511702002001X002"]
 
 
@@ -68,7 +68,7 @@ def test_code_needs_three_characters_of_its_prefix(written: str, expected: list[
 
 
 @pytest.mark.parametrize("text", ["吉昌 3栋", "jc 3d", "3栋 吉昌大院", "jichang 511702002001B0003", "jc 3D"])
-def test_words_may_match_what_it_lies_in(text: str) -> None:
+def test_some_words_may_match_the_place_that_contains_the_hit(text: str) -> None:
     assert codes(text) == ["511702002001B0003"]
 
 
@@ -86,7 +86,7 @@ def test_labels_narrow_the_search() -> None:
     assert codes("楼栋:3d") == ["511702001001B0003", "511702002001B0003"]
 
 
-def test_kind_without_words_lists_it_and_nothing_lists_nothing() -> None:
+def test_kind_without_words_lists_all_its_nodes_and_an_empty_query_none() -> None:
     assert codes("小区:") == ["511702002001X001", "511702002001X002"]
     assert INDEX.find(SearchQuery()) == SearchResult((), 0)
 
@@ -161,7 +161,7 @@ def test_work_of_a_search_grows_no_faster_than_its_words(text: str) -> None:
     assert calls <= 300 * (10 + len(text))
 
 
-def test_marks_of_direction_are_ignored() -> None:
+def test_marks_of_text_direction_are_ignored() -> None:
     assert codes("\u202e朝\u200f阳\u202c") == codes("朝阳")
 
 

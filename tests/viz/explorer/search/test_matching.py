@@ -100,7 +100,7 @@ def test_nothing_else_finds_it(name: str, word: str) -> None:
 
 
 @given(names, st.data())
-def test_a_spelling_without_one_character_finds_what_it_spells(name: str, data: st.DataObject) -> None:
+def test_a_spelling_that_lacks_one_character_finds_the_name(name: str, data: st.DataObject) -> None:
     word = data.draw(st.sampled_from(sorted(all_words(name))))
     position = data.draw(st.integers(0, len(word) - 1))
     cut = word[:position] + word[position + 1 :]
@@ -171,7 +171,7 @@ def test_zhaoyang_is_not_found(word: str) -> None:
         ("家园", "🏠家园"),
     ],
 )
-def test_readings(word: str, name: str) -> None:
+def test_name_is_found_by_its_readings(word: str, name: str) -> None:
     assert (
         SearchIndex.build([SearchEntry("Person", "PE-1", name, "")]).find(SearchQuery(words=(word,))).total
         == 1
@@ -182,7 +182,7 @@ def test_readings(word: str, name: str) -> None:
     ("word", "name"),
     [("ou", "东区"), ("xi'an", "县"), ("3栋", "13栋"), ("12栋", "1-2栋"), ("anda", "Wanda"), ("tai", "大院")],
 )
-def test_no_reading(word: str, name: str) -> None:
+def test_word_that_is_no_reading_of_a_name_finds_nothing(word: str, name: str) -> None:
     assert (
         SearchIndex.build([SearchEntry("Person", "PE-1", name, "")]).find(SearchQuery(words=(word,))).total
         == 0

@@ -25,7 +25,7 @@ def finds(word: str, name: str) -> bool:
 
 
 @pytest.mark.parametrize(("name", "word"), CASES)
-def test_a_place_is_found_by_how_its_name_is_read_there(name: str, word: str) -> None:
+def test_a_place_is_found_by_the_local_reading_of_its_name(name: str, word: str) -> None:
     assert finds(word, name)
 
 

@@ -59,7 +59,7 @@ def test_unknown_kind_names_the_nearest() -> None:
         parse_query("compond:朝阳", MODEL)
 
 
-def test_ambiguous_kind_names_those_meant() -> None:
+def test_message_on_an_ambiguous_kind_lists_the_kinds() -> None:
     with pytest.raises(
         UsageError, match=r"'s' may mean .*街道 Street.*: write more of the kind before the colon"
     ):
@@ -72,5 +72,5 @@ def test_many_words_are_refused() -> None:
 
 
 @pytest.mark.parametrize("text", ["", " ", "小区:", ":", "\u200e\u202e\x00"])
-def test_no_words(text: str) -> None:
+def test_text_without_words_gives_none(text: str) -> None:
     assert parse_query(text, MODEL).words == ()

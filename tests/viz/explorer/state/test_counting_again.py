@@ -166,7 +166,9 @@ def test_a_new_holder_touches_neither_the_rules_about_places_nor_the_tree(
 
 
 @pytest.mark.embedded
-def test_a_write_that_is_no_run_counts_everything_again(embedded_store: Store, folder: Path) -> None:
+def test_after_a_write_that_is_no_run_everything_is_counted_again(
+    embedded_store: Store, folder: Path
+) -> None:
     load(embedded_store, folder)
     site = site_of(embedded_store, folder)
     before = counted(site)

@@ -120,7 +120,7 @@ def _nested() -> str:
 @pytest.mark.parametrize(
     "text", ["waivers: &a [*a]\n", _nested(), "waivers: \x00\n", "\ufffe", "waivers: {a: b}\n"]
 )
-def test_waivers_that_break_their_reader_are_a_guarded_answer(site: Site, folder: Path, text: str) -> None:
+def test_unreadable_waivers_give_a_guarded_answer(site: Site, folder: Path, text: str) -> None:
     (folder / "waivers.yaml").write_text(text, encoding="utf-8")
     app = explorer_app(site)
     for address in ("/", "/rules", "/index.json", "/recipes"):
