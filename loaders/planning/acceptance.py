@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, KeysView
+from functools import partial
 
 import polars as pl
 
@@ -252,8 +253,11 @@ class Acceptance:
         repeated = len(declared) < len(codes) or not declared.keys().isdisjoint(seen)
         if label == EVENT or repeated or self._declared.has_any(label, declared.keys()):
             return False
-        seen.update(declared)
-        self._directory.add_all(label, _names(frame, codes), _RowOfCode(sheet, frame))
+        if seen:
+            seen.update(declared)
+        else:
+            self.seen[label] = declared
+        self._directory.add_all(label, partial(_names, frame), _RowOfCode(sheet, frame))
         return True
 
     def _take_rows(self, number: int, sheet: UnderstoodSheet, frame: pl.DataFrame) -> None:
@@ -302,14 +306,18 @@ class Acceptance:
 def _are_in(rows: pl.DataFrame, other: pl.DataFrame) -> pl.Series:
     """Return for each of `rows` whether `other` has a row with the same number and the same digest."""
     keys = [frames.ROW, frames.DIGEST]
+    numbers = rows[frames.ROW]
+    if numbers.equals(other[frames.ROW]) and bool((numbers.diff(null_behavior="drop") > 0).all()):
+        # The usual case: no row was added, removed or moved. Comparing takes a fiftieth of the time of joining.
+        return (rows[frames.DIGEST] == other[frames.DIGEST]).alias("known")
     known = other.select(*keys, pl.lit(value=True).alias("known"))
     joined = rows.select(keys).join(known, on=keys, how="left", maintain_order="left")
     return joined["known"].fill_null(value=False)
 
 
-def _names(frame: pl.DataFrame, codes: list[str]) -> dict[str, str]:
-    names = frame["name"].fill_null("").to_list() if "name" in frame.columns else [""] * len(codes)
-    return dict(zip(codes, names, strict=True))
+def _names(frame: pl.DataFrame) -> dict[str, str]:
+    names = frame["name"].fill_null("").to_list() if "name" in frame.columns else [""] * frame.height
+    return dict(zip(frame["code"].to_list(), names, strict=True))
 
 
 class _RowOfCode:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from wangge.loaders.references.names import fold, names_a_body, short_form, stem
@@ -39,10 +39,21 @@ class NameIndex:
     """
 
     def __init__(self, names: Mapping[str, str], *, stems: bool) -> None:
-        self.names: dict[str, str] = dict(names)
+        self._names: dict[str, str] = dict(names)
+        self._unread: list[Callable[[], Mapping[str, str]]] = []
         self._stems = stems
         self._forms: _Forms | None = None
         self._nearest: Nearest | None = None
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The names of the nodes by code."""
+        return self._read_names()
+
+    def _read_names(self) -> dict[str, str]:
+        while self._unread:
+            self._names.update(self._unread.pop()())
+        return self._names
 
     def add(self, code: str, name: str) -> None:
         """Add a node, or change its name."""
@@ -50,19 +61,23 @@ class NameIndex:
             self.remove(code)
             self._forms.add(code, name)
         self._nearest = None
-        self.names[code] = name
+        self._read_names()[code] = name
 
-    def add_all(self, names: Mapping[str, str]) -> None:
-        """Add nodes whose codes aren't in the index."""
+    def add_all(self, read: Callable[[], Mapping[str, str]]) -> None:
+        """Add nodes whose codes aren't in the index.
+
+        `read` returns their names by code. It is called when names are needed for the first time: no cell of a load
+        may refer to nodes of this kind.
+        """
+        self._unread.append(read)
         if self._forms is not None:
-            for code, name in names.items():
+            for code, name in read().items():
                 self._forms.add(code, name)
         self._nearest = None
-        self.names.update(names)
 
     def remove(self, code: str) -> None:
         self._nearest = None
-        name = self.names.pop(code, None)
+        name = self._read_names().pop(code, None)
         if name is not None and self._forms is not None:
             self._forms.remove(code, name)
 

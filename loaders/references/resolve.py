@@ -81,12 +81,12 @@ class Directory:
             self._events[node.code] = row
         self._clear_answers()
 
-    def add_all(self, label: str, names: Mapping[str, str], rows: RowsByCode) -> None:
+    def add_all(self, label: str, read_names: Callable[[], Mapping[str, str]], rows: RowsByCode) -> None:
         """Add nodes that aren't in the directory.
 
-        `names` has their names by code, `rows` returns the row of a code.
+        `read_names` returns their names by code, `rows` returns the row of a code.
         """
-        self._of(label).add_all(names)
+        self._of(label).add_all(read_names)
         self._where.set_rows(label, rows)
         self._clear_answers()
 
