@@ -256,7 +256,7 @@ class Site:
     def _follow_kinds(self, marker: dict[str, Any]) -> None:
         if self.read_model is None:
             return
-        with suppress(WanggeError):  # reading the policy reports wrong files of kinds
+        with suppress(WanggeError):  # if a file in kinds/ is wrong, reading the policy reports it
             self.model = self.read_model(marker)
             self.store.use_model(self.model)
             self._unlimited.use_model(self.model)
