@@ -133,7 +133,10 @@ class Site:
             return self._snapshot
 
     def version(self) -> str:
-        """Return the current version of the graph and the policy. Every write and every new day changes it."""
+        """Return the current version of the graph and the policy.
+
+        It changes with every write, on every new day, and with the project's files if the explorer watches them.
+        """
         return self._version(self._marker())
 
     def _version(self, marker: dict[str, Any]) -> str:
