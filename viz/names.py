@@ -81,9 +81,9 @@ def group_name(model: Model, label: str, language: Language, names: Iterable[str
 
 
 def caption(model: Model, label: str, language: Language, names: Iterable[str], english: str) -> str:
-    """Return the heading of a column that names streets or communities: the form that all of these `names` have.
+    """Return the heading of a column of streets or communities: the name of the form that all these `names` have.
 
-    If they have several forms, it is a name of them all. English has the same heading for every form.
+    If they have several forms, the heading is a name for all forms. English has the same heading for every form.
 
     >>> from wangge.graph.model import load_model
     >>> captions = [caption(load_model(), "Street", "zh", n, "street") for n in (["罗江镇"], ["罗江镇", "东城街道"], [])]

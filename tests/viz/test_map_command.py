@@ -41,7 +41,7 @@ def test_scope_is_drawn_into_the_maps_folder(project: Path) -> None:
     assert "2024-01-01" in page.read_text(encoding="utf-8")
 
 
-def test_named_place_is_drawn_where_asked(project: Path) -> None:
+def test_map_of_a_place_is_written_to_the_given_file(project: Path) -> None:
     page = project / "out" / "grid.html"
     arguments = [f"{DISTRICT}001001001", "-o", str(page), "--lang", "en", "--hide-names", "-C", str(project)]
     result = CliRunner().invoke(map_command, arguments)
@@ -132,7 +132,7 @@ def test_hidden_names_are_those_of_the_whole_graph(project: Path, embedded_store
     assert [name for name in PEOPLE if name in page.read_text(encoding="utf-8")] == []
 
 
-def test_maps_beside_each_other_are_linked(project: Path) -> None:
+def test_maps_in_one_folder_are_linked(project: Path) -> None:
     for code in (DISTRICT, f"{DISTRICT}001"):
         assert CliRunner().invoke(map_command, [code, "-C", str(project)]).exit_code == 0
     page = (project / "maps" / f"{DISTRICT}001.html").read_text(encoding="utf-8")

@@ -27,7 +27,7 @@ _WIDTH, _MAP_HEIGHT = 1200, 840
 class RuleMap(NamedTuple):
     """A map coloured by one rule, with its legend. All ids in the picture begin with `ident`.
 
-    `geographic` is the same map with the places where they are; None if it isn't known where they are.
+    `geographic` is the same map as a geographic map; None if the positions of the places are unknown.
     """
 
     ident: str

@@ -20,8 +20,8 @@ __all__ = ["Affiliation", "ChainFacts", "FirmContract", "PostFact", "UnitFact", 
 
 _PARTY = "PartyOrganization"
 _STEPS = 10
-# If several grids share the compound of a building, only the building's own grid is responsible for the building, if
-# its own grid is known.
+# Several grids may share the compound of a building. Only the building's own grid is then responsible for the building;
+# if that grid isn't known, all of them are.
 _OWN_GRID = (
     "WHERE NOT {0}:Grid OR NOT b:Building OR NOT EXISTS {{ (b)-[:PART_OF]->(:Grid|MicroGrid) }} "
     "OR EXISTS {{ (b)-[:PART_OF]->({0}) }} OR EXISTS {{ (b)-[:PART_OF]->(:MicroGrid)-[:PART_OF]->({0}) }} "

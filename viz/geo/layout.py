@@ -1,4 +1,4 @@
-"""Lays out a geographic map: simplified outlines of areas, dots for points, and where names have room."""
+"""Lays out a geographic map: simplified outlines of areas, dots for points, and the room for names."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _GOLDEN_ANGLE = pi * (3 - sqrt(5))
 class GeoShape:
     """How one place is drawn: as `rings` in tenths of a pixel, or as a dot at `spot`.
 
-    The place of the name depends on `spot`, too.
+    The position of the name depends on `spot`, too.
     """
 
     spot: Spot

@@ -17,7 +17,7 @@ __all__ = ["GeoScene", "Location", "key_of"]
 class Location:
     """The boundary and the point of a place in WGS-84; a place without boundary has no rings.
 
-    Areas between the rings are in the place if an odd number of rings contains them.
+    A position is inside the place if an odd number of rings contains it.
     """
 
     rings: tuple[Ring, ...] = ()

@@ -14,7 +14,7 @@ _LINES = 9
 
 
 class Spot(NamedTuple):
-    """The centre of a free place inside an area, and about how wide and high it is, in pixels."""
+    """The centre of a free space inside an area, and about how wide and high the space is, in pixels."""
 
     x: float
     y: float

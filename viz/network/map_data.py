@@ -139,7 +139,7 @@ class _Writer:
         return [*values, rest] if rest else values
 
     def _rules(self, node: SceneNode) -> list[int] | None:
-        """Return, in a list, the index in `rules` of the entry about the rules that report a node."""
+        """Return the index in `rules` of the entry about the rules that report a node, as a list; None without rules."""
         about = node.parent if node.ghost else node.ref
         if not node.rules or about is None:
             return None

@@ -160,7 +160,10 @@ def _bundles(edges: Iterable[SceneEdge], fold: Fold) -> tuple[tuple[Bundle, ...]
 
 
 def _path(store: Store, scope: NodeKey, tiers: Sequence[str]) -> tuple[tuple[NodeKey, str], ...]:
-    """Return the places above the scope, from the top down; of several parents, the one of the lowest tier."""
+    """Return the places above the scope, from the top down.
+
+    If a place has several parents, the path contains the parent of the lowest tier.
+    """
     path: list[tuple[NodeKey, str]] = []
     label, code = scope
     while True:

@@ -211,7 +211,9 @@ def _one_line(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _
 
 
 def _short_enough(name: str, max_width: float, lines: int = 1) -> str:
-    """Return a name; without 社区 at its end if it fits only then. The tooltip of the box has the full name.
+    """Return a name, without the 社区 at its end if it fits only then.
+
+    The tooltip of the box has the full name.
 
     >>> _short_enough("健民路社区", 5), _short_enough("健民路社区", 4), _short_enough("健民路社区", 2)
     ('健民路社区', '健民路', '健民路社区')

@@ -28,7 +28,7 @@ _CORNERS = 40
 _STREET, _COMMUNITY = 4, 5
 _MOST_BOUNDARIES, _DIGITS_OF_COMMUNITY = 3_000, 12
 _SHARE_WITHOUT = 0.02
-"""The share of compounds that have no coordinates, as in any office's list."""
+"""The share of compounds that have no coordinates. Real lists lack some coordinates, too."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class SampleCoordinates:
     def geojson(self) -> str:
         """Return the boundaries as a GeoJSON file, one feature a line.
 
-        If there are very many grids, only the boundaries of the divisions are in it.
+        If there are very many grids, the file has only the boundaries of the divisions.
         """
         few = len(self.areas) <= _MOST_BOUNDARIES
         lines = ",\n".join(

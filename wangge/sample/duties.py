@@ -1,4 +1,4 @@
-"""Makes the lists of duties and rights, and assigns the items to units, with or without funds."""
+"""Makes the lists of duties and powers, and assigns the items to units, with or without funds."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DIVISION_OF_POWER = {"公共管理": 2, "公共服务": 3, "公共安全": 4, "
 
 @dataclass(frozen=True)
 class SampleDuty:
-    """One item of a list of duties or rights; if it is `paid`, a unit to which it is assigned needs funds for it.
+    """One item of a list of duties or powers; if it is `paid`, a unit to which it is assigned needs funds for it.
 
     Only an administrative power has a `power` and a `legal_basis`.
     """

@@ -1,4 +1,4 @@
-"""Builds a small network with known chains of responsibility, both complete ones and ones with gaps."""
+"""Builds a small network with known chains of responsibility: one is complete, one lacks almost everything."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ def test_grid_without_a_workers_post_lacks_a_worker(embedded_store: Store) -> No
     ("skip", "words"),
     [((), "无空缺"), (("posts-are-held", "streets-have-party-committee"), "没有规则要求")],
 )
-def test_verdict_says_whether_a_rule_demands_it(
+def test_summary_of_a_line_says_whether_a_rule_applies(
     embedded_store: Store, skip: tuple[str, ...], words: str
 ) -> None:
     put(embedded_store, chain_network())
@@ -156,11 +156,11 @@ def test_verdict_says_whether_a_rule_demands_it(
     assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.PARTY) == words
 
 
-def test_verdict_waits_for_the_rules(embedded_store: Store) -> None:
+def test_summary_of_a_line_waits_for_the_rules(embedded_store: Store) -> None:
     put(embedded_store, chain_network())
     chain = read_chain(embedded_store, load_model(), NodeKey("Building", INCOMPLETE), DAY, findings=None)
     assert chain.gaps == 0
-    assert {ChainWords(load_model(), chain).gaps(line) for line in ResponsibilityLine} == {"规则正在计算"}
+    assert {ChainWords(load_model(), chain).gaps(line) for line in ResponsibilityLine} == {"正在检查"}
 
 
 def test_missing_link_between_party_organisations_is_broken(store: Store) -> None:
@@ -180,7 +180,7 @@ def test_scattered_building_has_no_property_line(store: Store) -> None:
     assert chain.layers == ("Building", "Compound", "Grid", "Community", "Street", "District")
 
 
-def test_chain_begins_where_it_is_asked_for(store: Store) -> None:
+def test_chain_begins_at_the_requested_place(store: Store) -> None:
     chain = chain_of(store, "Community", COMMUNITY)
     assert chain.layers == ("Community", "Street", "District")
     assert [name for _, name, _ in steps_of(chain, ResponsibilityLine.PARTY)] == ["P2-1", "P1-1"]

@@ -100,7 +100,7 @@ def test_cards_in_a_row_do_not_overlap(chain: Chain, height: int) -> None:
 
 @given(chains())
 @settings(max_examples=examples(30))
-def test_ways_lead_upwards(chain: Chain) -> None:
+def test_connectors_lead_upwards(chain: Chain) -> None:
     layout = lay_out_chain(chain, dict.fromkeys(chain.steps, 50))
     assert all(connector.high < connector.low for connector in layout.connectors)
     expected = sum(
@@ -165,7 +165,7 @@ def test_gaps_are_drawn(store: Store) -> None:
         assert words in svg
 
 
-def test_what_is_missing_leads_to_its_rule(embedded_store: Store) -> None:
+def test_missing_things_link_to_their_rule(embedded_store: Store) -> None:
     put(embedded_store, chain_network())
     findings = findings_on(embedded_store)
     chain = read_chain(embedded_store, load_model(), NodeKey("Building", INCOMPLETE), DAY, findings=findings)
@@ -173,7 +173,7 @@ def test_what_is_missing_leads_to_its_rule(embedded_store: Store) -> None:
     assert "<a " not in draw_chain(chain, rule_of=rule_page, standalone=True)
 
 
-def test_links_lead_to_pages() -> None:
+def test_units_link_to_their_pages() -> None:
     svg = draw_chain(named_chain("甲"), link_of=lambda ref: f"/{ref.label}/{ref.code}")
     assert 'href="/Grid/1"' in svg
     assert 'href="/Person/PE-1"' in svg

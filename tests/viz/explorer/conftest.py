@@ -42,7 +42,7 @@ def sample_site(sample_store: Store, sample_folder: Path) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def sample_pages(sample_site: Site) -> dict[str, str]:
-    """Follow links from the start pages; return the address of one page of each kind, by kind."""
+    """Follow links from the start pages, and return the address of one page of each kind, by kind."""
     pages = walk(explorer_app(sample_site), _START_PAGES, most=1)
     return {kind: address for address in pages if (kind := kind_of(address)) is not None}
 

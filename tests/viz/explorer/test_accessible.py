@@ -110,7 +110,7 @@ def test_axe_finds_nothing_serious_on_any_page(
     assert _some(faults_by_language[language].axe) == {}
 
 
-def test_axe_finds_nothing_when_something_is_chosen(visit: Visit) -> None:
+def test_axe_finds_nothing_serious_on_pages_with_a_selection(visit: Visit) -> None:
     page = visit(STREET)
     page.locator(ROWS).nth(1).click()
     page.locator(".key").first.click()
@@ -120,7 +120,7 @@ def test_axe_finds_nothing_when_something_is_chosen(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/rules", "/node/Street/511702001/chain"])
-def test_high_contrast_and_little_motion_are_kept(visit: Visit, path: str) -> None:
+def test_high_contrast_and_reduced_motion_are_respected(visit: Visit, path: str) -> None:
     page = visit(path, forced_colors="active", reduced_motion="reduce", color_scheme="dark")
     moving = "[...document.querySelectorAll('*')].filter(e => parseFloat(getComputedStyle(e).transitionDuration) > 0).length"
     assert page.evaluate(moving) == 0
@@ -152,7 +152,7 @@ def test_rows_state_their_position(visit: Visit) -> None:
     assert branches == set(by_parent) - {""}
 
 
-def test_the_list_is_one_tab_stop_and_goes_by_keys(visit: Visit) -> None:
+def test_the_list_is_one_tab_stop_and_is_moved_through_by_keys(visit: Visit) -> None:
     page = visit(STREET)
     rows: list[dict[str, Any]] = page.locator(ROWS).evaluate_all(ATTRIBUTES)
     ids = [row["id"] for row in rows]
@@ -176,7 +176,7 @@ def test_the_list_is_one_tab_stop_and_goes_by_keys(visit: Visit) -> None:
     assert page.evaluate("document.activeElement.closest('#grid')") is None
 
 
-def test_a_branch_closes_over_its_parts(visit: Visit) -> None:
+def test_the_rows_below_a_collapsed_row_are_hidden(visit: Visit) -> None:
     page = visit(STREET)
     page.keyboard.press("l")
     page.keyboard.press("ArrowLeft")
@@ -198,7 +198,7 @@ def test_the_selection_is_described_in_a_sentence(visit: Visit) -> None:
     assert "，" in sentence
 
 
-def test_map_and_list_choose_together(visit: Visit) -> None:
+def test_map_and_list_have_the_same_selection(visit: Visit) -> None:
     page = visit(STREET)
     page.locator(ROWS).nth(3).click()
     ident = page.locator(ROWS).nth(3).get_attribute("data-id") or ""
@@ -212,7 +212,7 @@ def test_map_and_list_choose_together(visit: Visit) -> None:
     assert page.evaluate("new URL(location.href).searchParams.get('sel')").endswith(f":{other_code}")
 
 
-def test_back_returns_to_the_same_view_and_choice(visit: Visit) -> None:
+def test_back_returns_to_the_same_view_and_selection(visit: Visit) -> None:
     page = visit(f"{STREET}?lang=en&colour=count:Building")
     page.keyboard.press("l")
     for _ in range(3):
@@ -233,7 +233,7 @@ def test_back_returns_to_the_same_view_and_choice(visit: Visit) -> None:
     assert second_page.locator(f"{ROWS}[aria-selected='true']").get_attribute("data-id") == chosen
 
 
-def test_the_selection_is_kept_when_something_is_switched(visit: Visit) -> None:
+def test_the_selection_is_kept_when_colour_language_or_names_are_switched(visit: Visit) -> None:
     page = visit(STREET)
     page.locator(ROWS).nth(2).click()
     chosen = page.locator(ROWS).nth(2).get_attribute("data-id")

@@ -81,7 +81,7 @@ def test_a_wrong_value_or_name_is_reported_on_the_page_and_refused_in_other_form
     assert query in as_json.json()["error"]
 
 
-def test_a_misspelt_wish_to_hide_names_shows_nothing(app: Starlette) -> None:
+def test_no_page_is_shown_if_the_parameter_that_hides_names_is_misspelt(app: Starlette) -> None:
     reply = get(app, "/node/Street/511702001?names=hidden")
     assert reply.status == 400
     assert "names=hidden" in Markup(reply.text).text("main")
@@ -108,7 +108,7 @@ def test_a_name_of_several_places_answers_with_a_list_to_choose_from(app: Starle
     assert get(app, chosen[0]).status == 200
 
 
-def test_words_before_a_name_say_where_it_lies(app: Starlette) -> None:
+def test_words_before_a_name_say_in_which_place_it_is(app: Starlette) -> None:
     data = get(app, f"{RULE}.json?under=二马路 第一网格").json()
     assert data["under"]["code"] == "511702001001001"
 

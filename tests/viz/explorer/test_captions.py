@@ -1,4 +1,4 @@
-"""Columns of streets and communities are called by the form of the units in them: 镇, 村, or a name of both forms."""
+"""The titles of columns of streets and communities depend on the units in them: 镇, 村, or a name for both forms."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _put(store: Store, streets: list[str], communities: list[str]) -> None:
 
 
 @pytest.mark.parametrize("case", UNITS)
-def test_columns_of_an_answer_are_called_by_the_form_of_their_units(
+def test_columns_of_an_answer_have_the_form_of_their_units_as_title(
     embedded_store: Store, tmp_path: Path, case: str
 ) -> None:
     streets, communities, street, community = UNITS[case]

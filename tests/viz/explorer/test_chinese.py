@@ -131,7 +131,7 @@ def test_a_place_has_its_own_name_and_kind(sample_site: Site, path: str, name: s
 
 
 @pytest.mark.embedded
-def test_villages_are_villages_in_the_list(sample_site: Site) -> None:
+def test_villages_are_called_villages_in_the_list(sample_site: Site) -> None:
     page = get(explorer_app(sample_site), "/").text
     assert re.search(r"<bdi>龙家庙村</bdi></a> <small>村</small>", page)
     assert re.search(r"<bdi>罗江镇</bdi></a> <small>镇</small>", page)

@@ -131,7 +131,7 @@ def test_pages_of_every_kind_are_reached(pages: dict[str, Reply]) -> None:
     assert len(pages) > 80
 
 
-def test_no_page_holds_an_element_of_a_name(pages: dict[str, Reply]) -> None:
+def test_no_name_becomes_an_element_of_a_page(pages: dict[str, Reply]) -> None:
     faults = {address: faults_of(Markup(reply.text)) for address, reply in pages.items()}
     assert {address: faults_of_page for address, faults_of_page in faults.items() if faults_of_page} == {}
 
@@ -150,7 +150,7 @@ def test_control_and_direction_characters_are_on_no_page(pages: dict[str, Reply]
     assert {address: characters for address, characters in control_characters.items() if characters} == {}
 
 
-def test_every_link_has_words(pages: dict[str, Reply]) -> None:
+def test_every_link_has_text(pages: dict[str, Reply]) -> None:
     empty = {
         address: re.findall(r"<a [^>]*>(?:<bdi>)?\s*(?:</bdi>)?</a>", reply.text)
         for address, reply in pages.items()
@@ -183,7 +183,9 @@ def test_no_csv_cell_is_a_formula(app: Starlette, addresses_of_files: list[str])
     assert names > 10
 
 
-def test_svg_is_xml_of_our_elements_alone(app: Starlette, addresses_of_files: list[str]) -> None:
+def test_svg_is_xml_with_only_the_elements_that_pictures_use(
+    app: Starlette, addresses_of_files: list[str]
+) -> None:
     drawn = 0
     for address in addresses_of_files:
         reply = get(app, in_format(address, "svg"))
@@ -223,7 +225,7 @@ def test_input_is_repeated_as_text(app: Starlette, name: str) -> None:
 
 
 @pytest.mark.browser
-def test_nothing_of_a_name_runs_in_a_browser(site: Site, pages: dict[str, Reply], browser: Browser) -> None:
+def test_no_script_in_a_name_runs_in_a_browser(site: Site, pages: dict[str, Reply], browser: Browser) -> None:
     faults: list[str] = []
     with serving(site) as address:
         page = browser.new_page()

@@ -48,7 +48,7 @@ def test_a_double_click_beside_the_parts_of_a_cell_opens_the_cell(visit: Visit) 
 
 
 @pytest.mark.parametrize("path", ["/", STREET])
-def test_choosing_never_scrolls_the_page(visit: Visit, path: str) -> None:
+def test_a_selection_never_scrolls_the_page(visit: Visit, path: str) -> None:
     page = visit(path, **WINDOW)
     page.evaluate("scrollTo(0, 190)")
     marks = page.locator("svg#map .tm-mark .tm-fill")
@@ -65,7 +65,7 @@ def test_choosing_never_scrolls_the_page(visit: Visit, path: str) -> None:
     assert moved == [0] * 5
 
 
-def test_the_list_scrolls_to_what_is_chosen_in_the_picture(visit: Visit) -> None:
+def test_the_list_scrolls_to_the_place_selected_in_the_picture(visit: Visit) -> None:
     page = visit("/", **WINDOW)
     position = middle(page, "svg#map .tm-mark .tm-fill", page.locator("svg#map .tm-mark").count() - 1)
     page.mouse.click(*position)
@@ -76,7 +76,7 @@ def test_the_list_scrolls_to_what_is_chosen_in_the_picture(visit: Visit) -> None
     assert is_visible
 
 
-def test_arrows_in_the_choice_of_colours_change_nothing_until_applied(visit: Visit) -> None:
+def test_arrow_keys_in_the_colour_menu_change_nothing_until_applied(visit: Visit) -> None:
     page = visit(STREET, **WINDOW)
     before = page.url
     page.focus("#colour")

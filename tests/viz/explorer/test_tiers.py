@@ -21,7 +21,7 @@ RULES = ("places-have-one-parent", "compounds-have-building", "communities-have-
 
 
 @pytest.mark.parametrize("tiers", TIERS)
-def test_every_place_has_a_page_a_map_and_its_way_up(
+def test_every_place_has_a_page_a_map_and_a_chain(
     embedded_store: Store, tmp_path: Path, tiers: Tiers
 ) -> None:
     facts = district_with(tiers)

@@ -233,7 +233,7 @@ def test_selection_is_kept_in_the_address(open_page: OpenPage) -> None:
     assert page.evaluate("wanggeMap.selected") == "PartyOrganization:P4-1"
 
 
-def test_what_lies_outside_is_named_when_chosen(open_page: OpenPage) -> None:
+def test_nodes_outside_the_scope_are_named_when_a_node_is_selected(open_page: OpenPage) -> None:
     street = NodeKey("Street", "511702001")
     firm = SceneNode(ref=NodeKey("PropertyFirm", "PF-1"), name="物业", parent=street, outside=(ELSEWHERE,))
     page = open_page(scene_of([SceneNode(ref=street, name="东城街道"), firm]))
@@ -260,7 +260,7 @@ def test_print_contains_the_folded_nodes(open_page: OpenPage) -> None:
     assert "1 / " in text
 
 
-def test_legend_chooses_in_picture_and_table(open_page: OpenPage) -> None:
+def test_legend_highlights_in_picture_and_table(open_page: OpenPage) -> None:
     page = open_page(big_scene(300))
     page.click(".key[data-key='Compound']")
     assert page.get_attribute(".key[data-key='Compound']", "aria-pressed") == "true"
@@ -311,7 +311,7 @@ def test_merged_lines_show_their_number(open_page: OpenPage) -> None:
     )
 
 
-def test_path_upwards_is_not_dimmed(open_page: OpenPage) -> None:
+def test_places_above_the_selected_node_are_not_dimmed(open_page: OpenPage) -> None:
     page = open_page(named_scene("新锦苑"), reduced_motion="reduce")
     area = page.evaluate(
         "(() => { const n = wanggeMap.network; const id = 'Compound:511702001001X001';"

@@ -101,7 +101,7 @@ def test_picture_is_shown_without_scripts(browser: Browser) -> None:
     page.close()
 
 
-def test_refs_of_ghosts_have_no_link() -> None:
+def test_no_address_is_requested_for_ghosts() -> None:
     linked: list[NodeKey] = []
 
     def link_of(ref: NodeKey) -> str:

@@ -97,7 +97,7 @@ def test_places_keep_their_names() -> None:
     assert [("新锦苑" in line) for line in _rows(page)] == [True, False, False, False]
 
 
-def test_pages_of_nodes_are_linked_where_there_are_any() -> None:
+def test_nodes_link_to_their_pages_if_there_are_any() -> None:
     reader = MapPageReader(
         render_map(named_scene("新锦苑"), link_of=lambda ref: f"/node/{ref.label}/{ref.code}")
     )
@@ -117,7 +117,7 @@ def test_folded_places_link_to_their_own_maps() -> None:
     assert ("a", "511702001.html") in [(tag, attributes.get("href")) for tag, attributes in reader.tags]
 
 
-def test_lines_to_what_is_folded_are_counted() -> None:
+def test_lines_to_folded_nodes_are_counted() -> None:
     reader = MapPageReader(render_map(folded_scene()))
     data = json.loads(reader.data["map-data"])
     ((source, target, kind, number),) = data["bundles"]
@@ -139,7 +139,7 @@ def test_legend_counts_what_is_drawn() -> None:
     }
 
 
-def test_no_script_or_style_is_inline_in_the_part_others_include() -> None:
+def test_the_template_for_other_pages_has_no_inline_script_or_style() -> None:
     net = network_page_parts(big_scene(50))
     environment = page_environment(PackageLoader("wangge.viz"))
     reader = MapPageReader(environment.get_template("_network.html.j2").render(net=net))
@@ -174,7 +174,7 @@ def test_physics_is_off() -> None:
     assert json.loads(reader.data["map-options"])["physics"] == {"enabled": False}
 
 
-def test_rows_know_their_place_in_the_tree() -> None:
+def test_rows_state_their_position_in_the_tree() -> None:
     rows = [attributes for tag, attributes in MapPageReader(render_map(big_scene(300))).tags if tag == "tr"][
         1:
     ]

@@ -149,7 +149,7 @@ def test_every_ghost_names_the_rules_that_found_it(embedded_store: Store) -> Non
     }
 
 
-def test_one_ghost_stands_for_what_several_rules_miss(embedded_store: Store) -> None:
+def test_a_node_that_several_rules_report_as_missing_is_one_ghost(embedded_store: Store) -> None:
     network = make_network()
     network.place("Compound", f"{COMMUNITY}X009", "三无院", GRID)
     put(embedded_store, network)
@@ -161,14 +161,14 @@ def test_one_ghost_stands_for_what_several_rules_miss(embedded_store: Store) -> 
     ]
 
 
-def test_joint_committee_of_a_street_is_none_of_a_community(embedded_store: Store) -> None:
+def test_joint_committee_of_a_street_does_not_count_for_a_community(embedded_store: Store) -> None:
     network = make_network()
     network.nodes[f"JC-{COMMUNITY}"][1]["level"] = "street"
     put(embedded_store, network)
     assert (COMMUNITY, "JointCommittee", None) in ghosts(checked_scene(embedded_store, COMMUNITY))
 
 
-def test_owners_committee_is_missed_where_a_firm_serves(embedded_store: Store) -> None:
+def test_owners_committee_is_a_ghost_in_compounds_that_a_firm_serves(embedded_store: Store) -> None:
     network = make_network()
     network.place("Compound", f"{COMMUNITY}X009", "无物业院", GRID)
     put(embedded_store, network)
@@ -230,7 +230,7 @@ def test_waived_finding_is_not_a_ghost(embedded_store: Store) -> None:
     assert "Person" not in {label for _, label, _ in ghosts(built)}
 
 
-def test_nothing_is_missing_while_rules_are_not_counted(embedded_store: Store) -> None:
+def test_nothing_is_missing_until_rules_are_checked(embedded_store: Store) -> None:
     put(embedded_store, make_network())
     built = scene(embedded_store, COMMUNITY)
     assert (built.ghosts, built.checked) == (0, False)
@@ -306,7 +306,7 @@ def test_unknown_code_names_the_nearest(embedded_store: Store) -> None:
         scene(embedded_store, "511702009")
 
 
-def test_place_without_a_map_names_one_that_has(embedded_store: Store) -> None:
+def test_error_about_a_place_without_a_map_names_a_place_with_a_map(embedded_store: Store) -> None:
     network = make_network()
     network.place("District", "511703", "达川区", "511700")
     put(embedded_store, network)

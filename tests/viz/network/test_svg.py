@@ -83,7 +83,7 @@ def test_lines_between_the_same_cards_do_not_overlap() -> None:
     assert len(lines) == len(set(lines)) == 3
 
 
-def test_pages_are_linked_where_there_are_any() -> None:
+def test_nodes_link_to_their_pages_if_there_are_any() -> None:
     scene = studio_scene("张三丰", "")
     page = draw_network_svg(scene, laid_out(scene), WORDS, link_of=lambda ref: f"/node/{ref.code}")
     assert re.findall(r'href="(/node/[^"]*)"', page) == [
@@ -128,5 +128,5 @@ def test_shapes_are_drawn_around_their_point(shape: str) -> None:
 
 
 @pytest.mark.parametrize("icon", ["check", "cross", "question"])
-def test_icons_have_a_ground_and_a_sign(icon: str) -> None:
+def test_icons_have_a_background_and_a_sign(icon: str) -> None:
     assert draw_badge(icon, 5, 5, 6).count("<path") == 2

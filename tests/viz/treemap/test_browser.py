@@ -146,14 +146,14 @@ def test_a_second_click_follows_the_link(open_page: OpenPage) -> None:
     assert followed() == [item.locator("a").get_attribute("href")]
 
 
-def test_a_click_on_a_headings_name_follows_at_once(open_page: OpenPage) -> None:
+def test_a_click_on_the_name_in_a_heading_follows_the_link(open_page: OpenPage) -> None:
     page = open_page(district(200))
     followed = caught_links(page)
     page.locator(".tm-head .tm-name").nth(1).click()
     assert followed() == [page.locator(".tm-head").nth(1).get_attribute("href")]
 
 
-def test_arrows_walk_and_enter_follows(open_page: OpenPage) -> None:
+def test_arrow_keys_move_the_selection_and_enter_follows_the_link(open_page: OpenPage) -> None:
     page = open_page(district(200))
     followed = caught_links(page)
     page.locator(".tm-cell > .tm-panel").first.click(position={"x": 3, "y": 100})
@@ -167,7 +167,7 @@ def test_arrows_walk_and_enter_follows(open_page: OpenPage) -> None:
     assert followed() == [f"/place/{codes[0]}"]
 
 
-def test_the_table_can_choose_and_light_up_a_path(open_page: OpenPage) -> None:
+def test_the_table_can_select_a_place_and_highlight_a_path(open_page: OpenPage) -> None:
     page = open_page(district(60))
     code = page.locator(".tm-mark").nth(5).get_attribute("data-code")
     assert page.evaluate("code => Treemap.select(code, true)", code)

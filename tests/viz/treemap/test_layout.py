@@ -83,7 +83,7 @@ def test_colours_figures_and_names_move_nothing(cells: list[Cell], data: st.Data
     assert laid_out(changed).digest() == laid_out(cells).digest()
 
 
-def test_another_part_changes_the_fingerprint() -> None:
+def test_another_part_changes_the_digest() -> None:
     assert laid_out(nested([2, 2])).digest() != laid_out(nested([2, 3])).digest()
 
 
@@ -103,7 +103,7 @@ def test_a_cell_too_small_for_a_heading_has_marks() -> None:
     assert len(tile.marks) == 6
 
 
-def test_no_cells_need_no_room() -> None:
+def test_no_cells_give_an_empty_layout() -> None:
     assert lay_out_cells([], width=300, height=200) == Tiles((), ())
 
 

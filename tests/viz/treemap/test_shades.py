@@ -39,7 +39,7 @@ def test_text_can_be_read_on_every_shade(theme: Theme, shade: Shade) -> None:
 
 @THEMES
 @pytest.mark.parametrize("shade", SHADES, ids=lambda shade: shade.token)
-def test_every_mark_stands_out_from_its_ground(theme: Theme, shade: Shade) -> None:
+def test_every_mark_stands_out_from_its_background(theme: Theme, shade: Shade) -> None:
     assert contrast(theme[line_of(shade)], theme["surface"]) >= 3
 
 

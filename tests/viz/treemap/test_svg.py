@@ -73,7 +73,7 @@ def test_characters_that_xml_forbids_are_replaced() -> None:
     assert clean("朝\x00阳\ud800\x1b\n社区 ") == "朝\ufffd阳\ufffd\ufffd 社区"
 
 
-def test_of_many_accents_on_a_letter_two_are_kept() -> None:
+def test_two_of_many_accents_on_a_letter_are_kept() -> None:
     assert clean("a" + "\u0301" * 50) == "a\u0301\u0301"
 
 
@@ -96,7 +96,7 @@ def test_full_width_characters_count_double() -> None:
     assert width_of("W") > width_of("i")
 
 
-def test_every_item_carries_its_code_and_label() -> None:
+def test_every_item_has_its_code_and_label() -> None:
     items = [
         (item.get("data-label"), item.get("data-code")) for item in svg_file([street("朝阳")]).iter(f"{SVG}g")
     ]
@@ -122,7 +122,7 @@ def test_folded_parts_are_reported() -> None:
     assert "1,234 more" in draw_treemap(cells, title="Tongchuan", ident="m", language="en")
 
 
-def test_either_all_marks_of_a_cell_have_a_name_or_none() -> None:
+def test_all_marks_of_a_cell_have_a_name_or_none_has() -> None:
     for cell in district(500):
         has_name = {
             item.find(f".//{SVG}text") is not None

@@ -68,7 +68,7 @@ def task_form(fields: Fields, only_task: str | None = None) -> TaskForm:
 async def _body(request: Request) -> bytes:
     """Return the body. Raises `FormBodyError` if it has more than `MOST_BYTES`.
 
-    Up to 1 MiB of a body that is too large is read first, so that the client gets the response.
+    If the body is too large, up to 1 MiB of it is still read, so that the client gets the response.
     """
     chunks: list[bytes] = []
     size = 0

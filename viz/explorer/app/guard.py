@@ -109,9 +109,9 @@ class Guard:
         token: str,
         current_grant: Grant | None,
     ) -> Response | None:
-        """Return a redirect to the address without the token; it also stores the grant of `token` in a cookie.
+        """Return a redirect to the address without the token.
 
-        The token is removed because people may share the address. A cookie with a full grant isn't replaced. If the
+        The redirect also stores the grant of `token` in a cookie. The token is removed because people may share the address. A cookie with a full grant isn't replaced. If the
         token is invalid, the result is a rejection. If the client takes no cookies, the result is None, and the request
         continues.
         """

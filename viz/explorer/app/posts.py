@@ -65,7 +65,7 @@ def sends_token(headers: Headers, session: str) -> bool:
 
 
 def _comes_from_here(policy: AccessPolicy, headers: Headers, session: str) -> bool:
-    """Return whether a page of this explorer sent the request, or a program that sends the token as a header.
+    """Return whether a page of this explorer sent the request, or a program sent it with the token in a header.
 
     Browsers send `Origin` with every post.
     """

@@ -7,7 +7,7 @@ from wangge.viz.messages import Language
 __all__ = ["UNITS", "column_title"]
 
 UNITS = frozenset({"Street", "Community"})
-"""The kinds whose columns are called by the form of the units in them."""
+"""The kinds whose column titles depend on the form of the units in the column: a column of towns is called 镇."""
 
 _CODE = "编码"
 _CHINESE = {
@@ -226,7 +226,7 @@ def column_title(name: str, language: Language, *, holds_code: bool = False, uni
     """Return the title of a column or parameter. An unknown name is returned with spaces instead of underscores.
 
     With `holds_code`, the column contains codes, and its Chinese title ends in 编码. `unit` is the Chinese title of a
-    column of streets or communities, if it is known of which form they are.
+    column of streets or communities, if the form of these units is known.
 
     >>> column_title("days_left", "zh"), column_title("days_left", "en"), column_title("own_name", "zh")
     ('剩余天数', 'days left', 'own name')

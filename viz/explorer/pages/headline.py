@@ -38,7 +38,10 @@ def person_headline(request: PageRequest, holdings: Sequence[HoldingRecord]) -> 
 
 
 def post_headline(request: PageRequest, seat: PostSeat | None, holdings: Sequence[HoldingRecord]) -> str:
-    """Return a sentence about the holder of a post and the end of the term, or since when the post is vacant."""
+    """Return a sentence about the holder of a post and the end of the term.
+
+    If the post is vacant, the sentence names the last holder and the day on which that holding ended.
+    """
     formatter, day = request.formatter, request.site.day
     current = [holding for holding in holdings if holding.current]
     if not current:

@@ -53,7 +53,7 @@ def accepting(page: PageFunction, *accepted_names: str, tables: Collection[str] 
 
 def _table_parameters(tables: Collection[str]) -> Iterator[str]:
     for table in tables:
-        # The main table's page is the page of the address, which `PageAddress` reads.
+        # `PageAddress` reads the parameter `page` of the main table, since it is the same on all pages.
         yield from (
             f"{table}.{name}" if table else name for name in TABLE_PARAMETERS if table or name != _PAGE
         )

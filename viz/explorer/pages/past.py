@@ -147,7 +147,7 @@ def past_of(request: PageRequest, record: NodeRecord) -> PastSection:
 
 
 class _Changes:
-    """The changes of a node. The names of other nodes, which decide the names of their kinds, are read when needed."""
+    """The changes of a node. The names of other nodes are read when needed, to tell kinds such as 镇 and 街道 apart."""
 
     def __init__(self, request: PageRequest, here: NodeKey) -> None:
         self._request, self._here, self._formatter = request, here, request.formatter

@@ -81,7 +81,7 @@ def _field(request: PageRequest, key: str) -> EndField:
     formatter = request.formatter
     text = request.address.query.get(key, "").strip()
     title = formatter.say("ways_from" if key == "a" else "ways_to")
-    # A hidden name isn't repeated, and doesn't find the person.
+    # If names are hidden, the form doesn't repeat the name of a person, and people aren't found.
     shown_text = text if formatter.text(text) == " ".join(text.split()) else ""
     if not text:
         return EndField(key, title, "")

@@ -25,7 +25,7 @@ _SEPARATORS = re.compile(r"[\s/\\>›→|,，、]+")
 
 
 class PlaceCandidate(NamedTuple):
-    """A place, and in `above` the name of the place that contains it ('' if unknown)."""
+    """A place; `above` is the name of the place that contains it ('' if unknown)."""
 
     named: NamedNode
     above: str = ""

@@ -152,7 +152,7 @@ def _node_name(
 
 
 def row_words(request: PageRequest, recipe: WithColumns, row: Sequence[Any]) -> dict[str, str]:
-    """Return the texts of a row's cells by column. A node's name and code are one cell, which has the column of the name."""
+    """Return the texts of a row's cells by column. A node's name and code share one cell, in the column of the name."""
     codes = _names_of_codes(request, recipe).values()
     names = [column.name for column in recipe.columns if column.name not in codes]
     cells = _cells(request, recipe, row, _labels(request, recipe, [row]))

@@ -70,7 +70,7 @@ class Field:
 
     @property
     def suggests(self) -> str:
-        """What the page suggests while somebody types: `place`, nodes with a label, or nothing ('')."""
+        """What the page suggests while somebody types: places (`place`), nodes with this label, or nothing ('')."""
         return "place" if self.type is ParameterType.PLACE else self.label
 
     @property

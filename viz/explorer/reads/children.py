@@ -21,7 +21,7 @@ _DIRECT = "NOT EXISTS {{ ({0})-[:PART_OF]->(:Place)-[:PART_OF*1..2]->({1}) }}"
 
 @dataclass(frozen=True)
 class Child:
-    """A place with its own children. `parts` are those of them that are drawn, `total` is the number of all."""
+    """A place with its own children. `parts` are the children that are drawn, `total` is the number of all children."""
 
     named: NamedNode
     parts: tuple[NamedNode, ...]

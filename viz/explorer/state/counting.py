@@ -32,7 +32,7 @@ class Update(Protocol):
 
 
 class SnapshotCounter:
-    """Computes snapshots, and keeps what it computed for the next one: what later runs didn't touch is used again."""
+    """Computes snapshots. The next snapshot uses those parts of the last one again that are still valid."""
 
     def __init__(self) -> None:
         self._kept: KeptParts | None = None
@@ -55,7 +55,8 @@ class SnapshotCounter:
         """
         moment = moment_of(store, model)
         valid = StillValid(store, model, self._kept, moment)
-        # The names are always read: one that another program wrote isn't in the journal, but must be hidden, too.
+        # The names are always read, because the journal lacks names that another program wrote, and these must be
+        # hidden, too.
         update(people=people_of(store))
         kept_index = valid.index()
         index = kept_index or SearchIndex.build(read_entries(store, model), model)

@@ -1,4 +1,4 @@
-"""Holds what was computed from one state of the graph, and decides which parts are still right after a load."""
+"""Holds what was computed from one state of the graph, and decides which parts are still valid after a load."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ __all__ = ["KeptParts", "KeptRule", "StillValid"]
 class KeptRule(NamedTuple):
     """The result of a rule, and what it depends on besides the graph.
 
-    `result` has the findings, if the project has a task ledger. `watched` are the subjects whose states it has even if they aren't findings.
+    `result` has the findings, if the project has a task ledger. `watched` are the subjects whose states the result has
+    even if they aren't findings.
     """
 
     terms: RuleTerms

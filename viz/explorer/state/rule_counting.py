@@ -1,4 +1,4 @@
-"""Computes the result of every rule for every place; what a load didn't touch isn't computed again."""
+"""Computes the result of every rule for every place. Results that are valid after a load aren't computed again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from wangge.viz.explorer.state.rule_terms import RuleTerms
 __all__ = ["CountedRules", "WatchedSubjects", "count_rule_results"]
 
 WatchedSubjects = Mapping[str, frozenset[str]]
-"""By rule id, the subjects whose state a check lists even if they aren't findings."""
+"""For each rule id, the subjects whose states a check lists even if they aren't findings."""
 
 _AHEAD = 1
 

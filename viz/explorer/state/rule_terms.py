@@ -1,4 +1,4 @@
-"""Collects what decides about the result of a rule besides the graph."""
+"""Collects everything besides the graph on which the result of a rule depends."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ __all__ = ["RuleTerms"]
 
 
 class RuleTerms(NamedTuple):
-    """Everything outside of the graph that decides about the result of a rule."""
+    """Everything besides the graph on which the result of a rule depends.
+
+    A kept result is used again only if these values are the same.
+    """
 
     rule: Rule
     recipe: str

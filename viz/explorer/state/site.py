@@ -133,7 +133,10 @@ class Site:
             return self._snapshot
 
     def version(self) -> str:
-        """Return the current version of the graph and the policy. Every write and every new day changes it."""
+        """Return the current version of the graph and the policy.
+
+        It changes with every write, on every new day, and with the project's files if the explorer watches them.
+        """
         return self._version(self._marker())
 
     def _version(self, marker: dict[str, Any]) -> str:
@@ -256,7 +259,7 @@ class Site:
     def _follow_kinds(self, marker: dict[str, Any]) -> None:
         if self.read_model is None:
             return
-        with suppress(WanggeError):  # reading the policy reports wrong files of kinds
+        with suppress(WanggeError):  # if a file in kinds/ is wrong, reading the policy reports it
             self.model = self.read_model(marker)
             self.store.use_model(self.model)
             self._unlimited.use_model(self.model)

@@ -48,8 +48,8 @@ def task_findings(
 ) -> TaskFindings:
     """Return the findings of a policy's rules; a broken rule counts as not run.
 
-    `watched` are the subjects that the check watched. Those of rules that have gone or are broken count as told: no
-    check can tell more about them.
+    `watched` are the subjects that the check watched. Subjects of rules that are broken or no longer exist are
+    included, because no check can find out more about them.
     """
     kept = [rule for rule in kept if rule.result is not None]
     results = [rule.result for rule in kept if rule.result is not None]

@@ -52,7 +52,7 @@ def test_cookies_and_headers_are_not_logged() -> None:
     assert TOKEN not in line
 
 
-def test_the_client_is_the_one_that_the_declared_proxy_names() -> None:
+def test_the_logged_client_is_the_one_that_the_declared_proxy_reports() -> None:
     forwarded = "203.0.113.9, 192.0.2.7"
     assert " 127.0.0.1 GET " in logged("/", x_forwarded_for=forwarded)
     assert " 192.0.2.7 GET " in logged("/", behind_proxy=True, x_forwarded_for=forwarded)

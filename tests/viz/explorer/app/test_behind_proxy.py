@@ -138,7 +138,7 @@ def test_signing_in_stays_under_the_path(proxied: str) -> None:
     assert fetch(f"{proxied}rules", Cookie=cookie)[0] == 200
 
 
-def test_another_name_than_the_declared_is_refused(proxied: str) -> None:
+def test_an_undeclared_host_name_is_refused(proxied: str) -> None:
     status, _headers, text = fetch(proxied, Host="evil.example", **SIGNED)
     assert status == 421
     assert text.count("\n") == 1

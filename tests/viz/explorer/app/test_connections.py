@@ -115,7 +115,7 @@ def test_one_connection_serves_one_request_after_another(port: int) -> None:
 @pytest.mark.parametrize(
     "begun", [b"", b"GET / HT", request()[:-2], request(method="GET", more="Content-Length: 5\r\n")]
 )
-def test_an_incomplete_request_is_closed_in_time(port: int, begun: bytes) -> None:
+def test_the_connection_of_an_incomplete_request_is_closed(port: int, begun: bytes) -> None:
     with closing(connected(port)) as connection:
         start = time.monotonic()
         connection.sendall(begun.replace(b"Connection: close\r\n", b""))
@@ -124,7 +124,7 @@ def test_an_incomplete_request_is_closed_in_time(port: int, begun: bytes) -> Non
         assert time.monotonic() - start < 9
 
 
-def test_a_slow_sender_gains_no_time_by_sending_a_little_more(port: int) -> None:
+def test_sending_a_little_more_does_not_extend_the_time_limit(port: int) -> None:
     with closing(connected(port)) as connection:
         start = time.monotonic()
         connection.settimeout(0.05)
@@ -146,7 +146,7 @@ def status_after_retries(port: int) -> int:
     return ask(port, request())[0]
 
 
-def test_many_half_open_connections_leave_room_and_one_line(
+def test_many_unfinished_requests_leave_room_and_are_logged_in_one_line(
     port: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR), ExitStack() as stack:

@@ -65,7 +65,7 @@ def signed(guard: Guard, grant: Grant = FULL_GRANT) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("path", ["/", "/rules.json", "/static/explorer.css", "/counting"])
-def test_on_this_machine_too_nothing_is_served_without_a_token(path: str) -> None:
+def test_nothing_is_served_without_a_token_even_on_this_machine(path: str) -> None:
     assert get(guarded(), path).status == 401
 
 
@@ -85,7 +85,7 @@ def test_a_program_signs_in_by_a_header() -> None:
         assert get(guarded(), "/rules.json", headers={"authorization": wrong}).status == 401
 
 
-def test_a_program_gets_a_file_in_place_and_a_browser_a_clean_address() -> None:
+def test_a_program_gets_the_file_and_a_browser_is_redirected_to_an_address_without_token() -> None:
     guard = guarded(AccessPolicy.of("0.0.0.0", token=TOKEN))
     in_place = get(guard, f"/rules.csv?token={TOKEN}&page=2", headers={"accept": "*/*"})
     assert (in_place.status, in_place.text) == (200, f"private /rules.csv page=2 {FULL_GRANT}")
@@ -96,14 +96,14 @@ def test_a_program_gets_a_file_in_place_and_a_browser_a_clean_address() -> None:
 
 
 @pytest.mark.parametrize("text", ["口令", "\udcff", "é", "%FF", "a" * 100_000, ".", "a.b", "..", "eyJ.eyJ"])
-def test_any_wrong_token_is_refused_alike(text: str) -> None:
+def test_all_wrong_tokens_get_the_same_response(text: str) -> None:
     encoded = quote(text, safe="", errors="surrogateescape")
     assert get(guarded(), f"/?token={encoded}").status == 401
     raw = text.encode("utf-8", "surrogateescape").decode("latin-1")
     assert get(guarded(), "/", headers={"cookie": f"{COOKIE}={raw}"}).status == 401
 
 
-def test_a_token_of_any_script_signs_in() -> None:
+def test_a_token_in_any_writing_system_signs_in() -> None:
     token = "东城街道健民路社区紫薇小区九栋二单元的网格员与楼栋长"
     guard = guarded(AccessPolicy.of("127.0.0.1", token=token))
     reply = get(guard, f"/?token={quote(token)}", headers={"accept": "text/html"})
@@ -111,7 +111,7 @@ def test_a_token_of_any_script_signs_in() -> None:
     assert get(guard, "/", headers={"cookie": cookie_of(reply)}).status == 200
 
 
-def test_a_foreign_cookie_before_ours_doesnt_sign_out() -> None:
+def test_a_cookie_of_another_program_does_not_sign_out() -> None:
     guard = guarded()
     cookie = signed(guard)["cookie"]
     for other_cookies in (
@@ -132,7 +132,7 @@ def test_the_cookie_names_the_port() -> None:
     assert TOKEN not in cookie.value
 
 
-def test_the_cookie_is_secure_and_keeps_to_the_prefix_behind_a_proxy_with_tls() -> None:
+def test_behind_a_proxy_with_tls_the_cookie_is_secure_and_limited_to_the_prefix() -> None:
     reply = get(proxied(), f"/wangge/?token={TOKEN}", host="map.example", headers={"accept": "text/html"})
     (cookie,) = SimpleCookie(reply.cookies[0]).values()
     assert (cookie["path"], cookie["secure"], cookie["samesite"]) == ("/wangge/", True, "lax")
@@ -140,7 +140,7 @@ def test_the_cookie_is_secure_and_keeps_to_the_prefix_behind_a_proxy_with_tls() 
 
 
 @pytest.mark.parametrize("path", ["/rules", "/wangge/rules"])
-def test_a_proxy_may_take_the_prefix_away_or_leave_it(path: str) -> None:
+def test_a_proxy_may_remove_or_keep_the_prefix(path: str) -> None:
     guard = proxied()
     reply = get(guard, path, host="map.example", headers=signed(guard))
     assert reply.text.startswith("private /rules ")
@@ -201,7 +201,7 @@ def test_a_grant_is_read_as_it_was_signed(hide: bool, until: int | None) -> None
 
 
 @given(st.text(max_size=80))
-def test_no_text_is_taken_for_a_grant(text: str) -> None:
+def test_unsigned_text_is_not_a_grant(text: str) -> None:
     assert GrantKey(TOKEN).read(text) is None
 
 
@@ -231,7 +231,7 @@ def test_a_shared_link_does_not_restrict_a_reader_with_the_token() -> None:
 @pytest.mark.parametrize(
     "token", ["1", "secret", "a" * 100, "abc" * 40, "0123456789abcdef" * 3, "x7Gq" * 20, "12345678901234567890", "a\nb" * 40]
 )  # fmt: skip
-def test_a_token_that_can_be_guessed_is_refused_with_a_good_one(token: str) -> None:
+def test_the_error_about_a_weak_token_suggests_a_good_one(token: str) -> None:
     with pytest.raises(UsageError) as refused:
         AccessPolicy.of("127.0.0.1", token=token)
     offered = str(refused.value).rpartition(" ")[2]
@@ -256,7 +256,7 @@ def test_a_project_keeps_its_token_until_another_is_asked_for(tmp_path: Path) ->
     assert len(stored_token(tmp_path)) == len(first)
 
 
-def test_a_folder_without_an_engine_of_its_own_stays_as_it_is(tmp_path: Path) -> None:
+def test_no_token_is_stored_in_a_folder_without_an_engine(tmp_path: Path) -> None:
     assert stored_token(tmp_path) != stored_token(tmp_path)
     assert list(tmp_path.iterdir()) == []
 

@@ -113,11 +113,11 @@ def test_program_of_another_user_needs_the_token(address: str) -> None:
     assert status(address + "/rules.json", before="import encodings.idna, os; os.setuid(65534)") == 401
 
 
-def test_request_of_version_1_0_needs_the_token(address: str) -> None:
+def test_request_with_http_1_0_needs_the_token(address: str) -> None:
     ask = "import http.client; http.client.HTTPConnection._http_vsn, http.client.HTTPConnection._http_vsn_str = 10, 'HTTP/1.0'"
     assert status(address + "/rules.json", before=ask) == 401
 
 
-def test_own_program_needs_a_token_that_was_given(sample_site: Site) -> None:
+def test_own_program_needs_the_token_that_the_user_chose(sample_site: Site) -> None:
     with serving(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN)) as site_address:
         assert status(site_address + "/rules.json") == 401

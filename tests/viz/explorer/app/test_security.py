@@ -82,7 +82,7 @@ def guarded(sample_site: Site) -> Starlette:
 
 @pytest.mark.embedded
 @pytest.mark.parametrize("host", ANSWERED)
-def test_names_of_this_machine_are_answered(app: Starlette, host: str) -> None:
+def test_requests_for_names_of_this_machine_are_allowed(app: Starlette, host: str) -> None:
     assert get(app, "/help", host=host).status != 421
 
 
@@ -95,13 +95,13 @@ def test_requests_for_other_hosts_are_refused(app: Starlette, host: str) -> None
     assert reply.text.count("\n") == 1
 
 
-def test_a_name_that_is_allowed_is_answered_with_any_port() -> None:
+def test_an_allowed_host_name_is_accepted_with_any_port() -> None:
     policy = AccessPolicy.of("127.0.0.1", names=["Wangge.Example"])
     assert policy.allows_host("Wangge.Example:99")
     assert not policy.allows_host("other.example")
 
 
-def test_there_is_always_a_token_also_on_this_machine() -> None:
+def test_there_is_always_a_token_even_on_this_machine() -> None:
     assert [is_loopback(host) for host in ("127.0.0.1", "127.9.9.9", "::1", "localhost")] == [True] * 4
     other_hosts = ("0.0.0.0", "::", "192.0.2.7", "server.example", "")
     assert not any(map(is_loopback, other_hosts))
@@ -113,13 +113,13 @@ def test_there_is_always_a_token_also_on_this_machine() -> None:
 
 
 @given(st.text(max_size=60))
-def test_a_token_is_only_known_when_it_is_the_same(text: str) -> None:
+def test_only_the_identical_token_is_accepted(text: str) -> None:
     assert AccessPolicy(token=TOKEN).accepts_token(text) is (text == TOKEN)
     assert not AccessPolicy(token=TOKEN).accepts_token(None)
 
 
 @given(st.text(max_size=60))
-def test_no_text_is_answered_as_host_but_the_names_of_this_machine(host: str) -> None:
+def test_only_names_of_this_machine_are_accepted_as_host(host: str) -> None:
     name = host.strip().lower()
     is_this_machine = any(host in name for host in ("localhost", "127.0.0.1", "::1"))
     assert is_this_machine or not AccessPolicy().allows_host(host)
@@ -165,7 +165,7 @@ def test_the_link_back_stays_in_the_explorer(sample_site: Site, path: str) -> No
 
 @pytest.mark.embedded
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "x"])
-def test_only_reading_methods_are_answered(app: Starlette, method: str) -> None:
+def test_only_get_and_head_are_allowed(app: Starlette, method: str) -> None:
     for address in ("/", "/rules", "/static/explorer.css", "/counting"):
         assert get(app, address, method=method).status == 405
 
@@ -176,7 +176,7 @@ def test_head_is_answered_like_get(app: Starlette) -> None:
 
 
 @pytest.mark.embedded
-def test_every_answer_carries_the_headers(app: Starlette, guarded: Starlette) -> None:
+def test_every_response_has_the_security_headers(app: Starlette, guarded: Starlette) -> None:
     replies = [get(app, address) for address in ("/", "/rules.json", "/rules.csv", "/nowhere")]
     replies += [get(app, "/static/explorer.js"), get(app, "/static/nothing"), get(guarded, "/")]
     replies += [get(app, "/", host="evil.example"), get(app, "/", method="POST")]
@@ -221,7 +221,7 @@ def test_no_other_file_is_sent(app: Starlette, path: str) -> None:
 
 
 @pytest.mark.embedded
-def test_odd_addresses_have_usual_pages(app: Starlette) -> None:
+def test_pages_with_odd_parameters_are_valid(app: Starlette) -> None:
     long = "x" * 10_000
     for query in (
         f"q={long}", f"colour={long}", "page=-1", "page=0", "page=99999999999999999999", "page=1e3", "page=٣",

@@ -150,21 +150,21 @@ def test_a_picture_opens_with_its_own_colours(page: Page, explorer: str, path: s
         "/?days=%",
     ],
 )
-def test_nothing_but_our_own_pages_is_shared(sample_site: Site, target: str) -> None:
+def test_only_pages_of_the_explorer_are_shared(sample_site: Site, target: str) -> None:
     app = explorer_app(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN))
     reply = get(app, f"/share.json?of={target}", headers={"authorization": f"Bearer {TOKEN}"})
     assert reply.status == (200 if target.startswith("/?") else 400)
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "1e9", "9999999999", "x"])
-def test_a_shared_link_ends_after_a_time_that_is_offered(sample_site: Site, days: str) -> None:
+def test_other_times_than_the_offered_ones_are_refused(sample_site: Site, days: str) -> None:
     app = explorer_app(sample_site, AccessPolicy.of("127.0.0.1", token=TOKEN))
     reply = get(app, f"/share.json?days={days}", headers={"authorization": f"Bearer {TOKEN}"})
     assert reply.status == 400
     assert "365" in reply.json()["error"]
 
 
-def test_where_no_token_is_asked_for_there_is_nothing_to_share(sample_site: Site) -> None:
+def test_without_a_token_nothing_is_shared(sample_site: Site) -> None:
     app = explorer_app(sample_site)
     assert get(app, "/share").status == 403
     assert not any(link.startswith("/share") for link in Markup(get(app, "/").text).links)

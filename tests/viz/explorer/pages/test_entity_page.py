@@ -44,7 +44,7 @@ def test_page_of_a_person_marks_past_and_future_posts(ask: Asks) -> None:
     assert headline(coming.text) == "现在没有任职。"
 
 
-def test_a_person_is_placed_under_what_all_posts_have_in_common(ask: Asks) -> None:
+def test_the_path_of_a_person_has_the_places_that_contain_all_posts(ask: Asks) -> None:
     def path(code: str) -> list[str]:
         return [step["code"] for step in ask(f"/node/Person/{code}.json").json()["path"]]
 
@@ -80,7 +80,7 @@ def test_an_organisation_lists_its_vacant_posts(ask: Asks) -> None:
     ] == "511702001001"
 
 
-def test_a_party_organisation_shows_what_is_above_and_below(ask: Asks) -> None:
+def test_a_party_organisation_shows_its_superiors_and_subordinates(ask: Asks) -> None:
     page = ask("/node/PartyOrganization/P4-1").text
     superiors = page[page.index("上级组织") : page.index("</nav>", page.index("上级组织"))]
     places = [superiors.index(f"/PartyOrganization/{code}") for code in ("P1-1", "P2-1", "P3-1")]
@@ -88,13 +88,13 @@ def test_a_party_organisation_shows_what_is_above_and_below(ask: Asks) -> None:
     assert 'href="/node/PartyOrganization/P5-1"' in page
 
 
-def test_a_circle_of_superiors_ends(ask: Asks) -> None:
+def test_superiors_that_form_a_cycle_have_a_page(ask: Asks) -> None:
     reply = ask("/node/PartyOrganization/CIRCLE-1")
     assert reply.status == 200
     assert 'href="/node/PartyOrganization/CIRCLE-2"' in reply.text
 
 
-def test_a_firm_lists_its_contracts_the_next_to_end_first(ask: Asks) -> None:
+def test_a_firm_lists_first_the_contract_that_ends_next(ask: Asks) -> None:
     page = ask("/node/PropertyFirm/PF-1").text
     assert headline(page).startswith("在期合同 2 份，服务 2 个小区")
     data = ask("/node/PropertyFirm/PF-1.json").json()
@@ -119,7 +119,7 @@ def test_page_of_an_ended_organisation_begins_with_its_end(ask: Asks) -> None:
     assert headline(ask("/node/PartyOrganization/P5-2").text).startswith("已于 2024-01-01 撤销")
 
 
-def test_other_kinds_have_a_page_and_a_place(ask: Asks) -> None:
+def test_nodes_of_other_kinds_have_a_page_with_their_place(ask: Asks) -> None:
     for address, place in (
         ("Matter/MA-1", "511702001001X001"),
         ("MatterStep/MA-1-1", "511702001001X001"),

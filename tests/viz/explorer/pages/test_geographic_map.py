@@ -56,7 +56,7 @@ def test_without_coordinates_there_is_no_switch(embedded_site: Site) -> None:
     assert 'class="treemap" id="map"' in page.text
 
 
-def test_a_boundary_brings_the_switch_and_the_map(opened: Open) -> None:
+def test_with_a_boundary_there_is_a_switch_and_a_map(opened: Open) -> None:
     ask = opened(feature("511702001001"), notice="示例边界为虚构 / invented")
     assert f'href="{STREET}?map=geo"' in ask(STREET).text
     page = ask(f"{STREET}?map=geo").text

@@ -23,7 +23,7 @@ def test_names_the_engine_and_the_number_of_nodes_of_each_kind(ask: Asks, site: 
     assert site.store.engine.version in ask("/help?lang=en").text
 
 
-def test_lists_the_loads_and_leaves_the_operator_out_where_names_are_hidden(ask: Asks) -> None:
+def test_lists_the_loads_without_operator_if_names_are_hidden(ask: Asks) -> None:
     row = rows_of(ask("/help.csv"))[0]
     assert (row["run"], row["dataset"], row["operator"]) == ("R1", "sample", "示例")
     assert (row["add"], row["update"], row["rejected"]) == ("12", "0", "3")

@@ -88,8 +88,8 @@ def test_a_place_without_findings_says_so(ask: Asks) -> None:
     assert "本级和下级均未发现问题" in ask(GRID).text
 
 
-def test_until_the_rules_are_counted_the_page_says_so(unchecked_site: Site) -> None:
-    for format_name, words in (("html", "规则正在统计，稍后显示。"), ("json", '"worst": null')):
+def test_the_page_says_that_the_rules_are_being_checked(unchecked_site: Site) -> None:
+    for format_name, words in (("html", "正在按规则检查，结果稍后显示。"), ("json", '"worst": null')):
         address = PageAddress(path=GRID, format_name=format_name)
         request = page_request(unchecked_site, address, refresh=False)
         response = respond(request, node_page(request, "Grid", GRID.rpartition("/")[2]))

@@ -50,7 +50,7 @@ def test_list_is_a_table_that_can_be_ranked_and_filtered(ask: Asks) -> None:
     assert ask("/recipes.csv?filter=titel:物业").status == 400
 
 
-def test_a_picture_of_a_wrong_question_is_an_error_with_the_reason(ask: Asks) -> None:
+def test_the_picture_of_a_question_with_a_wrong_value_is_an_error_with_the_reason(ask: Asks) -> None:
     for name in ("vacant-posts", "building-chain-graph"):
         reply = ask(f"/recipes/{name}.svg?p.on=never")
         assert reply.status == 400, name
@@ -137,7 +137,7 @@ def test_an_unknown_recipe_names_the_nearest(ask: Asks) -> None:
     assert "contracts-ending-soon" in reply.text
 
 
-def test_a_required_parameter_gives_first_a_form_and_then_an_answer(ask: Asks) -> None:
+def test_a_question_with_a_required_parameter_is_answered_once_the_parameter_is_given(ask: Asks) -> None:
     empty = ask("/recipes/building-responsibility-chain")
     assert empty.status == 200
     assert "请先填写参数" in empty.text
@@ -154,7 +154,7 @@ def test_codes_of_nodes_lead_to_their_pages(ask: Asks) -> None:
     assert 'href="/node/Compound/511702002001X002"' in shared
 
 
-def test_sorting_is_over_all_rows_and_leaves_what_is_missing_last(ask: Asks) -> None:
+def test_all_rows_are_sorted_with_missing_values_last(ask: Asks) -> None:
     def order(sort: str) -> list[str]:
         page = ask(f"{SOON}?show=all&sort={sort}").text
         body = page[page.index("<tbody>") :]

@@ -58,7 +58,7 @@ def test_rows_are_sorted_before_they_are_paged(ask: Asks) -> None:
         assert code[1] == first
 
 
-def test_tables_of_one_page_are_arranged_apart(ask: Asks) -> None:
+def test_tables_of_one_page_are_sorted_and_filtered_separately(ask: Asks) -> None:
     firm = "/node/PropertyFirm/PF-1"
     page = ask(f"{firm}?contracts.sort=-until&posts.filter=holder:{quote('没有此人')}").text
     assert 'aria-sort="descending"' in page
@@ -139,7 +139,7 @@ def test_a_hidden_name_is_not_found_by_filters(ask: Asks) -> None:
         assert all("示例甲" not in archive.read(name).decode("utf-8") for name in archive.namelist())
 
 
-def test_a_workbook_has_texts_dates_and_numbers_and_nothing_live(
+def test_a_workbook_has_texts_dates_and_numbers_but_no_formulas_or_links(
     ask: Asks, soffice_path: str, tmp_path: Path
 ) -> None:
     reply = ask(f"{FIRMS}.xlsx?filter=label:物业")

@@ -1,4 +1,4 @@
-"""After a load, only what it touched is counted again, with the same results as a count of everything."""
+"""After a load, only the rules that it can affect are checked again; the results are those of a complete check."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def facts_of(results: RuleResults) -> dict[str, object]:
 
 
 def again(before: RuleResults, after: RuleResults) -> set[str]:
-    """Return the rules that were counted again."""
+    """Return the rules that were checked again."""
     return {name for name, rule in after.rules.items() if rule.counts is not before.rules[name].counts}
 
 
@@ -124,7 +124,7 @@ def _with_building(text: str) -> str:
     return "\n".join([header, first, *rest, ",".join([code[:-4] + "9999", "9999栋", *cells])]) + "\n"
 
 
-def test_after_each_load_the_results_are_those_of_a_count_of_everything(
+def test_after_each_load_the_results_are_those_of_a_complete_check(
     site: Site, store: Store, folder: Path
 ) -> None:
     before = counted(site)
@@ -147,7 +147,7 @@ def test_after_each_load_the_results_are_those_of_a_count_of_everything(
 
 
 @pytest.mark.embedded
-def test_a_new_holder_touches_neither_the_rules_about_places_nor_the_tree(
+def test_a_new_holder_affects_neither_the_rules_about_places_nor_the_tree(
     embedded_store: Store, folder: Path
 ) -> None:
     load(embedded_store, folder)
@@ -166,7 +166,7 @@ def test_a_new_holder_touches_neither_the_rules_about_places_nor_the_tree(
 
 
 @pytest.mark.embedded
-def test_after_a_write_that_is_no_run_everything_is_counted_again(
+def test_everything_is_checked_again_after_a_write_that_is_no_run(
     embedded_store: Store, folder: Path
 ) -> None:
     load(embedded_store, folder)
@@ -180,7 +180,7 @@ def test_after_a_write_that_is_no_run_everything_is_counted_again(
 
 
 @pytest.mark.embedded
-def test_a_changed_waiver_file_is_read_and_only_its_rule_is_counted_again(
+def test_a_changed_waiver_file_is_read_and_only_its_rule_is_checked_again(
     embedded_store: Store, folder: Path
 ) -> None:
     load(embedded_store, folder)
@@ -197,7 +197,7 @@ def test_a_changed_waiver_file_is_read_and_only_its_rule_is_counted_again(
 
 
 @pytest.mark.embedded
-def test_a_changed_rule_file_is_read_and_only_its_rule_is_counted_again(
+def test_a_changed_rule_file_is_read_and_only_its_rule_is_checked_again(
     embedded_store: Store, folder: Path
 ) -> None:
     load(embedded_store, folder)

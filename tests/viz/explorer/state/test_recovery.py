@@ -120,7 +120,9 @@ def _nested() -> str:
 @pytest.mark.parametrize(
     "text", ["waivers: &a [*a]\n", _nested(), "waivers: \x00\n", "\ufffe", "waivers: {a: b}\n"]
 )
-def test_unreadable_waivers_give_a_guarded_answer(site: Site, folder: Path, text: str) -> None:
+def test_unreadable_waivers_give_a_response_with_security_headers(
+    site: Site, folder: Path, text: str
+) -> None:
     (folder / "waivers.yaml").write_text(text, encoding="utf-8")
     app = explorer_app(site)
     for address in ("/", "/rules", "/index.json", "/recipes"):
@@ -149,7 +151,7 @@ def test_a_pipe_among_the_files_blocks_no_page(
 
 
 @pytest.mark.embedded
-def test_counting_reports_its_error_and_resumes_after_the_repair(
+def test_a_check_that_fails_reports_its_error_and_resumes_after_the_repair(
     site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wangge.viz.explorer.state.site._RECOUNT_SECONDS", 0.0)
@@ -162,9 +164,7 @@ def test_counting_reports_its_error_and_resumes_after_the_repair(
 
 
 @pytest.mark.embedded
-def test_an_unexpected_error_ends_the_counting_with_its_name(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unexpected_error_ends_the_check_and_is_named(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_args: Any, **_named: Any) -> None:
         raise OverflowError("int too big\nto convert")
 

@@ -49,7 +49,7 @@ def test_a_network_is_read_once_for_each_version_of_the_graph(
     assert site.scene(COMMUNITY) is not cached_scene
 
 
-def test_rules_are_counted_again_when_the_graph_has_changed(
+def test_rules_are_checked_again_when_the_graph_has_changed(
     site: Site, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)

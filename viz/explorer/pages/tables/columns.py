@@ -44,8 +44,8 @@ class TableColumn(Generic[Row]):
     `name` is its name in addresses, JSON and CSV, `title` the heading in the page's language. `value` returns what CSV
     contains; hidden names are already masked in it. `words` returns the text that the page shows, by default that of
     the value. `order` returns the value by which rows are sorted, if it isn't `value`. A column that isn't `on_page` is
-    only in files, one that isn't `in_files` only on the page. The values of a `late` column are known only for rows
-    that the table has prepared. `heading` replaces the title at the top of the column on the page.
+    only in files; a column that isn't `in_files` is only on the page. The values of a `late` column are known only for
+    rows that the table has prepared. `heading` replaces the title at the top of the column on the page.
     """
 
     name: str
@@ -108,7 +108,10 @@ def choice_column(
     choice_of: Callable[[Row], Choice],
     words: Callable[[Choice], str],
 ) -> TableColumn[Row]:
-    """Return a column that has one of the `choices` in each row, as `words`; it is sorted in the order of `choices`."""
+    """Return a column in which each cell has one of the `choices`.
+
+    `words` returns the text of a choice. Rows are sorted in the order of `choices`.
+    """
     return TableColumn(
         name=name,
         title=title,

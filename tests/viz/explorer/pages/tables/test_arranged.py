@@ -107,7 +107,7 @@ def compare(left: Place, right: Place, *, keys: list[SortKey]) -> int:
 
 
 @given(ROWS, st.lists(FILTERS, max_size=3), SORTS)
-def test_rows_are_filtered_and_sorted_as_the_obvious_calculation_does(
+def test_rows_are_filtered_and_sorted_as_by_the_simple_calculation(
     rows: list[Place], filters: list[Filter], sort: list[SortKey]
 ) -> None:
     prepared: list[Place] = []
