@@ -49,7 +49,7 @@ class SearchQuery:
 
 
 def parse_query(text: str, model: Model) -> SearchQuery:
-    """Parse a query such as `词` (a word) or `类型:词` (a kind and a word).
+    """Parse a query such as `词` (a word) or `类别:词` (a kind and a word).
 
     The kind is a Chinese or English name, a label, or an unambiguous beginning of one of them. `地点` means all kinds of
     places, `组织` all kinds of organisations. Raises `SearchQueryError` for an unknown or ambiguous kind; the message
@@ -60,7 +60,7 @@ def parse_query(text: str, model: Model) -> SearchQuery:
     SearchQuery(labels=frozenset({'Compound'}), words=('朝阳', 'cy'))
     >>> parse_query("nowhere:cy", load_model())
     Traceback (most recent call last):
-    wangge.viz.explorer.search.query.SearchQueryError: no kind is called 'nowhere' (nearest: none); write 类型:词 such as 小区:朝阳, or leave the kind out
+    wangge.viz.explorer.search.query.SearchQueryError: no kind is called 'nowhere' (nearest: none); write 类别:词 such as 小区:朝阳, or leave the kind out
     """
     kind, colon, words = fold(text).partition(":")
     if not colon:
@@ -88,8 +88,8 @@ def _labels(compact_kind: str, kind_text: str, model: Model) -> frozenset[str]:
     near_zh = f"（相近的有：{_listed_zh(near, model)}）" if near else ""
     raise SearchQueryError(
         f"no kind is called {quoted} (nearest: {_listed(near, model) or 'none'}); "
-        "write 类型:词 such as 小区:朝阳, or leave the kind out",
-        f"没有“{kind_text.strip()[:_LONGEST_KIND]}”这个类别{near_zh}；请写 类型:词，如 小区:朝阳，或不写类别",
+        "write 类别:词 such as 小区:朝阳, or leave the kind out",
+        f"没有“{kind_text.strip()[:_LONGEST_KIND]}”这个类别{near_zh}；请写 类别:词，如 小区:朝阳，或不写类别",
     )
 
 
