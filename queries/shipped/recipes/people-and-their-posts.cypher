@@ -19,9 +19,12 @@ OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(a
 WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH n, posts, coalesce(seat, area, u, n) AS place
-WITH n, posts, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
+WITH place, collect(DISTINCT [n, posts]) AS people
+WITH people, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
-WITH DISTINCT n, posts, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
+WITH people, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
+UNWIND people AS row
+WITH DISTINCT row[0] AS n, row[1] AS posts, c, s
 RETURN n.code AS subject, n.name AS name, c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
   posts, posts <= $posts_per_person_max AS covered, CASE WHEN posts > $posts_per_person_max THEN '任职过多' END AS reason
 ORDER BY subject, street_code, community_code

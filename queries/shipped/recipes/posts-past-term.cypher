@@ -18,9 +18,12 @@ OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(a
 WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH post, n, since, term, within, u, coalesce(seat, area, u, post) AS place
-WITH post, n, since, term, within, u, place, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
+WITH place, collect([post, n, since, term, within, u]) AS posts
+WITH posts, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
-WITH DISTINCT post, n, since, term, within, u, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
+WITH posts, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
+UNWIND posts AS row
+WITH DISTINCT row[0] AS post, row[1] AS n, row[2] AS since, row[3] AS term, row[4] AS within, row[5] AS u, c, s
 RETURN post.code AS subject, post.name AS name, u.code AS unit, u.name AS unit_name,
   c.name AS community, c.code AS community_code, s.name AS street, s.code AS street_code,
   n.code AS person, n.name AS person_name, since, term AS term_years,
