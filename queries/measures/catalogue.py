@@ -35,8 +35,11 @@ _LINEAR = "Linear in the relationships of the scope."
 _LINEAR_ZH = "时间与范围内关系数成正比。"
 
 _HOLDING = Reads(
-    frozenset({"PART_OF", "COVERS", "REPRESENTS", "SERVES", "SUBORDINATE_TO", "POST_IN", "HOLDS"})
+    frozenset({"PART_OF", "COVERS", "REPRESENTS", "SERVES", "SUBORDINATE_TO", "POST_IN", "HOLDS"}),
+    frozenset({"CoordinationBody", "EmergencyOrganization", "JointCommittee", "LegalService", "MentorStudio"})
+    | frozenset({"Platform", "PublicSite", "SelfGovernanceBody", "ServiceCentre"}),
 )
+"""What the chains upwards need. No chain leads through the organisations that are left out."""
 _NO_BUILDINGS = frozenset({"Building", "Entrance"})
 
 

@@ -30,7 +30,8 @@ def cut_points(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line]
     """Return the people, posts and organisations that are on every chain upwards of some place: articulation points.
 
     A row has the line, the kind, code and name of the node, and the numbers of households, buildings and places whose
-    chains all pass it. Rows with more households come first. A place is never listed, because it can't be lost.
+    chains all pass it. The name of a post begins with that of its unit. Rows with more households come first. A place is
+    never listed, because it can't be lost.
     """
     network = network_of(graph)
     weights = Weights(network)
@@ -40,7 +41,7 @@ def cut_points(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line]
         behind = _behind(chains_up(network, network.node(scope), line), weights)[: len(network)]
         nodes = np.flatnonzero(can_be_lost & (behind[:, 2] > 0))
         rows += [
-            (str(line), network.labels[node], network.codes[node], network.name_of(node), *numbers)
+            (str(line), *_end(network, node), *numbers)
             for node, numbers in zip(nodes.tolist(), behind[nodes].tolist(), strict=True)
         ]
     return sorted(rows, key=lambda row: (-row[4], -row[5], -row[6], row[0], row[1], row[2]))
@@ -50,7 +51,8 @@ def bridges(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] = 
     """Return the relationships that are on every chain upwards of some place: bridges.
 
     A row has the line, the type of the relationship, kind, code and name of both ends, and the numbers of households,
-    buildings and places behind it. `PART_OF` and `POST_IN` aren't listed, because these relationships can't end.
+    buildings and places behind it. `PART_OF` and `POST_IN` aren't listed, because these relationships can't end. Two
+    relationships of one type between the same nodes aren't bridges, because the loss of one leaves the other.
     """
     network = network_of(graph)
     weights = Weights(network)
@@ -63,7 +65,7 @@ def bridges(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] = 
                 continue
             first = network.first_edges[type_]
             of_type = behind[first : first + len(sources)]
-            held = np.flatnonzero(of_type[:, 2] > 0)
+            held = np.flatnonzero((of_type[:, 2] > 0) & ~network.several[type_])
             columns = (sources[held].tolist(), targets[held].tolist(), of_type[held].tolist())
             rows += [
                 (str(line), type_, *_end(network, source), *_end(network, target), *numbers)
@@ -73,7 +75,7 @@ def bridges(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] = 
 
 
 def _end(network: MeasuredNetwork, node: int) -> tuple[str, str, str]:
-    return network.labels[node], network.codes[node], network.name_of(node)
+    return network.labels[node], network.codes[node], network.full_name_of(node)
 
 
 def vertex_cut(

@@ -64,7 +64,8 @@ def loose_parts(graph: Graph | MeasuredNetwork) -> list[Row]:
             ),
         )
         kinds = "、".join(f"{label} {number}" for label, number in sorted(labels.items()))
-        rows.append((network.labels[first], network.codes[first], network.name_of(first), len(part), kinds))
+        name = network.full_name_of(first)
+        rows.append((network.labels[first], network.codes[first], name, len(part), kinds))
     rows.sort(key=lambda row: (-row[3], row[0], row[1]))
     return [(number, *row) for number, row in enumerate(rows, 1)]
 
