@@ -260,6 +260,22 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         scaling_zh="时间与关系数成正比，另加同一人或企业所连社区数的平方。",
     ),
     NetworkMeasure(
+        name="firm-shares",
+        family=Family.STRUCTURE,
+        title="Market shares of property firms",
+        title_zh="物业企业市场份额",
+        question="What share of the households with a property firm does each firm serve?",
+        question_zh="各家物业企业服务有物业住户的多大比例？",
+        params=(_SCOPE, _ON),
+        columns=_columns(
+            "firm: PropertyFirm, name: text, communities: integer, compounds: integer, households: integer, share: decimal"
+        ),
+        reads=Reads(frozenset({"PART_OF", "SERVES"})),
+        compute=_computed("firm-shares"),
+        scaling=_LINEAR,
+        scaling_zh=_LINEAR_ZH,
+    ),
+    NetworkMeasure(
         name="firm-concentration",
         family=Family.STRUCTURE,
         title="Concentration of property firms",
