@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from wangge.graph.errors import QueryError
+from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.queries.fault import nearest
 from wangge.queries.measures.lines import Line
 from wangge.queries.measures.measure import (
@@ -56,7 +57,8 @@ def _computed(name: str) -> Compute:
     ) -> Sequence[tuple[Any, ...]]:
         from wangge.queries.measures.computing import COMPUTE
 
-        return COMPUTE[name](network, scope, values)
+        with relaxed_gc():
+            return COMPUTE[name](network, scope, values)
 
     return compute
 

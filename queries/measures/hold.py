@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,15 +38,12 @@ def cut_points(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line]
     network = network_of(graph)
     weights = Weights(network)
     can_be_lost = network.place_tiers < 0
-    rows = []
+    rows: list[Row] = []
     for line in lines:
         behind = _behind(chains_up(network, network.node(scope), line), weights)[: len(network)]
         nodes = np.flatnonzero(can_be_lost & (behind[:, 2] > 0))
-        rows += [
-            (str(line), *_end(network, node), *numbers)
-            for node, numbers in zip(nodes.tolist(), behind[nodes].tolist(), strict=True)
-        ]
-    return sorted(rows, key=lambda row: (-row[4], -row[5], -row[6], row[0], row[1], row[2]))
+        rows += zip(repeat(str(line)), *_columns(network, nodes), *behind[nodes].T.tolist(), strict=False)
+    return _sorted(rows, first=(4, 5, 6), then=(0, 1, 2))
 
 
 def bridges(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
@@ -56,7 +55,7 @@ def bridges(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] = 
     """
     network = network_of(graph)
     weights = Weights(network)
-    rows = []
+    rows: list[Row] = []
     for line in lines:
         chains = chains_up(network, network.node(scope), line)
         behind = _behind(chains, weights)[len(network) : len(network) + network.size]
@@ -66,16 +65,23 @@ def bridges(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] = 
             first = network.first_edges[type_]
             of_type = behind[first : first + len(sources)]
             held = np.flatnonzero((of_type[:, 2] > 0) & ~network.several[type_])
-            columns = (sources[held].tolist(), targets[held].tolist(), of_type[held].tolist())
-            rows += [
-                (str(line), type_, *_end(network, source), *_end(network, target), *numbers)
-                for source, target, numbers in zip(*columns, strict=True)
-            ]
-    return sorted(rows, key=lambda row: (-row[8], -row[9], -row[10], row[0], row[1], row[3], row[6]))
+            ends = (*_columns(network, sources[held]), *_columns(network, targets[held]))
+            rows += zip(repeat(str(line)), repeat(type_), *ends, *of_type[held].T.tolist(), strict=False)
+    return _sorted(rows, first=(8, 9, 10), then=(0, 1, 3, 6))
 
 
-def _end(network: MeasuredNetwork, node: int) -> tuple[str, str, str]:
-    return network.labels[node], network.codes[node], network.full_name_of(node)
+def _columns(network: MeasuredNetwork, nodes: Numbers) -> Iterator[Iterator[str]]:
+    """Yield three columns: the kinds, codes and names of nodes."""
+    numbers = nodes.tolist()
+    for texts in (network.labels, network.codes, network.full_names):
+        yield map(texts.__getitem__, numbers)
+
+
+def _sorted(rows: list[Row], *, first: tuple[int, ...], then: tuple[int, ...]) -> list[Row]:
+    """Sort rows by some columns from the largest number down, and equal ones by the texts in other columns."""
+    rows.sort(key=itemgetter(*then))
+    rows.sort(key=itemgetter(*first), reverse=True)
+    return rows
 
 
 def vertex_cut(
@@ -108,7 +114,8 @@ def vertex_cut(
             for point, leaving in flows
             if not leaving and (point, False) in near and (point, True) not in near
         )
-        rows += [(str(line), len(members), *_end(network, node)) for _id, node in members]
+        nodes = np.asarray([node for _id, node in members], np.int64)
+        rows += zip(repeat(str(line)), repeat(len(members)), *_columns(network, nodes), strict=False)
     return rows
 
 

@@ -145,12 +145,14 @@ class MeasuredNetwork:
         """Return the name of a node, else its code."""
         return self.names[node] or self.codes[node]
 
-    def full_name_of(self, node: int) -> str:
-        """Return the name of a node. That of a post begins with the name of its unit, because many posts are called 书记."""
-        name = self.name_of(node)
-        if self.labels[node] == "Post":
-            return " ".join([*map(self.name_of, self.outgoing("POST_IN").of(node)), name])
-        return name
+    @cached_property
+    def full_names(self) -> list[str]:
+        """The name of each node. That of a post begins with the name of its unit, because many posts are called 书记."""
+        names = [name or code for name, code in zip(self.names, self.codes, strict=True)]
+        posts, units = self.ends_of("POST_IN")
+        for post, unit in zip(posts.tolist(), units.tolist(), strict=True):
+            names[post] = f"{names[unit]} {names[post]}"
+        return names
 
     def is_place(self, node: int) -> bool:
         """Return whether a node is a place."""

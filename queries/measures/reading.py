@@ -64,10 +64,12 @@ def read_everything(store: Store, types: frozenset[str] | None, day: date) -> Me
         reader = _PartReader(store, Reads(types or frozenset()), day, pool)
         for label in sorted(labels & model.nodes.keys()):
             reader.read_all_nodes(label)
-        for type_, source in dict.fromkeys(
-            (kind.type, source) for kind in kinds for ends in kind.ends for source in ends.sources
-        ):
-            reader.read_all_edges(type_, source)
+        types_of: dict[str, set[str]] = {}
+        for kind in kinds:
+            for source in (source for ends in kind.ends for source in ends.sources):
+                types_of.setdefault(source, set()).add(kind.type)
+        for source in sorted(types_of):
+            reader.read_all_edges(source, sorted(types_of[source]))
         return reader.network
 
 
@@ -190,8 +192,7 @@ class _PartReader:
         current = CURRENT.format("b")
         statement = (
             f"MATCH (b:{label}) WHERE b.code > $after AND {current} WITH b ORDER BY b.code LIMIT {_BATCH * 5} "
-            "RETURN collect(b.code) AS far, collect(coalesce(b.name, '')) AS name, "
-            "collect(coalesce(b.households, -1)) AS households, collect(coalesce(b.tier, -1)) AS tier"
+            f"RETURN collect(b.code) AS far, collect(coalesce(b.name, '')) AS name{self._numbers_of([label])}"
         )
         after = ""
         while True:
@@ -200,18 +201,18 @@ class _PartReader:
             ]
             if not row["far"]:
                 return
-            self.network.add_nodes(label, row["far"], row["name"], row["households"], row["tier"])
+            self.network.add_nodes(label, row["far"], row["name"], row.get("households"), row.get("tier"))
             after = row["far"][-1]
 
-    def read_all_edges(self, type_: str, source: str) -> None:
+    def read_all_edges(self, source: str, types: Sequence[str]) -> None:
         statement = (
-            f"UNWIND $codes AS code MATCH (a:{source} {{code: code}})-[r:{type_}]->(b) "
+            f"UNWIND $codes AS code MATCH (a:{source} {{code: code}})-[r:{'|'.join(types)}]->(b) "
             f"WHERE {CURRENT.format('r')} AND b.code IS NOT NULL "
-            "RETURN labels(b) AS labels, collect(code) AS near, collect(b.code) AS far"
+            "RETURN labels(b) AS labels, type(r) AS type, collect(code) AS near, collect(b.code) AS far"
         )
         for row in self._batches(statement, self.network.known(source)):
             far_label = label_in(self._model, row["labels"])
-            self.network.add_edges(type_, source, row["near"], far_label, row["far"])
+            self.network.add_edges(row["type"], source, row["near"], far_label, row["far"])
 
     def _sources(self, label: str) -> set[tuple[str, str]]:
         """Return the type and start label of each relationship by which a node belongs to a node with this label."""
@@ -251,15 +252,18 @@ class _PartReader:
 
     def _incoming_statement(self, label: str, sources: set[tuple[str, str]]) -> str:
         types = "|".join(sorted({type_ for type_, _source in sources}))
-        kinds = [self._model.nodes[source] for _type, source in sources]
-        numbers = [name for name in _NUMBERS if any(name in kind.properties for kind in kinds)]
-        columns = "".join(f", collect(coalesce(b.{name}, -1)) AS {name}" for name in numbers)
         return (
             f"UNWIND $codes AS code MATCH (a:{label} {{code: code}})<-[r:{types}]-(b) "
             f"WHERE {CURRENT.format('r')} AND {CURRENT.format('b')} AND b.code IS NOT NULL "
             "RETURN labels(b) AS labels, type(r) AS type, collect(code) AS near, collect(b.code) AS far, "
-            f"collect(coalesce(b.name, '')) AS name{columns}"
+            f"collect(coalesce(b.name, '')) AS name{self._numbers_of(source for _type, source in sources)}"
         )
+
+    def _numbers_of(self, labels: Iterable[str]) -> str:
+        """Return the columns of a statement with the numbers of nodes `b` with these labels."""
+        kinds = [self._model.nodes[label] for label in labels]
+        numbers = [name for name in _NUMBERS if any(name in kind.properties for kind in kinds)]
+        return "".join(f", collect(coalesce(b.{name}, -1)) AS {name}" for name in numbers)
 
     def _batches(self, statement: str, codes: Iterable[str]) -> Iterator[dict[str, Any]]:
         questions = [_Question("", statement, batch) for batch in _batches_of(codes)]

@@ -65,7 +65,7 @@ def loose_parts(graph: Graph | MeasuredNetwork) -> list[Row]:
             ),
         )
         kinds = "、".join(f"{label} {number}" for label, number in sorted(labels.items()))
-        name = network.full_name_of(first)
+        name = network.full_names[first]
         rows.append((network.labels[first], network.codes[first], name, len(part), kinds))
     rows.sort(key=lambda row: (-row[3], row[0], row[1]))
     return [(number, *row) for number, row in enumerate(rows, 1)]
