@@ -226,6 +226,7 @@ class ResidentsCommittee(
         "code": "RC-511702001001",
         "name": "二马路社区居民委员会",
         "members": 7,
+        "residents": 5350,
         "urban_residents": 5200,
         "community_workers": 10,
         "certified_workers": 6,
@@ -243,6 +244,17 @@ class ResidentsCommittee(
             also=words("居委会成员数 班子成员数 成员人数 委员人数"),
             unit="人",
             term="schema:size",
+            least=0,
+            added_later=True,
+        ),
+    ] = None
+    residents: Annotated[
+        int | None,
+        Property(
+            zh="社区常住人口",
+            also=words("社区常住人口数 社区居民数 社区居民人数"),
+            unit="人",
+            term="wangge:residents",
             least=0,
             added_later=True,
         ),

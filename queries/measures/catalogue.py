@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from wangge.graph.errors import QueryError
+from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.queries.fault import nearest
 from wangge.queries.measures.lines import Line
 from wangge.queries.measures.measure import (
@@ -35,8 +36,11 @@ _LINEAR = "Linear in the relationships of the scope."
 _LINEAR_ZH = "时间与范围内关系数成正比。"
 
 _HOLDING = Reads(
-    frozenset({"PART_OF", "COVERS", "REPRESENTS", "SERVES", "SUBORDINATE_TO", "POST_IN", "HOLDS"})
+    frozenset({"PART_OF", "COVERS", "REPRESENTS", "SERVES", "SUBORDINATE_TO", "POST_IN", "HOLDS"}),
+    frozenset({"CoordinationBody", "EmergencyOrganization", "JointCommittee", "LegalService", "MentorStudio"})
+    | frozenset({"Platform", "PublicSite", "SelfGovernanceBody", "ServiceCentre"}),
 )
+"""What the chains upwards need. No chain leads through the organisations that are left out."""
 _NO_BUILDINGS = frozenset({"Building", "Entrance"})
 
 
@@ -53,7 +57,8 @@ def _computed(name: str) -> Compute:
     ) -> Sequence[tuple[Any, ...]]:
         from wangge.queries.measures.computing import COMPUTE
 
-        return COMPUTE[name](network, scope, values)
+        with relaxed_gc():
+            return COMPUTE[name](network, scope, values)
 
     return compute
 
@@ -255,6 +260,22 @@ MEASURES: tuple[NetworkMeasure, ...] = (
         compute=_computed("shared-communities"),
         scaling="Linear, plus the square of the number of communities that one person or firm joins.",
         scaling_zh="时间与关系数成正比，另加同一人或企业所连社区数的平方。",
+    ),
+    NetworkMeasure(
+        name="firm-shares",
+        family=Family.STRUCTURE,
+        title="Market shares of property firms",
+        title_zh="物业企业市场份额",
+        question="What share of the households with a property firm does each firm serve?",
+        question_zh="各家物业企业服务有物业住户的多大比例？",
+        params=(_SCOPE, _ON),
+        columns=_columns(
+            "firm: PropertyFirm, name: text, communities: integer, compounds: integer, households: integer, share: decimal"
+        ),
+        reads=Reads(frozenset({"PART_OF", "SERVES"})),
+        compute=_computed("firm-shares"),
+        scaling=_LINEAR,
+        scaling_zh=_LINEAR_ZH,
     ),
     NetworkMeasure(
         name="firm-concentration",

@@ -52,6 +52,7 @@ COMPUTE: Mapping[str, Compute] = {
     "loose-parts": lambda network, _scope, _values: structure.loose_parts(network),
     "loops": lambda network, _scope, _values: structure.loops(network),
     "shared-communities": lambda network, _scope, _values: structure.shared_communities(network),
+    "firm-shares": lambda network, scope, _values: structure.firm_shares(network, scope),
     "firm-concentration": lambda network, scope, _values: structure.firm_concentration(network, scope),
     "brokers": lambda network, _scope, _values: structure.brokers(network),
 }

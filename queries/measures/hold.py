@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,31 +32,30 @@ def cut_points(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line]
     """Return the people, posts and organisations that are on every chain upwards of some place: articulation points.
 
     A row has the line, the kind, code and name of the node, and the numbers of households, buildings and places whose
-    chains all pass it. Rows with more households come first. A place is never listed, because it can't be lost.
+    chains all pass it. The name of a post begins with that of its unit. Rows with more households come first. A place is
+    never listed, because it can't be lost.
     """
     network = network_of(graph)
     weights = Weights(network)
     can_be_lost = network.place_tiers < 0
-    rows = []
+    rows: list[Row] = []
     for line in lines:
         behind = _behind(chains_up(network, network.node(scope), line), weights)[: len(network)]
         nodes = np.flatnonzero(can_be_lost & (behind[:, 2] > 0))
-        rows += [
-            (str(line), network.labels[node], network.codes[node], network.name_of(node), *numbers)
-            for node, numbers in zip(nodes.tolist(), behind[nodes].tolist(), strict=True)
-        ]
-    return sorted(rows, key=lambda row: (-row[4], -row[5], -row[6], row[0], row[1], row[2]))
+        rows += zip(repeat(str(line)), *_columns(network, nodes), *behind[nodes].T.tolist(), strict=False)
+    return _sorted(rows, first=(4, 5, 6), then=(0, 1, 2))
 
 
 def bridges(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
     """Return the relationships that are on every chain upwards of some place: bridges.
 
     A row has the line, the type of the relationship, kind, code and name of both ends, and the numbers of households,
-    buildings and places behind it. `PART_OF` and `POST_IN` aren't listed, because these relationships can't end.
+    buildings and places behind it. `PART_OF` and `POST_IN` aren't listed, because these relationships can't end. Two
+    relationships of one type between the same nodes aren't bridges, because the loss of one leaves the other.
     """
     network = network_of(graph)
     weights = Weights(network)
-    rows = []
+    rows: list[Row] = []
     for line in lines:
         chains = chains_up(network, network.node(scope), line)
         behind = _behind(chains, weights)[len(network) : len(network) + network.size]
@@ -63,17 +64,24 @@ def bridges(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] = 
                 continue
             first = network.first_edges[type_]
             of_type = behind[first : first + len(sources)]
-            held = np.flatnonzero(of_type[:, 2] > 0)
-            columns = (sources[held].tolist(), targets[held].tolist(), of_type[held].tolist())
-            rows += [
-                (str(line), type_, *_end(network, source), *_end(network, target), *numbers)
-                for source, target, numbers in zip(*columns, strict=True)
-            ]
-    return sorted(rows, key=lambda row: (-row[8], -row[9], -row[10], row[0], row[1], row[3], row[6]))
+            held = np.flatnonzero((of_type[:, 2] > 0) & ~network.several[type_])
+            ends = (*_columns(network, sources[held]), *_columns(network, targets[held]))
+            rows += zip(repeat(str(line)), repeat(type_), *ends, *of_type[held].T.tolist(), strict=False)
+    return _sorted(rows, first=(8, 9, 10), then=(0, 1, 3, 6))
 
 
-def _end(network: MeasuredNetwork, node: int) -> tuple[str, str, str]:
-    return network.labels[node], network.codes[node], network.name_of(node)
+def _columns(network: MeasuredNetwork, nodes: Numbers) -> Iterator[Iterator[str]]:
+    """Yield three columns: the kinds, codes and names of nodes."""
+    numbers = nodes.tolist()
+    for texts in (network.labels, network.codes, network.full_names):
+        yield map(texts.__getitem__, numbers)
+
+
+def _sorted(rows: list[Row], *, first: tuple[int, ...], then: tuple[int, ...]) -> list[Row]:
+    """Sort rows by some columns from the largest number down, and equal ones by the texts in other columns."""
+    rows.sort(key=itemgetter(*then))
+    rows.sort(key=itemgetter(*first), reverse=True)
+    return rows
 
 
 def vertex_cut(
@@ -106,7 +114,8 @@ def vertex_cut(
             for point, leaving in flows
             if not leaving and (point, False) in near and (point, True) not in near
         )
-        rows += [(str(line), len(members), *_end(network, node)) for _id, node in members]
+        nodes = np.asarray([node for _id, node in members], np.int64)
+        rows += zip(repeat(str(line)), repeat(len(members)), *_columns(network, nodes), strict=False)
     return rows
 
 

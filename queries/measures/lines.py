@@ -9,7 +9,7 @@ from wangge.graph.errors import QueryError
 from wangge.graph.model import EdgeKind, Model
 from wangge.queries.fault import nearest
 
-__all__ = ["HOLD_LINES", "ON_NO_LINE", "Line", "chosen_lines", "line_of", "types_on"]
+__all__ = ["HOLD_LINES", "Line", "chosen_lines", "line_of", "types_on"]
 
 
 class Line(StrEnum):
@@ -39,10 +39,11 @@ class _OnLine(NamedTuple):
 
 _DECLARED = (
     _OnLine(Line.ADMINISTRATIVE, "PART_OF"),
-    _OnLine(Line.ADMINISTRATIVE, "COVERS", ("StreetOffice",)),
+    _OnLine(Line.ADMINISTRATIVE, "COVERS", ("StreetOffice", "CoordinationBody")),
     _OnLine(Line.ADMINISTRATIVE, "REPRESENTS", ("ResidentsCommittee",)),
     _OnLine(Line.ADMINISTRATIVE, "UNIT_OF"),
     _OnLine(Line.ADMINISTRATIVE, "EVALUATES"),
+    _OnLine(Line.ADMINISTRATIVE, "JOINS", ("Department", "StreetOffice")),
     _OnLine(Line.PARTY, "COVERS"),
     _OnLine(Line.PARTY, "SUBORDINATE_TO"),
     _OnLine(Line.PARTY, "JOINS"),
@@ -65,17 +66,17 @@ _CHINESE = {
     "人员": Line.PEOPLE,
 }
 
-ON_NO_LINE = frozenset({"CONCERNS", "RAISED_AT", "STEP_OF", "CHANGED_FROM", "CHANGED_TO", "ASSIGNED_TO"})
-"""The types of relationship of records such as matters and duties. They join units only because a record names both."""
-
 
 def line_of(type_: str, source: str) -> Line | None:
     """Return the line of a relationship of this type that starts at a node with the label `source`.
 
-    Relationships of kinds that a project declares are on no line.
+    Relationships that join units only because a record names both, such as a matter or a duty, are on no line. Neither are
+    those of kinds that a project declares.
 
     >>> line_of("COVERS", "StreetOffice"), line_of("COVERS", "JointCommittee"), line_of("STEP_OF", "MatterStep")
     (<Line.ADMINISTRATIVE: 'administrative'>, <Line.PARTY: 'party'>, None)
+    >>> line_of("JOINS", "StreetOffice"), line_of("JOINS", "PropertyFirm")
+    (<Line.ADMINISTRATIVE: 'administrative'>, <Line.PARTY: 'party'>)
     """
     return next(
         (

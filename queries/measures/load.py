@@ -190,6 +190,6 @@ def overlaps(graph: Graph | MeasuredNetwork) -> list[Row]:
                     names = "、".join(
                         network.name_of(unit) for unit in sorted(units, key=lambda unit: network.codes[unit])
                     )
-                    place = (network.labels[node], network.codes[node], network.name_of(node))
+                    place = (network.labels[node], network.codes[node], network.full_names[node])
                     rows.append((*place, type_, kind, len(units), names))
     return sorted(rows, key=lambda row: (-row[5], row[0], row[1], row[3], row[4]))

@@ -69,8 +69,8 @@ class Sides:
 class MeasuredNetwork:
     """Nodes with consecutive numbers, and relationships by type. Add everything first, then ask.
 
-    Two relationships of one type between the same nodes in the same direction are one. `labels`, `codes`, `names`,
-    `households` and `tiers` have an entry for each node.
+    Two relationships of one type between the same nodes in the same direction are one; `several` says of which there are
+    more. `labels`, `codes`, `names`, `households` and `tiers` have an entry for each node.
     """
 
     def __init__(self) -> None:
@@ -145,6 +145,15 @@ class MeasuredNetwork:
         """Return the name of a node, else its code."""
         return self.names[node] or self.codes[node]
 
+    @cached_property
+    def full_names(self) -> list[str]:
+        """The name of each node. That of a post begins with the name of its unit, because many posts are called 书记."""
+        names = [name or code for name, code in zip(self.names, self.codes, strict=True)]
+        posts, units = self.ends_of("POST_IN")
+        for post, unit in zip(posts.tolist(), units.tolist(), strict=True):
+            names[post] = f"{names[unit]} {names[post]}"
+        return names
+
     def is_place(self, node: int) -> bool:
         """Return whether a node is a place."""
         return self.labels[node] in self._place_tiers
@@ -169,10 +178,21 @@ class MeasuredNetwork:
     @cached_property
     def edges(self) -> dict[str, tuple[Numbers, Numbers]]:
         """The start and end of each relationship, by type."""
-        columns: dict[str, tuple[Numbers, Numbers]] = {}
+        return {type_: (sources, targets) for type_, (sources, targets, _several) in self._columns.items()}
+
+    @cached_property
+    def several(self) -> dict[str, NDArray[np.bool_]]:
+        """Whether each relationship stands for several, such as two contracts of a firm for one compound, by type."""
+        return {type_: several for type_, (_sources, _targets, several) in self._columns.items()}
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple[Numbers, Numbers, NDArray[np.bool_]]]:
+        columns: dict[str, tuple[Numbers, Numbers, NDArray[np.bool_]]] = {}
+        nodes = max(len(self), 1)
         for type_, (sources, targets) in self._added.items():
-            pairs = np.unique(np.asarray(sources, np.int64) * len(self) + np.asarray(targets, np.int64))
-            columns[type_] = (pairs // max(len(self), 1), pairs % max(len(self), 1))
+            added = np.asarray(sources, np.int64) * nodes + np.asarray(targets, np.int64)
+            pairs, numbers = np.unique(added, return_counts=True)
+            columns[type_] = (pairs // nodes, pairs % nodes, numbers > 1)
         return columns
 
     def ends_of(self, type_: str) -> tuple[Numbers, Numbers]:
@@ -234,6 +254,22 @@ class MeasuredNetwork:
     def children(self, place: int) -> list[int]:
         """Return the places that are parts of a place."""
         return self.parts[1].of(place)
+
+    def scope_of(self, place: int) -> Numbers:
+        """Return a place and all places in it, the place first. This is quicker than `places_in` for a large place."""
+        if place not in self._kept_scopes:
+            seen = np.zeros(len(self) + 1, bool)
+            levels = [np.asarray([place])]
+            while len(levels[-1]):
+                seen[levels[-1]] = True
+                below = self.parts[1].join(levels[-1]).neighbours
+                levels.append(np.unique(below[~seen[below]]))
+            self._kept_scopes[place] = np.concatenate(levels)
+        return self._kept_scopes[place]
+
+    @cached_property
+    def _kept_scopes(self) -> dict[int, Numbers]:
+        return {}
 
     def places_in(self, place: int) -> list[int]:
         """Return a place and all places in it, each once."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, NamedTuple
 
 from wangge.graph.model import NodeKey
@@ -25,6 +25,8 @@ _NOT_READ = frozenset({"Room"})  # rooms have no organisations, and a district m
 _FOLLOWERS = frozenset({"Post", "Person", "OfficeDivision"})
 """Nodes of these kinds belong to a scope if they have a relationship to a node of the scope."""
 
+_SUBORDINATE = "SUBORDINATE_TO"
+
 _NUMBERS = ("households", "tier")
 """The properties that measures read besides code and name, if a kind has them."""
 
@@ -32,15 +34,16 @@ _NUMBERS = ("households", "tier")
 def read_part(store: Store, scope: NodeKey, reads: Reads, day: date) -> MeasuredNetwork:
     """Read the part of the graph that belongs to a place, on `day`, with only the relationships in `reads`.
 
-    The part consists of the place, the places in it, the organisations that are related to one of these, and their
-    office divisions, posts and holders. Rooms are left out. The same nodes and relationships are in the graph that
-    `wangge.OpenProject.graph` returns.
+    The part consists of the place, the places in it, the organisations that are related to one of these, the
+    organisations without a place that are above or below these, and the office divisions, posts and holders of all. Rooms
+    are left out. The same nodes and relationships are in the graph that `wangge.OpenProject.graph` returns.
     """
     with relaxed_gc(), ThreadPoolExecutor(_AT_ONCE) as pool:
         reader = _PartReader(store, reads, day, pool)
         reader.read_scope(scope)
         reader.read_places(scope)
-        reader.read_around()
+        reader.read_around({label: list(reader.network.known(label)) for label in reader.network.kinds})
+        reader.read_around(reader.read_without_place())
         reader.read_between()
         return reader.network
 
@@ -61,10 +64,12 @@ def read_everything(store: Store, types: frozenset[str] | None, day: date) -> Me
         reader = _PartReader(store, Reads(types or frozenset()), day, pool)
         for label in sorted(labels & model.nodes.keys()):
             reader.read_all_nodes(label)
-        for type_, source in dict.fromkeys(
-            (kind.type, source) for kind in kinds for ends in kind.ends for source in ends.sources
-        ):
-            reader.read_all_edges(type_, source)
+        types_of: dict[str, set[str]] = {}
+        for kind in kinds:
+            for source in (source for ends in kind.ends for source in ends.sources):
+                types_of.setdefault(source, set()).add(kind.type)
+        for source in sorted(types_of):
+            reader.read_all_edges(source, sorted(types_of[source]))
         return reader.network
 
 
@@ -77,7 +82,6 @@ class _PartReader:
         self._reads = reads
         self._parameters: dict[str, Any] = {"day": day}
         self._places = {kind.label for kind in self._model.places}
-        self._existing: dict[str, bool] = {}
 
     def read_scope(self, scope: NodeKey) -> None:
         statement = (
@@ -89,18 +93,15 @@ class _PartReader:
 
     def read_places(self, scope: NodeKey) -> None:
         """Read the places below the scope, one level after the other, and their relationships to the places above."""
-        level: Mapping[str, Iterable[str]] = {scope.label: [scope.code]}
+        level = {scope.label: [scope.code]}
         while level:
-            below: dict[str, dict[str, None]] = {}
-            for label, codes in level.items():
-                parts = {(TREE, part) for part in self._parts_of(label)}
-                for group in self._incoming(label, codes, parts):
-                    for code in group.take(self, label):
-                        below.setdefault(group.label, {})[code] = None
-            level = below
+            below: dict[str, list[str]] = {}
+            for near_label, group in self._incoming(level, self._parts_of):
+                below.setdefault(group.label, []).extend(group.take(self, near_label))
+            level = {label: codes for label, codes in below.items() if codes}
 
-    def _parts_of(self, label: str) -> list[str]:
-        """Return the labels of the places that may be parts of one with this label, as far as the graph has any."""
+    def _parts_of(self, label: str) -> set[tuple[str, str]]:
+        """Return the type and start label of each relationship by which a place may be part of one with this label."""
         allowed = {
             source
             for kind in self._model.edges.values()
@@ -110,22 +111,59 @@ class _PartReader:
             for source in ends.sources
         }
         wanted = (allowed & self._places) - _NOT_READ - self._reads.leave_out
-        return [part for part in sorted(wanted) if self._exists(part)]
+        if len(wanted) == 1 and not self._exists(*wanted):
+            return set()  # for example entrances of a hundred thousand buildings
+        return {(TREE, part) for part in wanted}
 
     def _exists(self, label: str) -> bool:
-        if label not in self._existing:
-            self._existing[label] = bool(self._store.read(f"MATCH (n:{label}) RETURN 1 AS one LIMIT 1"))
-        return self._existing[label]
+        return bool(self._store.read(f"MATCH (n:{label}) RETURN 1 AS one LIMIT 1"))
 
-    def read_around(self) -> None:
-        """Read the organisations of the places, and the divisions, posts and people that belong to nodes read so far."""
-        frontier = {label: list(self.network.known(label)) for label in self.network.kinds}
+    def read_around(self, frontier: Mapping[str, list[str]]) -> None:
+        """Read the organisations of places, and the divisions, posts and people that belong to nodes, given by label."""
         while frontier:
             added: dict[str, list[str]] = {}
-            for label, codes in frontier.items():
-                for group in self._incoming(label, codes, self._sources(label)):
-                    added.setdefault(group.label, []).extend(group.take(self, label))
+            for near_label, group in self._incoming(frontier, self._sources):
+                added.setdefault(group.label, []).extend(group.take(self, near_label))
             frontier = {label: codes for label, codes in added.items() if codes}
+
+    def read_without_place(self) -> dict[str, list[str]]:
+        """Read the organisations without a place that are above or below those read so far; return their codes by label."""
+        added = {}
+        for kind in self._model.edges.values():
+            if kind.type == _SUBORDINATE and kind.type in self._reads.types:
+                for label in {label for ends in kind.ends for label in ends.sources}:
+                    if self.network.known(label):
+                        added[label] = self._add_without_place(label)
+        return {label: codes for label, codes in added.items() if codes}
+
+    def _add_without_place(self, label: str) -> list[str]:
+        statement = (
+            f"MATCH (b:{label}) WHERE {CURRENT.format('b')} AND b.code IS NOT NULL "
+            "AND NOT EXISTS { (b)-[:COVERS]->() } "
+            "RETURN b.code AS code, coalesce(b.name, '') AS name, coalesce(b.tier, -1) AS tier"
+        )
+        rows = {row["code"]: row for row in self._store.read(statement, self._parameters, timeout=None)}
+        known = self.network.known(label)
+        inside: set[str] = set()
+        for upwards in (True, False) if rows else ():
+            beyond = self._subordinations(label, rows, upwards=upwards)
+            inside |= _reached([code for code in beyond if code in known], beyond)
+        chosen = [rows[code] for code in sorted(inside)]
+        columns = [[row[name] for row in chosen] for name in ("code", "name", "tier")]
+        return self.network.add_nodes(label, columns[0], columns[1], tiers=columns[2])
+
+    def _subordinations(self, label: str, codes: Iterable[str], *, upwards: bool) -> dict[str, list[str]]:
+        """Return these organisations by the codes of their subordinates (upwards) or superiors (downwards)."""
+        left, right = ("<-", "-") if upwards else ("-", "->")
+        statement = (
+            f"UNWIND $codes AS code MATCH (a:{label} {{code: code}}){left}[r:{_SUBORDINATE}]{right}(b:{label}) "
+            f"WHERE {CURRENT.format('r')} RETURN collect(code) AS near, collect(b.code) AS far"
+        )
+        beyond: dict[str, list[str]] = {}
+        for row in self._batches(statement, codes):
+            for near, far in zip(row["near"], row["far"], strict=True):
+                beyond.setdefault(far, []).append(near)
+        return beyond
 
     def read_between(self) -> None:
         """Read the other relationships between two nodes that belong to the part."""
@@ -154,8 +192,7 @@ class _PartReader:
         current = CURRENT.format("b")
         statement = (
             f"MATCH (b:{label}) WHERE b.code > $after AND {current} WITH b ORDER BY b.code LIMIT {_BATCH * 5} "
-            "RETURN collect(b.code) AS far, collect(coalesce(b.name, '')) AS name, "
-            "collect(coalesce(b.households, -1)) AS households, collect(coalesce(b.tier, -1)) AS tier"
+            f"RETURN collect(b.code) AS far, collect(coalesce(b.name, '')) AS name{self._numbers_of([label])}"
         )
         after = ""
         while True:
@@ -164,18 +201,18 @@ class _PartReader:
             ]
             if not row["far"]:
                 return
-            self.network.add_nodes(label, row["far"], row["name"], row["households"], row["tier"])
+            self.network.add_nodes(label, row["far"], row["name"], row.get("households"), row.get("tier"))
             after = row["far"][-1]
 
-    def read_all_edges(self, type_: str, source: str) -> None:
+    def read_all_edges(self, source: str, types: Sequence[str]) -> None:
         statement = (
-            f"UNWIND $codes AS code MATCH (a:{source} {{code: code}})-[r:{type_}]->(b) "
+            f"UNWIND $codes AS code MATCH (a:{source} {{code: code}})-[r:{'|'.join(types)}]->(b) "
             f"WHERE {CURRENT.format('r')} AND b.code IS NOT NULL "
-            "RETURN labels(b) AS labels, collect(code) AS near, collect(b.code) AS far"
+            "RETURN labels(b) AS labels, type(r) AS type, collect(code) AS near, collect(b.code) AS far"
         )
         for row in self._batches(statement, self.network.known(source)):
             far_label = label_in(self._model, row["labels"])
-            self.network.add_edges(type_, source, row["near"], far_label, row["far"])
+            self.network.add_edges(row["type"], source, row["near"], far_label, row["far"])
 
     def _sources(self, label: str) -> set[tuple[str, str]]:
         """Return the type and start label of each relationship by which a node belongs to a node with this label."""
@@ -187,42 +224,86 @@ class _PartReader:
             if label in ends.targets
             for source in ends.sources
             if label in self._places or source in _FOLLOWERS
+            if source not in self._reads.leave_out
         }
 
     def _incoming(
-        self, label: str, codes: Iterable[str], sources: set[tuple[str, str]]
-    ) -> Iterator[_Neighbours]:
-        """Yield the relationships of these pairs of type and start label that lead to nodes with a label."""
-        if not sources:
-            return
+        self,
+        nodes: Mapping[str, Sequence[str]],
+        sources_of: Callable[[str], set[tuple[str, str]]],
+    ) -> Iterator[tuple[str, _Neighbours]]:
+        """Yield the relationships that lead to nodes, which are given by label, each group with the label of these nodes.
+
+        `sources_of` returns the pairs of type and start label of the relationships that are read for a label.
+        """
+        sources = {label: sources_of(label) for label in nodes}
+        questions = [
+            _Question(label, self._incoming_statement(label, sources[label]), batch)
+            for label, codes in nodes.items()
+            if sources[label]
+            for batch in _batches_of(codes)
+        ]
+        for question, row in self._answers(questions):
+            far_label = label_in(self._model, row["labels"])
+            if (row["type"], far_label) in sources[question.label]:
+                households, tiers = (row.get(name) for name in _NUMBERS)
+                far = (row["far"], row["name"], households, tiers)
+                yield question.label, _Neighbours(far_label, row["type"], row["near"], far)
+
+    def _incoming_statement(self, label: str, sources: set[tuple[str, str]]) -> str:
         types = "|".join(sorted({type_ for type_, _source in sources}))
-        kinds = [self._model.nodes[source] for _type, source in sources]
-        numbers = [name for name in _NUMBERS if any(name in kind.properties for kind in kinds)]
-        columns = "".join(f", collect(coalesce(b.{name}, -1)) AS {name}" for name in numbers)
-        statement = (
+        return (
             f"UNWIND $codes AS code MATCH (a:{label} {{code: code}})<-[r:{types}]-(b) "
             f"WHERE {CURRENT.format('r')} AND {CURRENT.format('b')} AND b.code IS NOT NULL "
             "RETURN labels(b) AS labels, type(r) AS type, collect(code) AS near, collect(b.code) AS far, "
-            f"collect(coalesce(b.name, '')) AS name{columns}"
+            f"collect(coalesce(b.name, '')) AS name{self._numbers_of(source for _type, source in sources)}"
         )
-        for row in self._batches(statement, codes):
-            far_label = label_in(self._model, row["labels"])
-            if (row["type"], far_label) in sources:
-                households, tiers = (row.get(name) for name in _NUMBERS)
-                far = (row["far"], row["name"], households, tiers)
-                yield _Neighbours(far_label, row["type"], row["near"], far)
+
+    def _numbers_of(self, labels: Iterable[str]) -> str:
+        """Return the columns of a statement with the numbers of nodes `b` with these labels."""
+        kinds = [self._model.nodes[label] for label in labels]
+        numbers = [name for name in _NUMBERS if any(name in kind.properties for kind in kinds)]
+        return "".join(f", collect(coalesce(b.{name}, -1)) AS {name}" for name in numbers)
 
     def _batches(self, statement: str, codes: Iterable[str]) -> Iterator[dict[str, Any]]:
-        remaining = iter(codes)
-        batches = iter(lambda: list(islice(remaining, _BATCH)), [])
+        questions = [_Question("", statement, batch) for batch in _batches_of(codes)]
+        return (row for _question, row in self._answers(questions))
 
-        def read(batch: list[str]) -> Rows:
-            return self._store.read(statement, {**self._parameters, "codes": batch}, timeout=None)
+    def _answers(self, questions: Sequence[_Question]) -> Iterator[tuple[_Question, dict[str, Any]]]:
+        """Read the rows of several statements, some at the same time."""
 
-        first = list(islice(batches, _AT_ONCE))
-        apply = map if len(first) < 2 else self._pool.map
-        for rows in apply(read, chain(first, batches)):
-            yield from rows
+        def read(question: _Question) -> Rows:
+            parameters = {**self._parameters, "codes": question.codes}
+            return self._store.read(question.statement, parameters, timeout=None)
+
+        apply = map if len(questions) < 2 else self._pool.map
+        for question, rows in zip(questions, apply(read, questions), strict=True):
+            for row in rows:
+                yield question, row
+
+
+class _Question(NamedTuple):
+    """A statement about some nodes with one label, which are given by their codes."""
+
+    label: str
+    statement: str
+    codes: list[str]
+
+
+def _batches_of(codes: Iterable[str]) -> Iterator[list[str]]:
+    remaining = iter(codes)
+    return iter(lambda: list(islice(remaining, _BATCH)), [])
+
+
+def _reached(starts: list[str], beyond: Mapping[str, list[str]]) -> set[str]:
+    """Return what is one step or more beyond the starts."""
+    reached: set[str] = set()
+    waiting = starts
+    while waiting:
+        further = set(beyond.get(waiting.pop(), ())) - reached
+        reached |= further
+        waiting += further
+    return reached
 
 
 class _Neighbours(NamedTuple):

@@ -15,7 +15,7 @@ CURRENT = (
 
 
 class Reads(NamedTuple):
-    """What a measure reads: the types of relationship, and the labels of places that it doesn't need."""
+    """What a measure reads: the types of relationship, and the labels of places and organisations that it doesn't need."""
 
     types: frozenset[str]
     leave_out: frozenset[str] = frozenset()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "brokers",
     "firm_concentration",
+    "firm_shares",
     "loops",
     "loose_parts",
     "shared_communities",
@@ -64,7 +65,8 @@ def loose_parts(graph: Graph | MeasuredNetwork) -> list[Row]:
             ),
         )
         kinds = "、".join(f"{label} {number}" for label, number in sorted(labels.items()))
-        rows.append((network.labels[first], network.codes[first], network.name_of(first), len(part), kinds))
+        name = network.full_names[first]
+        rows.append((network.labels[first], network.codes[first], name, len(part), kinds))
     rows.sort(key=lambda row: (-row[3], row[0], row[1]))
     return [(number, *row) for number, row in enumerate(rows, 1)]
 
@@ -176,6 +178,60 @@ def shared_communities(graph: Graph | MeasuredNetwork) -> list[Row]:
     return sorted(rows, key=lambda row: (-row[4] - row[5], -row[4], row[0], row[2]))
 
 
+def firm_shares(graph: Graph | MeasuredNetwork, scope: str) -> list[Row]:
+    """Return the market share of each property firm that serves a compound of the scope.
+
+    Compounds and households count as for `firm_concentration`. A row has code and name of the firm, the numbers of
+    communities and compounds that it serves, the households that it serves, and its share of all households of the scope
+    that have a firm. Firms with a larger share come first.
+    """
+    network = network_of(graph)
+    served = _Served(network)
+    compounds = served.inside(network.node(scope))
+    within = communities_of(network)
+    serving: defaultdict[int, list[int]] = defaultdict(list)
+    for compound in compounds:
+        for firm in served.firms_of[compound]:
+            serving[firm].append(compound)
+    shares = served.shares(compounds)
+    total = sum(shares.values())
+    rows = []
+    for firm, of_firm in serving.items():
+        communities = {community for compound in of_firm for community in within.get(compound, ())}
+        share = round(shares[firm] / total, 4) if total else None
+        name = network.name_of(firm)
+        rows.append((network.codes[firm], name, len(communities), len(of_firm), round(shares[firm]), share))
+    return sorted(rows, key=lambda row: (-(row[5] or 0), -row[3], row[0]))
+
+
+class _Served:
+    """The compounds that property firms serve, with their firms and households."""
+
+    def __init__(self, network: MeasuredNetwork) -> None:
+        self._weights = Weights(network)
+        incoming = network.incoming("SERVES")
+        self.firms_of = {
+            place: sorted(firms, key=lambda firm: network.codes[firm])
+            for place in np.flatnonzero(incoming.counts).tolist()
+            if (firms := [unit for unit in incoming.of(place) if network.labels[unit] == "PropertyFirm"])
+        }
+        self._order = np.asarray(sorted(self.firms_of, key=network.id_of), np.int64)
+        self._households = {place: self._weights.total([place]).households for place in self.firms_of}
+
+    def inside(self, place: int) -> list[int]:
+        """Return the compounds with a firm in a place."""
+        compounds: list[int] = self._order[np.isin(self._order, self._weights.inside(place))].tolist()
+        return compounds
+
+    def shares(self, compounds: Iterable[int]) -> defaultdict[int, float]:
+        """Return the households of each firm in some compounds; those of a compound are divided evenly among its firms."""
+        shares: defaultdict[int, float] = defaultdict(float)
+        for compound in compounds:
+            for firm in self.firms_of[compound]:
+                shares[firm] += self._households[compound] / len(self.firms_of[compound])
+        return shares
+
+
 def firm_concentration(graph: Graph | MeasuredNetwork, scope: str) -> list[Row]:
     """Return how strongly the compounds of each place are concentrated on a few property firms.
 
@@ -186,26 +242,14 @@ def firm_concentration(graph: Graph | MeasuredNetwork, scope: str) -> list[Row]:
     firm). The places are the scope, and the streets and communities in it.
     """
     network = network_of(graph)
-    weights = Weights(network)
-    incoming = network.incoming("SERVES")
-    firms_of = {
-        place: sorted(firms, key=lambda firm: network.codes[firm])
-        for place in np.flatnonzero(incoming.counts).tolist()
-        if (firms := [unit for unit in incoming.of(place) if network.labels[unit] == "PropertyFirm"])
-    }
-    order = sorted(firms_of, key=network.id_of)
-    served = np.asarray(order, np.int64)
-    households_of = {place: weights.total([place]).households for place in order}
+    served = _Served(network)
     top = network.node(scope)
     rows = []
     for place in dict.fromkeys((top, *network.labelled("Street"), *network.labelled("Community"))):
-        compounds = served[np.isin(served, weights.inside(place))].tolist()
+        compounds = served.inside(place)
         if not compounds:
             continue
-        shares: defaultdict[int, float] = defaultdict(float)
-        for compound in compounds:
-            for firm in firms_of[compound]:
-                shares[firm] += households_of[compound] / len(firms_of[compound])
+        shares = served.shares(compounds)
         total = sum(shares.values())
         largest = min(shares, key=lambda firm: (-shares[firm], network.codes[firm]))
         share = round(shares[largest] / total, 4) if total else None

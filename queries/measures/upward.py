@@ -61,7 +61,7 @@ def chains_up(network: MeasuredNetwork, scope: int, line: Line) -> UpwardChains:
 class _ChainBuilder:
     def __init__(self, network: MeasuredNetwork, scope: int) -> None:
         self._network = network
-        self.inside = np.asarray(network.places_in(scope), np.int64)
+        self.inside = network.scope_of(scope)
         self._is_inside = np.zeros(len(network) + 1, bool)
         self._is_inside[self.inside] = True
         self._steps: list[tuple[Numbers, Numbers]] = []

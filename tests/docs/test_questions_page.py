@@ -35,8 +35,10 @@ def test_answer_is_tested(command: str) -> None:
             assert rule in ORACLES
         case ["measure", "run", name]:
             assert find_measure(name).name == name
+            assert (GOLDEN / "measures" / f"{name}.txt").exists()
         case other:
             assert other[0] == "path"
+            assert (GOLDEN / "measures" / "chain.txt").exists()
 
 
 def test_every_recipe_with_an_expected_answer_is_on_the_page() -> None:

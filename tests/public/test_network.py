@@ -15,6 +15,9 @@ from wangge.graph.store import Store
 from wangge.loaders.load import load_datasets
 from wangge.loaders.project import Project
 from wangge.public.network import read_network
+from wangge.queries.measures import load
+from wangge.queries.measures.catalogue import find_measure
+from wangge.queries.measures.runner import run_measure
 
 COMMUNITY = {
     "Community:990101001001",
@@ -71,6 +74,34 @@ def test_scope_keeps_what_belongs_to_the_place(loaded: Store) -> None:
     assert set(graph.edges(keys=True)) == {
         edge for edge in read_network(loaded).edges(keys=True) if {edge[0], edge[1]} <= COMMUNITY
     }
+
+
+def test_organisations_without_a_place_belong_to_a_place_with_those_above_and_below_them(
+    store: Store, tmp_path: Path
+) -> None:
+    """Above P001, which covers a grid, are P3 and P4, which cover nothing; P5 is below P001, and P6 below P3."""
+    project = Project.find(write_small_project(tmp_path / "district"))
+    sheet = project.folder / "sheets" / "party_organizations.csv"
+    rows = (
+        "code,name,covers,superior,tier",
+        "P001,第一网格党支部,990101001001001,P3,3",
+        "P3,综合党委,,P4,2",
+        "P4,行业党委,,,1",
+        "P5,流动党小组,,P001,5",
+        "P6,行业党支部,,P3,4",
+    )
+    sheet.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert load_datasets(store, project.datasets, folder=project.folder).rejects == []
+    graph = read_network(store, "990101001001")
+    units = {node.partition(":")[2] for node in graph if node.startswith("PartyOrganization:")}
+    assert units == {"P001", "P3", "P4", "P5"}
+    measured = run_measure(store, find_measure("span-of-control"), scope="990101001001")
+    assert load.span_of_control(graph) == measured.rows
+    assert [row[1:2] + row[3:] for row in measured.rows] == [
+        ("P4", 1, 3, 3),
+        ("P3", 1, 2, 2),
+        ("P001", 1, 1, 1),
+    ]
 
 
 def test_scope_of_a_district_is_the_whole_graph_of_its_only_district(loaded: Store) -> None:

@@ -9,10 +9,11 @@ from wangge.queries.measures.lines import Line
 from wangge.queries.measures.ways import Ways, WayUnit
 from wangge.viz.drawing.box import Box
 
-__all__ = ["CARD_HEIGHT", "CARD_WIDTH", "PlacedUnit", "WayArrow", "WaysLayout", "lay_out_ways"]
+__all__ = ["CARD_HEIGHT", "CARD_WIDTH", "MARGIN", "PlacedUnit", "WayArrow", "WaysLayout", "lay_out_ways"]
 
 CARD_WIDTH, CARD_HEIGHT = 232, 48
-_GAP, _STEP, _MARGIN = 24, 58, 12
+MARGIN = 12
+_GAP, _STEP = 24, 58
 
 
 class PlacedUnit(NamedTuple):
@@ -56,13 +57,13 @@ def lay_out_ways(ways: Ways) -> WaysLayout:
         for row, unit in zip(rows, way.units, strict=True):
             row.setdefault(unit.key, unit)
     widest = max(len(row) for row in rows)
-    width = 2 * _MARGIN + widest * (CARD_WIDTH + _GAP) - _GAP
+    width = 2 * MARGIN + widest * (CARD_WIDTH + _GAP) - _GAP
     boxes: list[dict[NodeKey, Box]] = []
     for number, row in enumerate(rows):
-        top = _MARGIN + number * (CARD_HEIGHT + _STEP)
+        top = MARGIN + number * (CARD_HEIGHT + _STEP)
         boxes.append(
             {
-                key: Box(_MARGIN + position * (CARD_WIDTH + _GAP), top, CARD_WIDTH, CARD_HEIGHT)
+                key: Box(MARGIN + position * (CARD_WIDTH + _GAP), top, CARD_WIDTH, CARD_HEIGHT)
                 for position, key in enumerate(row)
             }
         )
@@ -77,5 +78,5 @@ def lay_out_ways(ways: Ways) -> WaysLayout:
         for number, row in enumerate(rows)
         for key, unit in row.items()
     )
-    height = 2 * _MARGIN + len(rows) * (CARD_HEIGHT + _STEP) - _STEP
+    height = 2 * MARGIN + len(rows) * (CARD_HEIGHT + _STEP) - _STEP
     return WaysLayout(width, height, units, tuple(arrows))

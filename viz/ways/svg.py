@@ -5,27 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from math import ceil
 
 from markupsafe import Markup
 
 from wangge.graph.model import Model, NodeKey
+from wangge.queries.measures.lines import Line
 from wangge.queries.measures.ways import Ways, WayUnit
 from wangge.viz.drawing.marks import mark_of
 from wangge.viz.drawing.shapes import draw_shape
 from wangge.viz.drawing.standalone import literal_css
-from wangge.viz.drawing.text import clean, fit
+from wangge.viz.drawing.text import clean, fit, width_of
 from wangge.viz.drawing.text_svg import draw_text
 from wangge.viz.links import LinkOf, nowhere
 from wangge.viz.messages import Language, message
 from wangge.viz.names import edge_name, kind_name
 from wangge.viz.privacy import NO_MASK, NameMask
-from wangge.viz.ways.layout import PlacedUnit, WayArrow, WaysLayout, lay_out_ways
+from wangge.viz.ways.layout import MARGIN, PlacedUnit, WayArrow, WaysLayout, lay_out_ways
 
 __all__ = ["draw_ways", "relation_words"]
 
 _MARGIN, _TITLE = 20, 64
 _NAME, _SMALL = 13, 12
 _LEFT = 40
+_KEY, _SAMPLE, _BETWEEN = 26, 26, 18
 
 
 def draw_ways(
@@ -46,28 +49,31 @@ def draw_ways(
     layout = lay_out_ways(ways)
     drawer = _Drawer(model, language, mask, nowhere if standalone else link_of)
     picture = Markup("").join(drawer.picture(layout))
+    key, key_width = drawer.key(layout)
+    width, height = max(layout.width, key_width), layout.height + _KEY
     ends = [drawer.name(unit) for unit in (ways.ways[0].start, ways.ways[0].units[-1])]
     title = clean(message(language, "ways_title", start=ends[0], end=ends[1]))
     if not standalone:
         return Markup(
-            '<svg class="ways" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" aria-label="{2}">{3}</svg>'
-        ).format(layout.width, layout.height, title, picture)
+            '<svg class="ways" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" aria-label="{2}">{3}{4}</svg>'
+        ).format(width, height, title, picture, key)
     return Markup(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<svg xmlns="http://www.w3.org/2000/svg" class="ways" viewBox="0 0 {0} {1}" width="{0}" height="{1}"'
         ' role="img" aria-label="{2}"><title>{2}</title><style>{3}</style>'
         '<rect class="ground" width="{0}" height="{1}"/><g transform="translate({4} {4})">{5}{6}'
-        '<g transform="translate(0 {7})">{8}</g></g></svg>\n'
+        '<g transform="translate(0 {7})">{8}{9}</g></g></svg>\n'
     ).format(
-        layout.width + 2 * _MARGIN,
-        layout.height + _TITLE + 2 * _MARGIN,
+        width + 2 * _MARGIN,
+        height + _TITLE + 2 * _MARGIN,
         title,
         Markup(literal_css("ways.css")),  # noqa: S704 - safe: wangge's own style sheet
         _MARGIN,
-        draw_text(fit(title, layout.width / 18), 0, 20, 18, "title"),
-        draw_text(fit(drawer.summary(ways, day), layout.width / _SMALL), 0, 42, _SMALL, "day"),
+        draw_text(fit(title, width / 18), 0, 20, 18, "title"),
+        draw_text(fit(drawer.summary(ways, day), width / _SMALL), 0, 42, _SMALL, "day"),
         _TITLE,
         picture,
+        key,
     )
 
 
@@ -102,6 +108,25 @@ class _Drawer:
             drawn[ends] += 1
         for placed in layout.units:
             yield self._card(placed)
+
+    def key(self, layout: WaysLayout) -> tuple[Markup, int]:
+        """Draw a sample of each line in the drawing with its name, below all cards; also return the width of all samples."""
+        drawn = {arrow.line for arrow in layout.arrows}
+        left, middle = float(MARGIN), layout.height + _KEY / 2 - 4
+        samples = []
+        for line in (line for line in Line if line in drawn):
+            words = fit(clean(message(self._language, f"line.{line}")), 20)
+            samples.append(
+                Markup('<g class="on-{}"><path class="way" d="M{:g} {:g}h{:g}"/>{}</g>').format(
+                    line,
+                    left,
+                    middle,
+                    _SAMPLE,
+                    draw_text(words, left + _SAMPLE + 6, middle + 4, _SMALL, "relation"),
+                )
+            )
+            left += _SAMPLE + 6 + width_of(words.text) * _SMALL + _BETWEEN
+        return Markup("").join(samples), ceil(left)
 
     def _arrow(self, arrow: WayArrow, rank: int, parallel: int, *, near_upper: bool) -> Markup:
         """Draw an arrow with its name. The name is near the card that has fewer arrows on this side."""

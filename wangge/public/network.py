@@ -40,8 +40,8 @@ def read_network(store: Store, scope: str | None = None) -> nx.MultiDiGraph[str]
     followed by the properties that distinguish it from others of its type between the same two nodes.
 
     With `scope`, the result contains the place with this code, the places in it, and all nodes related to one of these.
-    It also contains the posts, holders, office divisions, duties and steps of matters that belong to any of these
-    nodes.
+    It also contains the organisations without a place that are above or below these nodes, and the posts, holders, office
+    divisions, duties and steps of matters that belong to any of these nodes.
 
     Raises `QueryError` for an unknown scope.
     """
@@ -103,22 +103,60 @@ def _place(store: Store, state: GraphState, model: Model, scope: str) -> NodeKey
 
 def _of_place(state: GraphState, model: Model, place: NodeKey) -> _Parts:
     """Collect the nodes and relationships that belong to a place, by a breadth-first search from the place."""
-    places = {kind.label for kind in model.places}
-    followers = [follower for follower in _FOLLOWERS if not follower.scopes or place.label in follower.scopes]
-    inside, edges, frontier = {place}, {}, {place}
-    while frontier:
-        reached: dict[EdgeKey, Stored] = state.edges_at(frontier)
-        edges.update(reached)
-        frontier = {
-            far
-            for key in reached
-            for near, far in ((key.source, key.target), (key.target, key.source))
-            if near in frontier and far not in inside
-            if _belongs(model.edges[key.kind].type, near, far, key.source == near, places, followers)
-        }
-        inside |= frontier
-    within = ((key, stored) for key, stored in edges.items() if {key.source, key.target} <= inside)
-    return _Parts(state.pick_all(sorted(inside)).items(), within)
+    part = _PlacePart(state, model, place)
+    part.grow({place})
+    part.grow(part.without_place())
+    within = ((key, stored) for key, stored in part.edges.items() if {key.source, key.target} <= part.inside)
+    return _Parts(state.pick_all(sorted(part.inside)).items(), within)
+
+
+class _PlacePart:
+    """The nodes that belong to a place, and all their relationships."""
+
+    def __init__(self, state: GraphState, model: Model, place: NodeKey) -> None:
+        self.inside: set[NodeKey] = set()
+        self.edges: dict[EdgeKey, Stored] = {}
+        self._state, self._model = state, model
+        self._places = {kind.label for kind in model.places}
+        self._followers = [
+            follower for follower in _FOLLOWERS if not follower.scopes or place.label in follower.scopes
+        ]
+
+    def grow(self, frontier: set[NodeKey]) -> None:
+        """Add some nodes, and all nodes that belong to them."""
+        while frontier:
+            self.inside |= frontier
+            reached: dict[EdgeKey, Stored] = self._state.edges_at(frontier)
+            self.edges.update(reached)
+            frontier = {
+                far
+                for key in reached
+                for near, far in ((key.source, key.target), (key.target, key.source))
+                if near in frontier and far not in self.inside
+                if _belongs(self._type(key), near, far, key.source == near, self._places, self._followers)
+            }
+
+    def without_place(self) -> set[NodeKey]:
+        """Return the organisations without a place that are above or below organisations of the part."""
+        return self._beyond(upwards=True) | self._beyond(upwards=False)
+
+    def _beyond(self, *, upwards: bool) -> set[NodeKey]:
+        inside: set[NodeKey] = set()
+        near, edges = self.inside, self.edges
+        while near:
+            pairs = [
+                (key.source, key.target) if upwards else (key.target, key.source)
+                for key in edges
+                if self._type(key) == "SUBORDINATE_TO"
+            ]
+            far = {end for start, end in pairs if start in near} - self.inside - inside
+            edges = self._state.edges_at(far)
+            near = far - {key.source for key in edges if self._type(key) == "COVERS"}
+            inside |= near
+        return inside
+
+    def _type(self, key: EdgeKey) -> str:
+        return self._model.edges[key.kind].type
 
 
 def _belongs(

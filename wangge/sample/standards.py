@@ -28,6 +28,7 @@ def numbers_of_committee(area: SampleArea, seed: int) -> dict[str, int]:
     share = (0.25, 0.45) if area.unit.parent == _SHORT_OF_CERTIFICATES else (0.52, 0.8)
     return {
         "members": rng.choice((5, 5, 7, 7, 7, 7, 9, 9, 9, 3)),
+        "residents": residents + residents // 40,  # a few live in parts of the community that aren't urban
         "urban_residents": residents,
         "community_workers": int(workers),
         "certified_workers": round(int(workers) * rng.uniform(*share)),

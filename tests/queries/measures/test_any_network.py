@@ -278,6 +278,35 @@ def test_concentration_is_the_sum_of_the_squared_shares(seed: int) -> None:
             assert (share, hhi) == (None, None)
 
 
+@few
+@given(seed=SEEDS)
+def test_market_shares_are_the_parts_of_the_households_that_have_a_firm(seed: int) -> None:
+    graph = random_network(seed)
+    carried: dict[str, list[tuple[str, Fraction]]] = {}
+    for part in checkers.inside(graph, SCOPE):
+        serving = set(checkers.sources(graph, part, "SERVES"))
+        number = sum(checkers.households(graph, [each]) for each in checkers.inside(graph, part))
+        for firm in serving:
+            carried.setdefault(firm, []).append((part, Fraction(number, len(serving))))
+    whole = sum(number for parts in carried.values() for _part, number in parts)
+    communities = [place for place in checkers.places(graph) if place.startswith("Community:")]
+    expected = {}
+    for firm, parts in carried.items():
+        joined = [
+            community
+            for community in communities
+            if {part for part, _number in parts} & checkers.inside(graph, community)
+        ]
+        households = sum(number for _part, number in parts)
+        share = float(households / whole) if whole else None
+        expected[graph.nodes[firm]["code"]] = (len(joined), len(parts), round(float(households)), share)
+    rows = structure.firm_shares(graph, SCOPE)
+    assert [row[5] for row in rows] == sorted((row[5] for row in rows), key=lambda share: -(share or 0))
+    assert {row[0]: row[2:5] for row in rows} == {code: values[:3] for code, values in expected.items()}
+    for row in rows:
+        assert row[5] == (None if not whole else pytest.approx(expected[row[0]][3], abs=1e-4))
+
+
 @fewer
 @given(seed=SEEDS)
 def test_brokers_have_the_betweenness_that_networkx_computes(seed: int) -> None:

@@ -18,20 +18,20 @@ STREET = "990101001"
 COUNTED = {
     "cut-points": [
         ("administrative", "Person", "N", "孙", 100, 3, 10),
-        ("administrative", "Post", "T6", "主任", 100, 3, 10),
+        ("administrative", "Post", "T6", "办事处 主任", 100, 3, 10),
         ("administrative", "StreetOffice", "SO", "办事处", 100, 3, 10),
         ("party", "PartyOrganization", "P2", "街道党工委", 100, 3, 10),
         ("administrative", "Person", "L", "李", 100, 3, 7),
         ("party", "PartyOrganization", "P1", "甲党委", 80, 2, 5),
         ("party", "Person", "W", "王", 80, 2, 5),
-        ("party", "Post", "T1", "书记", 80, 2, 5),
-        ("administrative", "Post", "T3", "网格员", 80, 2, 4),
-        ("administrative", "Post", "T4", "网格员", 20, 1, 3),
+        ("party", "Post", "T1", "甲党委 书记", 80, 2, 5),
+        ("administrative", "Post", "T3", "甲网格 网格员", 80, 2, 4),
+        ("administrative", "Post", "T4", "乙网格 网格员", 20, 1, 3),
         ("property", "Person", "Z", "赵", 20, 1, 2),
-        ("property", "Post", "T5", "经理", 20, 1, 2),
+        ("property", "Post", "T5", "物业 经理", 20, 1, 2),
         ("property", "PropertyFirm", "F1", "物业", 20, 1, 2),
         ("administrative", "Person", "W", "王", 0, 0, 1),
-        ("administrative", "Post", "T2", "主任", 0, 0, 1),
+        ("administrative", "Post", "T2", "甲居委会 主任", 0, 0, 1),
         ("administrative", "ResidentsCommittee", "RC", "甲居委会", 0, 0, 1),
     ],
     "reliance": [
@@ -56,6 +56,7 @@ COUNTED = {
     "loose-parts": [(1, "OwnersCommittee", "O9", "无名业委会", 1, "OwnersCommittee 1")],
     "loops": [],
     "shared-communities": [("990101001001", "甲社区", "990101001002", "乙社区", 1, 1)],
+    "firm-shares": [("F1", "物业", 2, 2, 100, 1.0)],
     "firm-concentration": [
         ("990101001", "手数街道", 1, 2, 100, "F1", "物业", 1.0, 10000),
         ("990101001001", "甲社区", 1, 1, 80, "F1", "物业", 1.0, 10000),
@@ -132,6 +133,50 @@ def test_loops_and_self_relationships_are_read_and_named(district: Store) -> Non
     ]
     rows = run_measure(district, find_measure("cut-points"), {"line": "party"}, scope=STREET, today=DAY).rows
     assert rows == []  # no chain leads out of the loop
+
+
+def test_a_superior_without_a_place_is_in_the_chain(district: Store) -> None:
+    """P0, which covers nothing, is between P1 and P2. U, which covers nothing either, is below P0, and V below P1."""
+    with district.writing() as transaction:
+        transaction.run(
+            "MATCH (low:PartyOrganization {code: 'P1'})-[r:SUBORDINATE_TO]->(high:PartyOrganization {code: 'P2'}) DELETE r "
+            "CREATE (between:PartyOrganization:Organization {code: 'P0', name: '无地党委'}) "
+            "CREATE (low)-[:SUBORDINATE_TO]->(between) CREATE (between)-[:SUBORDINATE_TO]->(high) "
+            "CREATE (:Person {code: 'Q', name: '钱'})-[:HOLDS]->(:Post {code: 'T8', name: '书记'})-[:POST_IN]->(between) "
+            "CREATE (:PartyOrganization:Organization {code: 'V'})-[:SUBORDINATE_TO]->(low) "
+            "CREATE (:PartyOrganization:Organization {code: 'U'})-[:SUBORDINATE_TO]->(between)"
+        )
+
+    def rows_of(name: str, scope: str = STREET) -> list[tuple[object, ...]]:
+        return run_measure(district, find_measure(name), scope=scope, today=DAY).rows
+
+    lost = {row[2]: row[4:] for row in rows_of("cut-points") if row[0] == "party"}
+    assert {code: lost[code] for code in ("P0", "Q", "T8")} == dict.fromkeys(("P0", "Q", "T8"), (80, 2, 5))
+    assert {row[1]: row[3:] for row in rows_of("span-of-control")} == {
+        "P2": (1, 4, 3),
+        "P0": (2, 3, 2),
+        "P1": (1, 1, 1),
+    }
+    inside = {row[1]: row[3:] for row in rows_of("span-of-control", SHORT["C1"])}
+    assert inside == {
+        "P0": (1, 2, 2),
+        "P1": (1, 1, 1),
+    }  # of P0, only the chain above P1 belongs to the community
+
+
+def test_two_contracts_in_force_are_not_bridges(district: Store) -> None:
+    def bridges() -> set[tuple[str, str]]:
+        rows = run_measure(
+            district, find_measure("bridges"), {"line": "property"}, scope=STREET, today=DAY
+        ).rows
+        return {(row[3], row[6]) for row in rows}
+
+    assert bridges() == {("F1", "X2"), ("Z", "T5")}
+    with district.writing() as transaction:
+        transaction.run(
+            "MATCH (f:PropertyFirm {code: 'F1'}), (x:Compound {code: 'X2'}) CREATE (f)-[:SERVES {contract: 'K9'}]->(x)"
+        )
+    assert bridges() == {("Z", "T5")}
 
 
 def test_measures_of_a_district_without_anything_else_are_answered(store: Store) -> None:

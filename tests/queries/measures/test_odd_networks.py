@@ -50,6 +50,7 @@ def test_every_measure_answers_for_a_district_with_one_building(lone_building: G
     assert structure.loose_parts(lone_building) == []
     assert structure.loops(lone_building) == []
     assert structure.shared_communities(lone_building) == []
+    assert structure.firm_shares(lone_building, SCOPE) == []
     assert structure.firm_concentration(lone_building, SCOPE) == []
     assert structure.brokers(lone_building) == []
 

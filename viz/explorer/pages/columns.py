@@ -122,7 +122,7 @@ _CHINESE = {
     "members": "成员数",
     "most": "最多户数",
     "name": "名称",
-    "names": "名称",
+    "names": "各名称",
     "next_step": "下一步",
     "nodes": "节点数",
     "notice": "说明",

@@ -68,7 +68,11 @@ class Formatter:
 
     def kinds(self, labels: Iterable[str]) -> str:
         """Return the names of several kinds of node, separated by commas."""
-        return ("、" if self.address.language == "zh" else ", ").join(map(self.kind, labels))
+        return self.list(map(self.kind, labels))
+
+    def list(self, texts: Iterable[str]) -> str:
+        """Return several texts, separated by the commas of the language."""
+        return ("、" if self.address.language == "zh" else ", ").join(texts)
 
     def kind_of(self, node: NamedNode) -> str:
         """Return the name of the node's kind. The name of the node decides between 镇 and 街道, and between 村 and 社区."""

@@ -132,7 +132,7 @@ def measure_page(request: PageRequest, name: str) -> Page:
             "answer_table": table,
             "headline": "" if answer is None else _headline(request, measure, answer),
             "scaling": formatter.say(
-                "measure_scaling", text=measure.scaling_zh if in_zh else measure.scaling
+                "measure_scaling", text=(measure.scaling_zh if in_zh else measure.scaling).replace("`", "")
             ),
             "map_link": _map_link(request, measure),
         },
@@ -210,6 +210,8 @@ def _headline(request: PageRequest, measure: NetworkMeasure, answer: RecipeAnswe
         if not chosen[1]:
             return request.formatter.say("nothing.vertex-cut")
     words = row_words(request, measure, chosen)
+    if measure.name == "brokers":
+        words["betweenness"] = f"{chosen[4]:.1%}"
     return request.formatter.say(f"answer.{measure.name}", count=len(rows), **words)
 
 
@@ -223,7 +225,7 @@ def _map_link(request: PageRequest, measure: NetworkMeasure) -> str:
 def _run(request: PageRequest, measure: NetworkMeasure, form: Form) -> _Outcome:
     site, formatter = request.site, request.formatter
     if form.unknown:
-        error = formatter.say("unknown_parameter", names=formatter.text("、".join(form.unknown)))
+        error = formatter.say("unknown_parameter", names=formatter.text(formatter.list(form.unknown)))
         return _Outcome(error=error, status=400)
     if form.wrong:
         return _Outcome(status=400)

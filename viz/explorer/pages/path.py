@@ -191,7 +191,7 @@ def _steps_table(formatter: Formatter, steps: Sequence[PathStep]) -> DataTable[P
         title=say("ways"),
         columns=(
             TableColumn(
-                name="chain", title=say("ways"), kind=ColumnKind.NUMBER, value=lambda step: step.chain
+                name="chain", title=say("way"), kind=ColumnKind.NUMBER, value=lambda step: step.chain
             ),
             TableColumn(
                 name="step", title=say("way_step"), kind=ColumnKind.NUMBER, value=lambda step: step.number

@@ -245,11 +245,13 @@ def _text(formatter: Formatter, column: str, value: object) -> str:
     if column in _KIND_COLUMNS and isinstance(value, str) and value in formatter.model.labels:
         return formatter.kind(value)
     if column == "kinds" and isinstance(value, str):
-        return formatter.text("、".join(_kind_and_number(formatter, part) for part in value.split("、")))
+        return formatter.text(formatter.list(_kind_and_number(formatter, part) for part in value.split("、")))
     if column in _SHARES and isinstance(value, float):
         return f"{value:.1%}"
     if column == "lines" and isinstance(value, str):
-        return "、".join(value_words("line", line, formatter.address.language) for line in value.split("、"))
+        return formatter.list(
+            value_words("line", line, formatter.address.language) for line in value.split("、")
+        )
     if isinstance(value, str):
         return formatter.text(value_words(column, value, formatter.address.language))
     return formatter.value(None, value)

@@ -30,7 +30,7 @@ def test_list_has_every_measure_with_a_link_to_its_page(ask: Asks) -> None:
     page = ask("/measures").text
     assert all(f'href="/measures/{name}"' in page for name in names if name != "chain")
     assert 'href="/path"' in page
-    assert "14 项指标" in page
+    assert "15 项指标" in page
     assert "What holds it together" in ask("/measures?lang=en").text
 
 
