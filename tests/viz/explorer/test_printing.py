@@ -105,3 +105,11 @@ def test_paper_says_how_many_rows_a_table_has(browser: Browser, explorer: str) -
         page = visit("/recipes/vacant-posts")
         page.emulate_media(media="print")
         assert page.locator(".table-foot p.quiet").first.is_visible()
+
+
+def test_a_page_is_folded_again_after_it_was_printed(browser: Browser, explorer: str) -> None:
+    with visiting(browser, explorer) as visit:
+        page = visit("/node/Street/511702001")
+        opened = page.locator("details[open]").count()
+        page.pdf(prefer_css_page_size=True)
+        page.wait_for_function(f"document.querySelectorAll('details[open]').length === {opened}")
