@@ -108,18 +108,18 @@ async def take(browser: Browser, site_address: str, shot: Shot, folder: Path) ->
     try:
         await page.goto(site_address + shot.address)
         await _prepare(page, shot)
-        for theme in THEMES:
-            await page.emulate_media(color_scheme=theme)
-            await page.screenshot(path=str(folder / shot.window / shot.file(theme)))
-            if shot.window == "laptop":
-                await page.screenshot(path=str(folder / "whole" / shot.file(theme)), full_page=True)
+        # Chromium leaves text out of a PDF that is made after a picture of the complete page, so the PDF comes first.
         if shot.window == "laptop":
-            await page.emulate_media(color_scheme="light")
             await page.pdf(
                 path=str(folder / "printed" / shot.file("light").replace(".png", ".pdf")),
                 prefer_css_page_size=True,
                 print_background=True,
             )
+        for theme in THEMES:
+            await page.emulate_media(color_scheme=theme)
+            await page.screenshot(path=str(folder / shot.window / shot.file(theme)))
+            if shot.window == "laptop":
+                await page.screenshot(path=str(folder / "whole" / shot.file(theme)), full_page=True)
     finally:
         await page.close()
 

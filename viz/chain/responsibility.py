@@ -99,6 +99,7 @@ LEADERS: dict[str, tuple[Leader, ...]] = {
     "EmergencyOrganization": (_SECRETARY,),
     "PropertyFirm": (MANAGER,),
     "OwnersCommittee": (_DIRECTOR,),
+    "CoordinationBody": (_GROUP_LEADER, Leader("召集人"), _DIRECTOR, Leader("指挥长")),
 }
 
 

@@ -117,8 +117,15 @@
     };
     window.setTimeout(poll, 700);
   }
+  // Paper shows what is folded; after printing, it is folded again.
+  let unfolded = [];
   window.addEventListener("beforeprint", () => {
-    for (const each of document.querySelectorAll("details")) each.open = true;
+    unfolded = [...unfolded, ...document.querySelectorAll("details:not([open])")];
+    for (const each of unfolded) each.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const each of unfolded) each.open = false;
+    unfolded = [];
   });
   performance.mark("page-ready");
 })();

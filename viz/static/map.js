@@ -329,6 +329,7 @@
     restore(id, values.get("path") ? Fold.readNodes(values.get("path")) : state.path.map((end) => Fold.byId.get(end)));
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", dress);
     window.addEventListener("beforeprint", print);
+    window.addEventListener("afterprint", () => window.requestAnimationFrame(Minimap.refresh));
     window.matchMedia("print").addEventListener("change", print);
     performance.mark("map-live");
   }

@@ -28,7 +28,7 @@ Weight = Literal["heading", "cell", "part"]
 
 _ICON, _LEAST_ICON = 10, 6
 _NAME, _NOTE, _LARGE, _LEADING = 12, 12, 14, 1.25
-_NAMED, _NAMED_NARROW = (60, 16), (46, 33)
+_NAMED, _NAMED_NARROW, _NAMED_WITHOUT_ICON = (60, 16), (46, 33), (54, 16)
 _TWO_LINES, _LOW = 34, 20
 _SPACIOUS = (200, 80)
 _LARGE_WIDTH, _ROOMY, _TIGHT = 140, 96, 72
@@ -140,16 +140,21 @@ def draw_label(
     name, note = clean(name), clean(note)
     if weight == "heading":
         return _one_line(box, name, note, shade, ident, _heading_type(box, name, note))
-    if not _has_name(size):
+    if not _has_name(size, shade):
         return _centred_icon(box, shade, ident)
-    if size[1] < _TWO_LINES and size[0] >= _NAMED[0]:
+    if size[1] < _TWO_LINES and size[0] >= _least_width(shade):
         return _one_line(box, name, note, shade, ident, _type(size, weight))
     return Markup("").join(_block(box, name, note, shade, ident, _type(size, weight)))
 
 
-def _has_name(size: tuple[int, int]) -> bool:
-    """Return whether a box of this width and height is large enough for a name."""
-    return _fits(size, _NAMED) or _fits(size, _NAMED_NARROW)
+def _has_name(size: tuple[int, int], shade: Shade) -> bool:
+    """Return whether a box of this width and height is large enough for a name, beside the icon if the shade has one."""
+    return _fits(size, (_least_width(shade), _NAMED[1])) or _fits(size, _NAMED_NARROW)
+
+
+def _least_width(shade: Shade) -> int:
+    """Return the smallest width of a box with a name in one line."""
+    return (_NAMED if has_icon(shade) else _NAMED_WITHOUT_ICON)[0]
 
 
 class _Type(NamedTuple):

@@ -14,6 +14,7 @@ from wangge.sample.tables import Tables
 from wangge.sample.words import caption, name, words
 
 __all__ = [
+    "COORDINATED_SINCE",
     "COORDINATION_BODY",
     "add_government",
     "committee_seats",
@@ -25,6 +26,7 @@ __all__ = [
 _YEARS = (2022, 2023)
 _MARKS_MISSING = 3
 COORDINATION_BODY = "CB-1"
+COORDINATED_SINCE = date(2019, 12, 1)
 _COORDINATED = 12
 _OVERSTAFFED = "511702004"
 _UNUSED = "DEP-18"
@@ -82,7 +84,7 @@ def _add_coordination_body(tables: Tables) -> None:
         name=caption("coordination_body"),
         covers=DISTRICT,
         form="领导小组",
-        valid_from=date(2019, 12, 1),
+        valid_from=COORDINATED_SINCE,
         remark=caption("coordination_assumed"),
     )
 

@@ -11,13 +11,20 @@ from wangge.graph.codes import community_of
 from wangge.sample.calibration import DATA_DATE
 from wangge.sample.divisions import SampleDivision
 from wangge.sample.emergency import EmergencyUnit
-from wangge.sample.government import committee_seats, departments, office_divisions, urban_streets
+from wangge.sample.government import (
+    COORDINATED_SINCE,
+    COORDINATION_BODY,
+    committee_seats,
+    departments,
+    office_divisions,
+    urban_streets,
+)
 from wangge.sample.partners import Partners
 from wangge.sample.party import Party
 from wangge.sample.places import SampleArea, SampleGrid
 from wangge.sample.property import SampleProperty
 
-__all__ = ["HEADS_ON_COMMITTEE", "WORKER", "SamplePost", "make_posts"]
+__all__ = ["HEADS_ON_COMMITTEE", "WORKER", "SamplePost", "coordination_post", "make_posts"]
 
 WORKER = "网格员"
 HEADS_ON_COMMITTEE = 2
@@ -30,8 +37,8 @@ _BLOCK_HEADS = 0.15
 class SamplePost:
     """A post; `same_holder_as` is the code of another post with the same holder.
 
-    `span` is the fixed period for which the post is held: its first day, and the day after its last. It is None if the
-    first day is chosen at random. The holder of a `party` post is a party member.
+    `span` is the fixed period for which the post is held: its first day, and the day after its last, which is None if the
+    period hasn't ended. `span` is None if the first day is chosen at random. The holder of a `party` post is a party member.
     """
 
     code: str
@@ -39,7 +46,7 @@ class SamplePost:
     unit: str
     term_years: int | None
     same_holder_as: str | None = None
-    span: tuple[date, date] | None = None
+    span: tuple[date, date | None] | None = None
     party: bool = False
 
 
@@ -157,6 +164,12 @@ def _of_advisers(partners: Partners) -> Iterator[SamplePost]:
             yield SamplePost(code, "法律顾问", community, 3, same_holder_as)
             if same_holder_as is None:
                 first_post_of_firm[firm] = code
+
+
+def coordination_post() -> SamplePost:
+    """Return the post of the leader of the district's coordination body."""
+    code = COORDINATION_BODY
+    return SamplePost(f"POST-{code}", "组长", code, None, span=(COORDINATED_SINCE, None), party=True)
 
 
 def _of_emergency(unit: EmergencyUnit) -> SamplePost:

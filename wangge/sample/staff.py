@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from wangge.graph.codes import community_of
 from wangge.sample.calibration import DATA_DATE, Quotas
 from wangge.sample.chance import stream
-from wangge.sample.posts import WORKER, SamplePost
+from wangge.sample.posts import WORKER, SamplePost, coordination_post
 
 __all__ = ["SampleHolding", "Staff", "make_staff", "party_members", "person_code"]
 
@@ -53,7 +53,7 @@ class Staff:
 
 
 def make_staff(seed: int, wanted: Quotas, posts: tuple[SamplePost, ...], grids: tuple[str, ...]) -> Staff:
-    """Choose the holders of the posts; `grids` are the codes of all grids, sorted."""
+    """Choose the holders of the posts, and of the district's coordination body; `grids` are the codes of all grids, sorted."""
     rng = stream(seed, "staff")
     without_worker, pairs = _grids_with_gaps(rng, wanted, posts, grids)
     posts = _share_workers(posts, pairs)
@@ -65,7 +65,9 @@ def make_staff(seed: int, wanted: Quotas, posts: tuple[SamplePost, ...], grids: 
         appointments.fill(post)
     for post in rng.sample(_ordinary(posts, vacant), wanted.posts_doubly_held):
         appointments.add_second(post)
-    return Staff(posts, appointments.people, tuple(appointments.holdings))
+    leader = coordination_post()
+    appointments.fill(leader)
+    return Staff((*posts, leader), appointments.people, tuple(appointments.holdings))
 
 
 def person_code(number: int) -> str:

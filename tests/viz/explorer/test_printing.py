@@ -73,3 +73,43 @@ def test_the_list_begins_on_a_sheet_of_its_own_after_the_map(printed: Printed) -
     assert "清单" not in sheets[0]
     assert "清单" in sheets[1][:10]
     assert "安云乡" in sheets[0]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/node/Street/511702001",
+        "/node/Community/511702001001/network",
+        "/rules",
+        "/rules/compounds-have-party-branch?under=511702001",
+        "/recipes/vacant-posts",
+        "/search?q=cy",
+    ],
+)
+def test_paper_has_no_controls(browser: Browser, explorer: str, path: str) -> None:
+    with visiting(browser, explorer) as visit:
+        page = visit(path)
+        page.emulate_media(media="print")
+        shown = page.evaluate(
+            "[...document.querySelectorAll('input, select, textarea, button:not(.key), .pager, .formats, .facets')]"
+            ".filter(each => each.checkVisibility()).map(each => each.outerHTML.slice(0, 80))"
+        )
+        assert shown == []
+        tables = page.locator(".data-table")
+        assert {table.evaluate("e => getComputedStyle(e).display") for table in tables.all()} <= {"block"}
+
+
+def test_paper_says_how_many_rows_a_table_has(browser: Browser, explorer: str) -> None:
+    with visiting(browser, explorer) as visit:
+        page = visit("/recipes/vacant-posts")
+        page.emulate_media(media="print")
+        assert page.locator(".table-foot p.quiet").first.is_visible()
+
+
+def test_a_page_is_folded_again_after_it_was_printed(browser: Browser, explorer: str) -> None:
+    with visiting(browser, explorer) as visit:
+        page = visit("/node/Street/511702001")
+        opened = page.locator("details[open]").count()
+        page.pdf(prefer_css_page_size=True)
+        page.wait_for_function(f"document.querySelectorAll('details[open]').length === {opened}")

@@ -148,3 +148,54 @@ def test_a_missing_place_is_not_replaced_by_another(sample_site: Site) -> None:
             kinds = [suggestion.kind for suggestion in suggester.suggest(text)]
             assert kinds[:1] == ["search"], text
             assert not set(kinds) & set(ANSWERS), text
+
+
+def first(site: Site, text: str) -> str:
+    """Return the kind and address of the first suggestion for a text."""
+    suggester = site.wait().suggester
+    assert suggester is not None
+    suggestion = suggester.suggest(text)[0]
+    query = "&".join(f"{name}={value}" for name, value in suggestion.query.items())
+    return f"{suggestion.kind} {suggestion.path}" + (f"?{query}" if query else "")
+
+
+def test_a_bound_sets_the_limit_that_it_means(sample_site: Site) -> None:
+    limits = {
+        "超过450户的网格": "p.grid_households_max=450",
+        "不足250户的网格": "p.grid_households_min=250",
+        "网格户数不足250": "p.grid_households_min=250",
+    }
+    for text, limit in limits.items():
+        assert first(sample_site, text) == f"recipe /recipes/grids-outside-band?{limit}", text
+    assert (
+        first(sample_site, "业委会委员5到9人")
+        == "recipe /recipes/owners-committees-members?p.owners_members_min=5&p.owners_members_max=9"
+    )
+
+
+def test_a_numbered_grid_is_found_in_every_spelling(sample_site: Site) -> None:
+    for text in ("健民路2网格", "健民路社区2号网格", "健民路二网格", "健民路社区第2网格"):
+        assert first(sample_site, text) == "place /node/Grid/511702001012002", text
+
+
+def test_a_department_is_found_without_the_district_and_by_its_short_name(sample_site: Site) -> None:
+    for text in ("民政局谁负责", "区民政局"):
+        assert first(sample_site, text) == "organisation /node/Department/DEP-03", text
+    assert first(sample_site, "应急局") == "organisation /node/Department/DEP-10"
+    assert "=DEP-10" in first(sample_site, "应急局评议得分")
+
+
+def test_text_after_a_word_of_the_question_is_no_name(sample_site: Site) -> None:
+    assert first(sample_site, "业委会嗯嗯呃").startswith("recipe ")
+    assert first(sample_site, "业委会滨江社区").startswith("search ")
+    assert first(sample_site, "请问光明有没有业委会").startswith("search ")
+    assert first(sample_site, "业委会在滨江").startswith("search ")
+
+
+def test_the_tasks_of_a_place_are_suggested(sample_site: Site) -> None:
+    assert first(sample_site, "东城街道逾期任务") == "page /tasks?overdue=1&under=511702001"
+    assert first(sample_site, "整改台账") == "page /tasks"
+
+
+def test_a_homophone_in_the_middle_of_a_name_is_understood(sample_site: Site) -> None:
+    assert first(sample_site, "东城街到的业委会").endswith("?p.scope=511702001")

@@ -23,6 +23,7 @@ from wangge.queries.tasks.listing import TaskFilter
 from wangge.queries.tasks.task import TaskState
 from wangge.viz.explorer.app.grants import Grant
 from wangge.viz.explorer.app.security import AccessPolicy
+from wangge.viz.explorer.pages.task_words import TaskLine
 
 pytestmark = pytest.mark.embedded
 
@@ -110,6 +111,21 @@ def test_faults_of_the_ledger_are_lines_above_the_other_tasks(board: Board) -> N
     page = board.get("/tasks").text
     assert "台账文件 tasks.jsonl 不能读取，所以下面没有任务。" in page
     assert "not UTF-8" in board.get("/tasks.json").json()["faults"][0]
+
+
+def test_the_page_of_a_task_says_that_its_owner_is_not_in_the_graph(board: Board) -> None:
+    add_lines(board, LEFT)
+    tasks = {task["subject"]: task["id"] for task in board.get("/tasks.json").json()["tasks"]}
+    line = "责任人张小亮（Person:RY-9）不在图中"
+    assert line in board.get(f"/tasks/{tasks[subject(1)]}").text
+    assert line not in board.get(f"/tasks/{tasks[subject(2)]}").text
+
+
+def test_a_task_is_in_a_community_rather_than_in_its_committee() -> None:
+    row = {"path": "通川区/东城街道/会仙桥社区居民委员会/第五网格", "subject": "G1"}
+    line = TaskLine("T1", "", None, row, "", None, "found", False, "", "东城街道")
+    assert line.places == ["通川区", "东城街道", "会仙桥社区", "第五网格"]
+    assert line.where == "会仙桥社区"
 
 
 def test_a_project_without_a_ledger_says_how_to_begin(loaded: Board) -> None:

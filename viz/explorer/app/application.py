@@ -111,7 +111,7 @@ def _suggest_endpoint(site: Site, policy: AccessPolicy) -> Callable[[Request], A
                 page = SUGGEST(page_request(site, address, refresh=not site.last_snapshot.version))
             except WanggeError as error:
                 return fault_response(site, address, error)
-            return Response(as_json(page.data["suggestions"]), media_type=MEDIA_TYPES["json"])
+            return Response(as_json(page.json_data()["suggestions"]), media_type=MEDIA_TYPES["json"])
 
         return await run_light(work)
 

@@ -191,7 +191,7 @@ def _json_data(request: PageRequest, content: Page) -> dict[str, Any]:
         "names_hidden": request.address.hide_names,
         "notices": [request.formatter.text(notice) for notice in snapshot.notices],
         "differs": _differs(request),
-        **content.data,
+        **content.json_data(),
     }
 
 

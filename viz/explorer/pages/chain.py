@@ -91,7 +91,7 @@ def chain_page(request: PageRequest, label: str, code: str) -> Page:
             "chain": drawing,
             "view": view,
         },
-        data={
+        data=lambda: {
             **formatter.reference(record.named),
             "gaps": drawing.chain.gaps,
             "first": [_responsible_data(request, person) for person in drawing.first],

@@ -73,7 +73,7 @@ def entity_page(request: PageRequest, record: NodeRecord) -> Page:
             "contracts_view": contracts_view,
             "soon": request.site.day + timedelta(days=_warning_days(request)),
         },
-        data={
+        data=lambda: {
             **node_data(request, record, groups, about["past"]),
             "headline": headline,
             "path": [formatter.reference(named) for named in path],

@@ -84,7 +84,7 @@ def _page(
             "scene": net.scene,
             "colours": colour_choices(request, scene) if address.format_name == "html" else (),
         },
-        data={
+        data=lambda: {
             **formatter.reference(context["here"]),
             "drawn": net.scene.drawn,
             "folded": net.scene.folded,

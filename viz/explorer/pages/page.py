@@ -44,7 +44,7 @@ class PageTable:
 class Page:
     """The content of a page in all its formats.
 
-    HTML is `template` rendered with `context`, JSON is `data`, CSV is `table`. A workbook has `table` and
+    HTML is `template` rendered with `context`, JSON is `data` or what this function returns, CSV is `table`. A workbook has `table` and
     `more_tables`, one sheet for each; `scope` is the place or node that its name contains. SVG is drawn by `picture`, if
     the page has one. `workbook` has the name and the bytes of a workbook that isn't made from the tables. `ignored` is
     a message about parameters that the page doesn't accept, `warnings` are further lines for the top of the page.
@@ -53,7 +53,7 @@ class Page:
     template: str
     title: str
     context: Mapping[str, Any]
-    data: Mapping[str, Any]
+    data: Mapping[str, Any] | Callable[[], Mapping[str, Any]]
     table: PageTable
     more_tables: tuple[PageTable, ...] = ()
     scope: str = ""
@@ -64,3 +64,7 @@ class Page:
     ignored: str = ""
     workbook: tuple[str, bytes] | None = None
     warnings: tuple[str, ...] = ()
+
+    def json_data(self) -> Mapping[str, Any]:
+        """Return the data of the page for JSON."""
+        return self.data() if callable(self.data) else self.data

@@ -103,7 +103,6 @@ class PastSection:
             self.view.table.prepare(rows)
         return {
             "too_long": self.too_long,
-            "left_out": 0,
             "events": [
                 {
                     "code": event.node.code,

@@ -66,7 +66,7 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
         template="place.html.j2",
         title=formatter.name(here),
         context=context,
-        data={
+        data=lambda: {
             **node_data(request, record, about["groups"], about["past"]),
             "path": [formatter.reference(named) for named in path],
             "leading": _posts_data(answer.leading, formatter, vacant_posts),

@@ -34,7 +34,11 @@ _LINES = (ResponsibilityLine.PARTY, ResponsibilityLine.ADMINISTRATIVE, Responsib
 _UNIT_ORDER = {
     (organisation.layer, organisation.label): _LINES.index(organisation.line)
     for organisation in LINE_ORGANISATIONS
-}
+} | {("District", "CoordinationBody"): len(_LINES)}
+"""The order in which the units that lead a place are listed, by the label of the place and of the unit.
+
+A district has no organisation on a line of responsibility, but it may have a coordination body.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)

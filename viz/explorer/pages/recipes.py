@@ -77,7 +77,7 @@ def recipes_page(request: PageRequest) -> Page:
             "broken": broken,
             "texts_of": _localizer(formatter),
         },
-        data={
+        data=lambda: {
             "recipes": [
                 {
                     "group": formatter.say(f"group_{row.group}"),

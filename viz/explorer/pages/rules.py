@@ -108,7 +108,7 @@ def rule_page(request: PageRequest, name: str) -> Page:
             ),
             "show": request.address.query.get("show", "all"),
         },
-        data={
+        data=lambda: {
             **_rule_data(rule, formatter),
             "headline": headline,
             **declared_data(rule.rule),

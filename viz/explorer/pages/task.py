@@ -32,7 +32,7 @@ def task_page(request: PageRequest, name: str, *, draft: FormDraft | None = None
         title=f"{line.rule} {request.formatter.name(line.subject) if line.subject else task.subject}",
         context={
             "view": view,
-            "faults": fault_lines(request.formatter, view) if view.error else [],
+            "faults": fault_lines(request.formatter, view, task),
             "task": task,
             "line": line,
             "finding": _reason(request, task),

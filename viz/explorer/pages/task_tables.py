@@ -79,7 +79,7 @@ def tasks_table(
         TableColumn(
             name="where",
             title=say("where"),
-            value=lambda task: formatter.text(str(lines.of(task).row["path"])),
+            value=lambda task: formatter.text("/".join(lines.of(task).places)),
             on_page=False,
             late=True,
         ),

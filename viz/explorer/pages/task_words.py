@@ -14,6 +14,7 @@ from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.task_filter import street_of, streets_by_code
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.state.ledger_view import LedgerView
+from wangge.viz.units import place_name
 
 __all__ = [
     "TaskLine",
@@ -54,9 +55,14 @@ class TaskLine(NamedTuple):
         return formatter.text(str(self.row["name"])) or str(self.row["subject"])
 
     @property
+    def places(self) -> list[str]:
+        """The names of the units above the subject, from the top down, and of the subject; 健民路社区, not its committee."""
+        return [place_name("Community", name) for name in str(self.row["path"]).split("/")]
+
+    @property
     def where(self) -> str:
         """Where the subject is: the names of the units above it; in a street, only the names below that street."""
-        names = str(self.row["path"]).split("/")[:-1]
+        names = self.places[:-1]
         below = names[names.index(self.street) + 1 :] if self.street in names else names
         return " › ".join(below) or str(self.row["subject"])
 
@@ -116,9 +122,10 @@ def event_rows(request: PageRequest, view: LedgerView, task: Task) -> list[dict[
     ]
 
 
-def fault_lines(formatter: Formatter, view: LedgerView) -> list[str]:
-    """Return one line for each thing that is wrong with the ledger."""
-    lines = [_fault_line(formatter, fault) for fault in view.faults]
+def fault_lines(formatter: Formatter, view: LedgerView, task: Task | None = None) -> list[str]:
+    """Return one line for each thing that is wrong with the ledger, or with a task of it."""
+    faults = [fault for fault in view.faults if task is None or fault.values.get("owner") == task.owner]
+    lines = [_fault_line(formatter, fault) for fault in faults]
     if view.error:
         lines.insert(0, with_details(formatter, "tasks_unreadable", view.error, file=view.file))
     return lines

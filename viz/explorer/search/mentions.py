@@ -1,7 +1,8 @@
-"""Finds names of places, firms and people inside a text that is written without blanks."""
+"""Finds names of places, firms, departments and people inside a text that is written without blanks."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntFlag
 from itertools import product
@@ -25,18 +26,23 @@ _FEW_NAMES, _SHARE_OF_NAMES = 20, 10
 So 有限公司 isn't a mention, because most names of firms contain it.
 """
 
+_LEVEL = re.compile("(?:中共)?[省市区县州旗](?:委(?!员))?")
 _MOST_SPELLINGS = 4
 _MOST_SYLLABLES = 8
 
 
 class NameGroup(IntFlag):
-    """The groups of names that a question may mention. A numbered place, such as 第二网格, is only found by its full name."""
+    """The groups of names that a question may mention.
+
+    A numbered place, such as 第二网格, is only found by its full name, a department also without 区 or 区委 before it.
+    """
 
     NONE = 0
     PLACE = 1
     NUMBERED = 2
     FIRM = 4
     PERSON = 8
+    DEPARTMENT = 16
 
     @classmethod
     def of(cls, model: Model, label: str) -> Self:
@@ -45,6 +51,8 @@ class NameGroup(IntFlag):
             return cls(cls.PERSON)
         if label == "PropertyFirm":
             return cls(cls.FIRM)
+        if label == "Department":
+            return cls(cls.DEPARTMENT)
         kind = model.nodes.get(label)
         if kind is None or kind.place_tier is None:
             return cls(cls.NONE)
@@ -78,6 +86,7 @@ class MentionFinder:
             group: self._names_in(groups, group, first_only=True)
             for group in (ANY_PLACE, NameGroup.FIRM, NameGroup.PERSON)
         }
+        self._firsts[NameGroup.DEPARTMENT] = bitset_of(self._department_starts(groups), text.size)
         self._parts = {
             group: self._names_in(groups, group, first_only=False)
             for group in (NameGroup.PLACE, NameGroup.FIRM)
@@ -155,6 +164,16 @@ class MentionFinder:
                 ranges.append(range(start, start + 1 if first_only else end))
             start = end + 1
         return bitset_of_ranges(ranges, self._text.size) & self._text.unit_starts
+
+    def _department_starts(self, groups: Sequence[int]) -> Iterator[int]:
+        """Yield where the names of departments start, with and without the word for the level of government."""
+        start = 0
+        for end, own_groups in zip(self._text.ends, groups, strict=True):
+            if own_groups & NameGroup.DEPARTMENT:
+                yield start
+                if level := _LEVEL.match(fold(self._text.name_ending(end))):
+                    yield start + level.end()
+            start = end + 1
 
     def _ends_of_places(self, groups: Sequence[int]) -> Iterable[int]:
         start, wanted = 0, int(ANY_PLACE)

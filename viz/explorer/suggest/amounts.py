@@ -1,4 +1,4 @@
-"""Reads numbers with a unit, such as 三个月内 or 300户, and finds the parameter that takes them."""
+"""Reads numbers such as 三个月内, 超过300户 or 5到11人, and finds the parameters that take them."""
 
 from __future__ import annotations
 
@@ -8,46 +8,71 @@ from typing import NamedTuple
 
 from wangge.queries.recipes.parameter import Parameter, ParameterType
 
-__all__ = ["Amount", "parameter_for", "read_amount"]
+__all__ = ["AMOUNT", "Amount", "parameters_for", "read_amount", "read_number"]
 
 _DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "季度": 91, "年": 365}
+_UNITS = "天|日|周|星期|礼拜|月|季度|年|户|%|％|平方米|平米"
+_COUNTED = "名|人|家|位|岁|项|次|条|处|层"
 _READ = re.compile(
-    r"(?P<number>\d+|[一二两三四五六七八九十百半]+)(?P<classifier>个半|个|多)?"
-    r"(?P<unit>天|日|周|星期|礼拜|月|季度|年|户|%|％|平方米|平米)?(?P<half>半)?"
+    rf"(?:(?P<low>\d+)(?:到|至|-|~|—))?(?P<number>\d+|[一二两三四五六七八九十百半]+)(?P<classifier>个半|个|多)?"
+    rf"(?P<unit>{_UNITS}|{_COUNTED})?(?P<half>半)?"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年|$)")
+_SAME_UNITS = {"％": "%", "平米": "平方米", "人": "名", "位": "名", "家": "个"}
 _PARTS = {
     "户": ("households",),
     "%": ("percent",),
     "平方米": ("area",),
     "个": ("per_firm", "per_person", "units"),
+    "名": ("members", "workers"),
 }
+_MORE = ("不超过", "超过", "大于", "多于", "高于", "最多", "以上")
+_LESS = ("不足", "少于", "低于", "不到", "小于", "至少", "不少于", "不低于", "未满", "不满", "以下")
+_NUMBER = r"(?:\d+|[一二两三四五六七八九十百半]+)"
+_BOUNDS = "|".join(sorted({*_MORE, *_LESS} - {"以上", "以下"}, key=len, reverse=True))
+
+AMOUNT = re.compile(
+    rf"(?:{_BOUNDS})?(?:\d+(?:到|至|-|~|—))?{_NUMBER}(?:个半?|多)?(?:{_UNITS})半?(?:以?内|之内|内|里|以上|以下)?|"
+    rf"(?:19|20)\d\d年?|(?:{_BOUNDS})?{_NUMBER}个(?=小区|岗位|单位|社区|以上)|"
+    rf"(?:{_BOUNDS})?(?:\d+(?:到|至|-|~|—))?\d+多?(?:{_COUNTED})(?:以上|以下)?|"
+    rf"(?:{_BOUNDS})\d+(?![\d号栋幢单网组期区])|\d+(?:以上|以下)"
+)
+"""An amount in a text: a number with a unit, a year, or a number with a word that makes it a bound."""
 
 
 class Amount(NamedTuple):
-    """A number with its unit: 年 for a year, 月 for months, 天 for a time in days, 户, %, 平方米 or 个.
+    """A number with its unit: 年 for a year, 月 for months, 天 for a time in days, 户, %, 平方米, 名, 个, or '' for none.
+
+    `bound` is `max` if the text asks for more than the number, such as 超过500户, `min` if it asks for less, such as
+    不足300户. `low` is the smaller number of a range such as 5到11人.
 
     >>> [(a.unit, a.value, a.days) for a in map(read_amount, ("三个月内", "半年", "2022年", "300户", "一年半"))]
     [('月', 3, 90), ('天', 183, 183), ('年', 2022, 0), ('户', 300, 0), ('天', 548, 548)]
+    >>> [(a.value, a.bound, a.low) for a in map(read_amount, ("超过500户", "不足300", "5到11人"))]
+    [(500, 'max', None), (300, 'min', None), (11, '', 5)]
     """
 
     unit: str
     value: int
     days: int = 0
+    bound: str = ""
+    low: int | None = None
 
 
 def read_amount(text: str) -> Amount:
-    """Read an amount; `text` is one that `split` recognises. Raises `ValueError` for any other."""
+    """Read an amount; `text` is one that `AMOUNT` matches. Raises `ValueError` for any other."""
     if _YEAR.match(text):
         return Amount("年", int(text[:4]))
-    match = _READ.match(text)
+    match = _READ.search(text)
     if match is None:
         raise ValueError(f"{text!r} isn't a number with a unit")
-    number = _number(match["number"])
-    unit = {"％": "%", "平米": "平方米"}.get(match["unit"] or "个", match["unit"] or "个")
+    number = read_number(match["number"])
+    unit = match["unit"] or ("个" if match["classifier"] else "")
+    unit = _SAME_UNITS.get(unit, unit)
     if unit not in _DAYS:
-        return Amount(unit, round(number))
+        low = None if match["low"] is None else int(match["low"][:9])
+        return Amount(unit, round(number), bound=_bound(text), low=low)
     halves = 0.5 if match["half"] or match["classifier"] == "个半" else 0.0
     days = round((number + halves) * _DAYS[unit] + 0.01)
     if unit == "月":
@@ -55,24 +80,42 @@ def read_amount(text: str) -> Amount:
     return Amount("天", days, days)
 
 
-def parameter_for(parameters: Iterable[Parameter], amount: Amount) -> tuple[Parameter, int] | None:
-    """Return the parameter that takes the amount, with its value; None if there is none."""
-    numbers = [parameter for parameter in parameters if parameter.type is ParameterType.INTEGER]
-    for parameter in numbers:
-        if amount.unit == "年" and parameter.name in ("year", "built_by"):
-            return parameter, amount.value
-        if amount.unit == "月" and parameter.name == "months":
-            return parameter, amount.value
-        if amount.days and ("days" in parameter.name.split("_") and "per" not in parameter.name):
-            return parameter, amount.days
-    fitting = [p for p in numbers if any(part in p.name for part in _PARTS.get(amount.unit, ()))]
-    return (fitting[-1], amount.value) if fitting else None
+def _bound(text: str) -> str:
+    """Return which limit an amount is: `min`, `max`, or '' if no word tells.
+
+    >>> [_bound(text) for text in ("不超过3个", "超过3个", "不足3个", "3个以下", "3个")]
+    ['max', 'max', 'min', 'min', '']
+    """
+    if any(word in text for word in _LESS):
+        return "min"
+    return "max" if any(word in text for word in _MORE) else ""
 
 
-def _number(text: str) -> float:
+def parameters_for(parameters: Iterable[Parameter], amount: Amount) -> dict[str, int]:
+    """Return the names of the parameters that take the amount, each with its value; none if no parameter fits."""
+    numbers = [parameter.name for parameter in parameters if parameter.type is ParameterType.INTEGER]
+    for name in numbers:
+        if amount.unit == "年" and name in ("year", "built_by"):
+            return {name: amount.value}
+        if amount.unit == "月" and name == "months":
+            return {name: amount.value}
+        if amount.days and ("days" in name.split("_") and "per" not in name):
+            return {name: amount.days}
+    limits = [name for name in numbers if name.endswith(("_min", "_max")) and "days" not in name]
+    fitting = [name for name in numbers if any(part in name for part in _PARTS.get(amount.unit, ()))]
+    fitting = fitting if amount.unit else [name for name in limits if amount.bound and amount.bound in name]
+    if amount.low is not None:
+        values = {"_min": amount.low, "_max": amount.value}
+        return {name: values[name[-4:]] for name in fitting if name[-4:] in values}
+    if bounded := [name for name in fitting if amount.bound and name.endswith(amount.bound)]:
+        return {bounded[-1]: amount.value}
+    return {fitting[-1]: amount.value} if fitting else {}
+
+
+def read_number(text: str) -> float:
     """Read a number in digits or in Chinese, up to 999.
 
-    >>> [_number(text) for text in ("12", "十", "二十五", "一百二十", "半", "两")]
+    >>> [read_number(text) for text in ("12", "十", "二十五", "一百二十", "半", "两")]
     [12.0, 10.0, 25.0, 120.0, 0.5, 2.0]
     """
     if text.isdigit():

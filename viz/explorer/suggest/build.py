@@ -13,7 +13,7 @@ from wangge.viz.explorer.suggest.nodes import NodeFinder
 from wangge.viz.explorer.suggest.questions import page_questions, questions_of
 from wangge.viz.explorer.suggest.ranking import QuestionIndex
 from wangge.viz.explorer.suggest.suggester import Suggester
-from wangge.viz.explorer.suggest.vocabulary import load_vocabulary
+from wangge.viz.explorer.suggest.vocabulary import load_phrases, load_vocabulary
 
 __all__ = ["suggester_of"]
 
@@ -27,5 +27,8 @@ def suggester_of(
     """Return the suggester for a search index and the recipes and rules of a project."""
     vocabulary, words = load_vocabulary()
     measures = [measure for measure in MEASURES if measure.name != _OWN_PAGE]
-    questions = [*questions_of(library, rules, measures), *page_questions(words["pages"])]
+    questions = [
+        *questions_of(library, rules, measures, load_phrases()),
+        *page_questions(words["pages"], words["pages_with_place"]),
+    ]
     return Suggester(NodeFinder(index, model), QuestionIndex(questions, vocabulary), words)

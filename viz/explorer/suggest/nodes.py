@@ -90,10 +90,11 @@ class NodeFinder:
         return sorted(entries)
 
     def others(self, understanding: Understanding) -> list[list[int]]:
-        """Return, for each mention of a firm or person, the entries that may be meant."""
+        """Return, for each mention of a firm, person or department, the entries that may be meant."""
         groups = (
             (NameGroup.FIRM, frozenset({"PropertyFirm"})),
             (NameGroup.PERSON, frozenset({_PERSON})),
+            (NameGroup.DEPARTMENT, frozenset({"Department"})),
         )
         return [
             self._candidates(mention, labels)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from wangge.graph.model import NodeKey
 from wangge.queries.recipes.parameter import Parameter, ParameterType
-from wangge.viz.explorer.suggest.amounts import Amount, parameter_for
+from wangge.viz.explorer.suggest.amounts import Amount, parameters_for
 from wangge.viz.explorer.suggest.questions import AnswerableQuestion
 
 __all__ = ["FilledQuestion", "fill"]
@@ -37,7 +37,7 @@ def fill(
 
     None means that the question can't be limited to the place or the nodes, so its answer would be about something else.
     """
-    query: dict[str, str] = {}
+    query = dict(question.query)
     if place is not None:
         key = _place_parameter(question, place)
         if key is None:
@@ -57,20 +57,20 @@ def fill(
     used: list[Amount] = []
     unused = 0
     for amount in amounts:
-        taken = parameter_for(question.parameters, amount)
-        if taken is None:
-            unused += 1
-        else:
-            query[f"p.{taken[0].name}"] = str(taken[1])
+        taken = parameters_for(question.parameters, amount)
+        query |= {f"p.{name}": str(value) for name, value in taken.items()}
+        if taken:
             used.append(amount)
+        else:
+            unused += 1
     return FilledQuestion(query, tuple(used), unused)
 
 
 def _place_parameter(question: AnswerableQuestion, place: NodeKey) -> str | None:
     """Return the parameter of the address that takes the place; None if there is none."""
-    if place.label in _LARGEST_PLACES or question.kind == "page":
+    if place.label in _LARGEST_PLACES or (question.kind == "page" and not question.takes_place):
         return None
-    if question.kind == "rule":
+    if question.kind in ("rule", "page"):
         return "under"
     by_name: Mapping[str, Parameter] = {parameter.name: parameter for parameter in question.parameters}
     own = next(

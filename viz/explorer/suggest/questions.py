@@ -1,11 +1,13 @@
-"""Collects what can be asked: the recipes, rules and measures of a project, and pages without parameters."""
+"""Collects what can be asked: the recipes, rules and measures of a project, and pages that are about no node."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
 from wangge.queries.measures.measure import NetworkMeasure
 from wangge.queries.recipes.header import ReturnedColumn
@@ -32,9 +34,11 @@ class AnswerableQuestion:
     """Something that can be asked.
 
     `kind` is recipe, rule, measure or page, `name` its id (for a page, its path). `group` is the message key of the
-    group in which it is listed. `texts` are all texts that describe it, each with its weight. A rule has no parameters,
+    group in which it is listed. `texts` are all texts that describe it, each with its weight; `phrases` are questions in
+    Chinese that ask for it in other words. A rule has no parameters,
     but its answer can be limited to a place (see `has_scope`). A recipe and the rules that use it are one `family`.
-    `columns` are the columns of its table.
+    `columns` are the columns of its table. `query` are parts of the address of a page that a text asks for, such as
+    overdue=1; if `takes_place`, the page can be limited to a place.
     """
 
     kind: str
@@ -43,9 +47,12 @@ class AnswerableQuestion:
     group: str
     texts: tuple[tuple[Texts, float], ...]
     family: str
+    phrases: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     columns: tuple[ReturnedColumn, ...] = ()
     is_graph: bool = False
+    query: tuple[tuple[str, str], ...] = ()
+    takes_place: bool = False
 
     @property
     def path(self) -> str:
@@ -59,9 +66,12 @@ class AnswerableQuestion:
 
 
 def questions_of(
-    recipes: Iterable[Recipe], rules: Iterable[Rule], measures: Iterable[NetworkMeasure]
+    recipes: Iterable[Recipe],
+    rules: Iterable[Rule],
+    measures: Iterable[NetworkMeasure],
+    phrases: Mapping[str, Iterable[str]] = MappingProxyType({}),
 ) -> Iterator[AnswerableQuestion]:
-    """Yield all recipes, rules and measures."""
+    """Yield all recipes, rules and measures; `phrases` has other words that ask for a recipe or measure."""
     by_name = {recipe.name: recipe for recipe in recipes}
     for recipe in by_name.values():
         header = recipe.header
@@ -73,6 +83,7 @@ def questions_of(
             title=title,
             group=f"group_{next((tag for tag in header.tags if re.fullmatch('q[0-9]+', tag)), 'own')}",
             texts=((title, _TITLE), (_main(question), _ASKED), (_asides(question), _ASIDE_WEIGHT)),
+            phrases=tuple(phrases.get(recipe.name, ())),
             parameters=header.params,
             columns=() if recipe.is_graph else header.returns,
             is_graph=recipe.is_graph,
@@ -106,18 +117,31 @@ def questions_of(
                 (title, _TITLE),
                 (Texts(measure.question_zh, measure.question), _ASKED),
             ),
+            phrases=tuple(phrases.get(measure.name, ())),
             parameters=measure.params,
             columns=measure.columns,
         )
 
 
-def page_questions(pages: Mapping[str, Iterable[str]]) -> Iterator[AnswerableQuestion]:
-    """Yield the pages without parameters; `pages` has the words that ask for each path."""
-    for path, words in pages.items():
+def page_questions(
+    pages: Mapping[str, Iterable[str]], with_place: Container[str] = ()
+) -> Iterator[AnswerableQuestion]:
+    """Yield the pages; `pages` has the words that ask for each address, `with_place` the paths that can be limited to a place."""
+    for address, words in pages.items():
+        path, _mark, query = address.partition("?")
         first, *others = words
         title = Texts(first, "")
         texts = ((title, _TITLE), *((Texts(word, ""), _TITLE) for word in others))
-        yield AnswerableQuestion(kind="page", name=path, family=path, title=title, group="", texts=texts)
+        yield AnswerableQuestion(
+            kind="page",
+            name=path,
+            family=address,
+            title=title,
+            group="",
+            texts=texts,
+            query=tuple(parse_qsl(query)),
+            takes_place=path in with_place,
+        )
 
 
 def _main(texts: Texts) -> Texts:

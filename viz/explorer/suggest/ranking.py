@@ -10,6 +10,7 @@ from math import log
 from typing import NamedTuple
 
 from wangge.viz.explorer.search.characters import fold
+from wangge.viz.explorer.suggest.amounts import Amount, parameters_for
 from wangge.viz.explorer.suggest.questions import AnswerableQuestion
 from wangge.viz.explorer.suggest.segmentation import Piece, PieceType, split
 from wangge.viz.explorer.suggest.vocabulary import Vocabulary
@@ -18,7 +19,7 @@ __all__ = ["QuestionIndex", "RankedQuestion", "tokens_of"]
 
 _NESTED, _FILLER, _PAIR, _ONE_OF_SEVERAL, _POLARITY, _BROADER = 0.5, 0.3, 0.4, 0.7, 0.6, 0.4
 _WITH, _WITHOUT = ("有",), ("无", "没有", "没", "未", "缺", "未建", "没建", "未成立", "没成立")
-_EXPLAINED, _TITLE = 0.85, 0.15
+_EXPLAINED, _TITLE, _PHRASE, _DECISIVE = 0.85, 0.15, 0.95, 1.5
 _LATIN_WORD = re.compile(r"[a-z]{2,}")
 _STOP_WORDS = frozenset(
     [
@@ -82,11 +83,15 @@ class QuestionIndex:
     def __init__(self, questions: Iterable[AnswerableQuestion], vocabulary: Vocabulary) -> None:
         self.questions = tuple(questions)
         self.vocabulary = vocabulary
-        self.corpus = "\n".join(fold(text.zh) for each in self.questions for text, _weight in each.texts)
+        self.corpus = "\n".join(
+            fold(text)
+            for each in self.questions
+            for text in (*(text.zh for text, _weight in each.texts), *each.phrases)
+        )
         self.english = frozenset(
             word for each in self.questions for text, _weight in each.texts for word in english_words(text.en)
         )
-        self._titles: list[dict[str, float]] = []
+        self._titles: list[list[dict[str, float]]] = []
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, question in enumerate(self.questions):
             self._add(number, question)
@@ -102,7 +107,7 @@ class QuestionIndex:
         matched: dict[int, float] = defaultdict(float)
         for token, weight in tokens.items():
             for number, fit in self._postings.get(token, ()):
-                matched[number] += weight * self._idf[token] * fit
+                matched[number] += weight * self._weight(token) * fit
         titles = {number: self._covered_title(number, tokens) for number in matched}
         ranked = [
             RankedQuestion(
@@ -112,9 +117,15 @@ class QuestionIndex:
         ]
         return sorted(ranked, key=lambda each: (-each.score, each.question.kind, each.question.name))
 
+    def takes(self, amount: Amount) -> bool:
+        """Whether at least one question has a parameter for the amount."""
+        return any(parameters_for(question.parameters, amount) for question in self.questions)
+
     def _covered_title(self, number: int, tokens: Mapping[str, float]) -> float:
-        """Return the share of the question's title that the tokens explain."""
-        title = self._titles[number]
+        """Return the share of the question's title, or of one of its phrases, that the tokens explain."""
+        return max(self._covered(title, tokens) for title in self._titles[number])
+
+    def _covered(self, title: Mapping[str, float], tokens: Mapping[str, float]) -> float:
         mass = sum(weight * self._weight(token) for token, weight in title.items())
         common = sum(
             min(weight, tokens.get(token, 0.0)) * self._weight(token) for token, weight in title.items()
@@ -122,17 +133,24 @@ class QuestionIndex:
         return common / mass if mass else 0.0
 
     def _weight(self, token: str) -> float:
-        return self._idf.get(token, self._unknown_idf)
+        """Return how much a token tells: rare ones more than common ones, and states such as 空缺 more than others."""
+        more = _DECISIVE if token in self.vocabulary.decisive else 1.0
+        return more * self._idf.get(token, self._unknown_idf)
 
     def _add(self, number: int, question: AnswerableQuestion) -> None:
         weights: dict[str, float] = {}
         for position, (text, weight) in enumerate(question.texts):
             words, tokens = self._chinese(text.zh)
             if position == 0:
-                self._titles.append(words)
+                self._titles.append([words])
             tokens |= {f"en:{word}": 1.0 for word in english_words(text.en)}
             for token, fit in tokens.items():
                 weights[token] = max(weights.get(token, 0.0), fit * weight)
+        for phrase in question.phrases:
+            words, tokens = self._chinese(phrase)
+            self._titles[-1].append(words)
+            for token, fit in tokens.items():
+                weights[token] = max(weights.get(token, 0.0), fit * _PHRASE)
         for word, whole in self.vocabulary.broader.items():
             if whole in weights:
                 weights.setdefault(word, _BROADER * weights[whole])

@@ -15,15 +15,11 @@ from itertools import chain
 from typing import NamedTuple
 
 from wangge.viz.explorer.search.mentions import NameMention
+from wangge.viz.explorer.suggest.amounts import AMOUNT
 from wangge.viz.explorer.suggest.vocabulary import Vocabulary
 
 __all__ = ["Piece", "PieceType", "split"]
 
-_NUMBER = r"(?:\d+|[一二两三四五六七八九十百半]+)"
-_AMOUNT = re.compile(
-    rf"{_NUMBER}(?:个半?|多)?(?:天|日|周|星期|礼拜|月|季度|年半?|户|%|％|平方米|平米)(?:以?内|之内|内|里)?|"
-    rf"(?:19|20)\d\d年?|{_NUMBER}个(?=小区|岗位|单位|社区|以上)"
-)
 _PER_PIECE = 0.3
 _SHORTEST_NAME = 2
 _LATIN = re.compile(r"[a-z']+")
@@ -99,8 +95,8 @@ def _pieces(text: str, vocabulary: Vocabulary) -> Iterator[Piece]:
     for start in range(len(text)):
         if text[start].isspace():
             yield Piece(PieceType.SPACE, start, start + 1, 0.0)
-        if (match := _AMOUNT.match(text, start)) and (start == 0 or not text[start - 1].isdigit()):
-            yield Piece(PieceType.AMOUNT, start, match.end(), 2.0 * len(match[0]) + 0.5)
+        if (match := AMOUNT.match(text, start)) and (start == 0 or not text[start - 1].isdigit()):
+            yield Piece(PieceType.AMOUNT, start, match.end(), 1.95 * len(match[0]) + 0.5)
         for stop in range(start + 1, min(start + vocabulary.longest, len(text)) + 1):
             part, length = text[start:stop], stop - start
             if concept := vocabulary.concepts.get(part):

@@ -14,6 +14,7 @@ from wangge.viz.chain.responsibility import LAYERS
 from wangge.viz.explorer.search.mentions import ANY_PLACE
 from wangge.viz.explorer.suggest.amounts import Amount
 from wangge.viz.explorer.suggest.nodes import NodeFinder
+from wangge.viz.explorer.suggest.numbered import other_spellings
 from wangge.viz.explorer.suggest.parameters import FilledQuestion, fill
 from wangge.viz.explorer.suggest.paths import path_ends
 from wangge.viz.explorer.suggest.questions import AnswerableQuestion
@@ -73,8 +74,8 @@ class Suggester:
         if not query:
             return []
         allows = self._nodes.filter_of(only, people=people)
-        understanding = understand(query, self.index, self._questions, people=people)
-        hits = list(self._nodes.hits(query, MOST, allows))
+        understanding = self._understood(query, people=people)
+        hits = list(self._nodes.hits(understanding.text, MOST, allows))
         if only:
             nodes = (*self._named_entries(understanding), *hits)
             return [self._node(entry) for entry in dict.fromkeys(nodes) if allows(entry)][:MOST]
@@ -84,6 +85,22 @@ class Suggester:
             if len(by_address) == MOST:
                 break
         return list(by_address.values())
+
+    def _understood(self, text: str, *, people: bool) -> Understanding:
+        """Understand a text, with the short names of departments written in full.
+
+        If it names something unknown, names with numbers are tried in other spellings.
+        """
+        for short, full in self._words["abbreviations"].items():
+            if short in text and full not in text and self.index.mentions.find(full):
+                text = text.replace(short, full)
+        understanding = understand(text, self.index, self._questions, people=people)
+        if understanding.unknown:
+            for other in other_spellings(text):
+                tried = understand(other, self.index, self._questions, people=people)
+                if not tried.unknown and tried.names and self._nodes.named_places(tried) is not None:
+                    return tried
+        return understanding
 
     def _ordered(
         self, understanding: Understanding, hits: list[int], *, people: bool
@@ -190,7 +207,9 @@ class Suggester:
                 families[question.family].append((score, ranked))
         best_first = sorted(families.values(), key=lambda family: -max(score for score, _ in family))
         least = max(_LEAST_SCORE, _LEAST_SHARE * max((s for f in best_first[:1] for s, _ in f), default=0.0))
-        normative = any(word in understanding.text for word in self._words["normative"])
+        normative = not understanding.amounts and any(
+            word in understanding.text for word in self._words["normative"]
+        )
         for family in best_first:
             if max(score for score, _ in family) < least:
                 return
@@ -251,7 +270,7 @@ class Suggester:
         allows = self._nodes.filter_of("", people=people)
         if named := self.index.named(match.whole or match.pinyin, _MOST_ENDS, allows):
             return named
-        understanding = understand(text, self.index, self._questions, people=people)
+        understanding = self._understood(text, people=people)
         if understanding.has_question or understanding.unknown or understanding.rest:
             return []
         places = self._nodes.named_places(understanding)

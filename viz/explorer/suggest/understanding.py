@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from wangge.viz.explorer.search.characters import fold
 from wangge.viz.explorer.search.index import SearchIndex
@@ -21,9 +21,17 @@ LONGEST = 100
 """The largest number of characters of a text that is understood."""
 
 _PARTICLES = frozenset("的了吗呢吧啊呀么嘛在是有和与及或跟无没未看查找列请问想要谁?？!！,，。、“”·")
+_BEFORE_NAMES = frozenset("在于到去给由归从向往")
 _SHORTEST_UNKNOWN = 2
 _COMPOUND = "小区"
-_COVERAGE, _COVERAGE_WEIGHT = "覆盖", 0.3
+_DIVISIONS = frozenset({"街道", "社区", "小区", "网格"})
+_COMPLETE = ("街道", "社区", "网格", "小区", "街道办事处")
+"""The ends of names that are complete, so that text after them is no part of the name."""
+
+_COVERAGE, _COVERAGE_WEIGHT, _COVERAGE_BESIDES = "覆盖", 0.3, 0.5
+"""How much 覆盖 counts if it isn't written, and if it is written beside the word for what is covered."""
+
+_DEPARTMENT, _DEPARTMENT_WEIGHT = "部门", 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +79,7 @@ def understand(
     pieces = list(_spelt(text, pieces, index, questions, people=people))
     pieces = _with_homophones(text, pieces, index, vocabulary)
     pieces = _joined(text, list(_with_kinds(text, pieces, index, vocabulary.divisions)))
-    others = [piece for piece in pieces if piece.mention is None]
+    others = [piece for piece in _without_spelt_kinds(text, pieces) if piece.mention is None]
     tokens = {
         **tokens_of(text, others),
         **{f"en:{word}": 1.0 for piece in others for word in _english(text, piece, questions)},
@@ -80,14 +88,21 @@ def understand(
     existence = any(text[piece.start : piece.stop] in vocabulary.existence for piece in others)
     if tokens and (existence or len(words) == 1):
         tokens.setdefault(_COVERAGE, _COVERAGE_WEIGHT)
+    if len(words) > 1 and _COVERAGE in tokens:
+        tokens[_COVERAGE] = min(tokens[_COVERAGE], _COVERAGE_BESIDES)
+    amounts = [
+        read_amount(text[piece.start : piece.stop]) for piece in others if piece.type is PieceType.AMOUNT
+    ]
+    units = [vocabulary.concepts[amount.unit] for amount in amounts if amount.unit in vocabulary.concepts]
+    tokens |= dict.fromkeys(units, 1.0)
     names = tuple(piece.mention for piece in pieces if piece.mention is not None)
+    if words and any(mention.group & NameGroup.DEPARTMENT for mention in names):
+        tokens.setdefault(_DEPARTMENT, _DEPARTMENT_WEIGHT)
     return Understanding(
         text=text,
         names=names,
         tokens=tokens,
-        amounts=tuple(
-            read_amount(text[piece.start : piece.stop]) for piece in others if piece.type is PieceType.AMOUNT
-        ),
+        amounts=tuple(filter(questions.takes, amounts)),
         rest="".join(text[piece.start : piece.stop] for piece in others if piece.type is not PieceType.SPACE),
         unknown=next((text[run.start : run.stop] for run in _unknown(text, pieces, questions)), ""),
     )
@@ -166,16 +181,30 @@ def _english(text: str, piece: Piece, questions: QuestionIndex) -> Iterator[str]
 def _with_homophones(
     text: str, pieces: list[Piece], index: SearchIndex, vocabulary: Vocabulary
 ) -> list[Piece]:
-    """Replace text that nothing explains by the place whose name sounds the same, such as 建民路 for 健民路."""
-    for run in _weak_runs(text, pieces, vocabulary):
-        if run.stop - run.start < _SHORTEST_UNKNOWN:
-            continue
+    """Replace text that nothing explains by the place whose name sounds the same, such as 建民路 for 健民路.
+
+    So is such text together with the name before it: 东城街到 for 东城街道.
+    """
+    for run in _doubtful_runs(text, pieces, vocabulary):
         mention = next(index.mentions.homophones(text[run.start : run.stop]), None)
         if mention is not None:
             before = [piece for piece in pieces if piece.stop <= run.start]
             after = [piece for piece in pieces if piece.start >= run.stop]
             return [*before, _named(Piece(PieceType.NAME, run.start, run.stop, 0.0), mention), *after]
     return pieces
+
+
+def _doubtful_runs(text: str, pieces: Sequence[Piece], vocabulary: Vocabulary) -> Iterator[range]:
+    """Yield the runs of text that nothing explains, alone and with the name before them."""
+    names = {piece.stop: piece for piece in pieces if piece.mention is not None}
+    for run in _weak_runs(text, pieces, vocabulary):
+        if run.stop - run.start >= _SHORTEST_UNKNOWN:
+            yield run
+        if run.start in names:
+            yield range(names[run.start].start, run.stop)
+    for name, following in pairwise(pieces):
+        if name.mention is not None and not name.mention.exact and _is_weak(text, following):
+            yield range(name.start, following.stop)
 
 
 def _with_kinds(
@@ -205,6 +234,16 @@ def _with_kinds(
         yield whole if named is None else _named(whole, named)
 
 
+def _without_spelt_kinds(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Leave out words for kinds of divisions that follow a name and are spelt in pinyin: jiedao in chaoyang jiedao."""
+    named = False
+    for piece in pieces:
+        spelt = piece.type is PieceType.WORD and text[piece.start : piece.stop].isascii()
+        if not (named and spelt and set(piece.concepts) <= _DIVISIONS):
+            yield piece
+        named = piece.mention is not None or (named and piece.type is PieceType.SPACE)
+
+
 def _joined(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     """Join names with text next to them that nothing explains.
 
@@ -230,6 +269,11 @@ def _belong(text: str, first: Piece, second: Piece) -> bool:
         others = {first.type, second.type} - {PieceType.SIMILAR}
         return bool(others & {PieceType.UNKNOWN, PieceType.NAME})
     if first.mention is not None:
+        complete = text[first.start : first.stop].endswith(_COMPLETE) or (
+            first.mention.group is NameGroup.DEPARTMENT
+        )
+        if first.mention.exact and complete:
+            return False
         return second.type is PieceType.UNKNOWN or (not first.mention.exact and _is_weak(text, second))
     if second.mention is None:
         return False
@@ -241,9 +285,19 @@ def _unknown(text: str, pieces: Sequence[Piece], questions: QuestionIndex) -> It
     """Yield the parts of the text that may be names of places, but aren't known."""
     for run in _weak_runs(text, pieces, questions.vocabulary):
         part = text[run.start : run.stop]
+        if _is_about_word(text, pieces, run) and not part.endswith(tuple(questions.vocabulary.place_words)):
+            continue
         alone = (run.start == 0 or text[run.start - 1] == " ") and text[run.stop : run.stop + 1] in ("", " ")
         if (part not in questions.corpus) if len(part) >= _SHORTEST_UNKNOWN else (alone and run.start > 0):
             yield run
+
+
+def _is_about_word(text: str, pieces: Sequence[Piece], run: range) -> bool:
+    """Whether a run of text follows a word of the question, apart from fillers, so that it is no name: 预警 in 到期预警."""
+    for piece in reversed([piece for piece in pieces if piece.stop <= run.start]):
+        if piece.type is not PieceType.FILLER or text[piece.start : piece.stop] in _BEFORE_NAMES:
+            return piece.type in (PieceType.WORD, PieceType.AMOUNT)
+    return False
 
 
 def _weak_runs(text: str, pieces: Sequence[Piece], vocabulary: Vocabulary) -> Iterator[range]:

@@ -1,4 +1,7 @@
-"""Reads the words of questions from `vocabulary.toml`: synonyms, fillers, and the words that ask for a page."""
+"""Reads the words of questions: `vocabulary.toml` has synonyms, fillers, and the words that ask for a page.
+
+`phrases.toml` has whole questions that ask for a recipe or measure in other words than its own.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from typing import Any
 
 from wangge.viz.explorer.search.characters import fold, readings
 
-__all__ = ["Vocabulary", "load_vocabulary"]
+__all__ = ["Vocabulary", "load_phrases", "load_vocabulary"]
 
 _LONGEST = 14
 _MOST_SPELLINGS = 6
@@ -37,8 +40,10 @@ class Vocabulary:
         self.broader = {str(word): str(whole) for word, whole in dict(data.get("broader", {})).items()}
         self.fillers = frozenset(fold(str(word)) for word in data["fillers"])
         self.divisions = frozenset(data.get("divisions", ()))
+        self.decisive = frozenset(data.get("decisive", ()))
         self.existence = frozenset(data.get("existence", ()))
         self.place_words = frozenset(map(str, data["place_words"]))
+        self._kinds = tuple(word for word in self.place_words if len(word) > 1)
         self.longest = min(max(map(len, self.concepts), default=1), _LONGEST)
         self.nested = {word: tuple(self._inside(word)) for word in self.concepts}
         self._syllables, self._initials = self._spell()
@@ -64,9 +69,11 @@ class Vocabulary:
     def similar(self, text: str) -> str | None:
         """Return the concept of the word that differs from a text in one character; None if there is none, or several.
 
-        Returns None for a text that ends with a word for a kind of place, because it may be the name of a place.
+        Returns None for a text that begins or ends with a word for a kind of place, because it may be the name of a place.
         """
-        if len(text) < _SHORTEST_FUZZY or not text.isalpha() or any(map(text.endswith, self.place_words)):
+        if len(text) < _SHORTEST_FUZZY or not text.isalpha():
+            return None
+        if any(map(text.endswith, self.place_words)) or text.startswith(self._kinds):
             return None
         concepts = {
             self.concepts[word]
@@ -107,7 +114,15 @@ class Vocabulary:
 @cache
 def load_vocabulary() -> tuple[Vocabulary, Mapping[str, Any]]:
     """Return the vocabulary, and the complete content of its file."""
-    content = tomllib.loads(
-        (files("wangge.viz.explorer.suggest") / "vocabulary.toml").read_text(encoding="utf-8")
-    )
+    content = _content("vocabulary.toml")
     return Vocabulary(content), content
+
+
+@cache
+def load_phrases() -> Mapping[str, tuple[str, ...]]:
+    """Return, for each recipe or measure, questions that ask for it in other words than its own."""
+    return {name: tuple(map(str, phrases)) for name, phrases in _content("phrases.toml").items()}
+
+
+def _content(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("wangge.viz.explorer.suggest") / name).read_text(encoding="utf-8"))

@@ -88,7 +88,7 @@ def test_without_words_it_shows_examples_in_both_languages(ask: Asks) -> None:
 def test_says_when_the_index_is_not_ready(unchecked_site: Site) -> None:
     request = page_request(unchecked_site, PageAddress(path="/search", query={"q": "cy"}), refresh=False)
     content = search_page(request)
-    assert content.data["ready"] is False
+    assert content.json_data()["ready"] is False
     assert "查找索引正在准备" in bytes(respond(request, content).body).decode()
 
 

@@ -1,0 +1,63 @@
+"""Finds other ways to write the numbers in names such as 第二网格, which people also type as 2网格 or 2号网格."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice, product
+
+from wangge.viz.explorer.suggest.amounts import read_number
+
+__all__ = ["other_spellings"]
+
+_NUMBER = r"(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})"
+_NAMED = re.compile(rf"第?{_NUMBER}号?(?P<kind>微网格|网格|村民小组|小组|组|单元|栋|幢|号楼)")
+_GROUPS = (
+    ("网格", ("第{han}网格", "{digits}网格", "第{digits}网格", "{digits}号网格", "{han}网格")),
+    ("微网格", ("第{han}微网格", "{digits}微网格", "第{digits}微网格", "{digits}号微网格")),
+    ("村民小组|小组|组", ("第{han}村民小组", "{han}组", "{digits}组", "第{digits}村民小组")),
+    ("单元", ("{digits}单元", "{han}单元")),
+    ("栋|幢|号楼", ("{digits}栋", "{digits}号楼", "{digits}幢", "{han}栋", "第{digits}栋")),
+)
+_FORMS = {kind: forms for kinds, forms in _GROUPS for kind in kinds.split("|")}
+_HAN = "零一二三四五六七八九"
+_MOST = 10
+
+
+def other_spellings(text: str) -> Iterator[str]:
+    """Yield a text with its numbered names in other spellings, at most ten; none if no name in it has a number.
+
+    >>> list(other_spellings("健民路2号网格"))[:2], list(other_spellings("紫薇三栋"))[0], list(other_spellings("健民路"))
+    (['健民路第二网格', '健民路2网格'], '紫薇3栋', [])
+    """
+    matches = list(_NAMED.finditer(text))
+    if not matches:
+        return
+    choices = [list(_spellings(match)) for match in matches]
+    for chosen in islice(product(*choices), _MOST):
+        written, position = "", 0
+        for match, spelling in zip(matches, chosen, strict=True):
+            written += text[position : match.start()] + spelling
+            position = match.end()
+        if (other := written + text[position:]) != text:
+            yield other
+
+
+def _spellings(match: re.Match[str]) -> Iterator[str]:
+    number = round(read_number(match["number"]))
+    for form in _FORMS[match["kind"]]:
+        yield form.format(digits=number, han=_han(number))
+
+
+def _han(number: int) -> str:
+    """Write a number in Chinese; one of 100 or more in digits.
+
+    >>> [_han(number) for number in (2, 10, 12, 30, 45)]
+    ['二', '十', '十二', '三十', '四十五']
+    """
+    if number >= 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return ((_HAN[tens] if tens > 1 else "") + "十" if tens else "") + (
+        _HAN[ones] if ones or not tens else ""
+    )
