@@ -38,7 +38,7 @@ _SheetKey = tuple[int, str, str, bool]
 
 
 class FactSheets:
-    """Makes the sheets of the facts of all ledgers of a dataset; `rests` are the results with the rejected rows."""
+    """Makes the sheets of the facts of all ledgers of a dataset; `rests` has, for each ledger, the result with its rejected rows."""
 
     def __init__(
         self,
@@ -168,7 +168,9 @@ class FactSheets:
                 message = NoticeMessage.ONE_PERSON.fill(
                     rows=rows, name=person.name, phone=phone, count=len(divisions)
                 )
-                self._rests[0].notices.append(Notice(raw.file, raw.name, message))
+                self._rests[person.mentions[0].place.ledger].notices.append(
+                    Notice(raw.file, raw.name, message)
+                )
 
     def _engagement_rows(self, engagements: Iterable[Engagement]) -> Iterator[tuple[str, CollectedFact]]:
         seen: set[tuple[NodeKey, NodeKey, Any]] = set()
@@ -188,6 +190,7 @@ class FactSheets:
         ledger, kind = self._ledgers[number], self._kinds[name]
         raw = ledger.raw
         result = MappedSheet(raw.file, raw.name, kind.sheet, mapping=ledger.mapping.path, column=column)
+        result.rest = self._rests[number]
         result.titles = dict(_titles(ledger, kind, column))
         result.totals = frozenset(
             total for fact in ledger.mapping.facts if fact.kind == name for total in fact.totals

@@ -13,7 +13,7 @@ from wangge.loaders.mappings.kindsheet import KindSheets
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable, headers_of
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.names_of_row import NodeName, code_of, is_list_as_name, names_of
-from wangge.loaders.mappings.none_words import is_none, refuse_elsewhere
+from wangge.loaders.mappings.none_words import is_no_firm, is_none, refuse_elsewhere
 from wangge.loaders.mappings.row_declarations import (
     CellFaultError,
     Engagement,
@@ -311,7 +311,10 @@ class FactReader:
 
     def _says_none(self, row: LedgerRow, header: str) -> bool:
         cell = row.cells.get(header)
-        return is_blank(cell) or is_none(plain_text(cell), self._fact.none)
+        text = plain_text(cell)
+        if self._fact.kind == "PropertyFirm" and header == self._fact.name and is_no_firm(text):
+            return True
+        return is_blank(cell) or is_none(text, self._fact.none)
 
 
 def _in_entrances(units: Sequence[Unit], into: RowDeclarations) -> list[Unit]:

@@ -31,6 +31,13 @@ _BRACKETS = str.maketrans({"（": "(", "）": ")"})
 # Villages and grids may have the name of their community, but no compound or building is called 花溪社区.
 _NOT_LIKE_DIVISIONS = ("Compound", "Building", "Entrance")
 _LIKE_DIVISION = re.compile(r".*(?:社区|居委会|村委会|居民委员会|村民委员会|街道|街道办|街道办事处)")
+# Offices write the road, or 散户, in the column of compounds if a building is in none.
+_LIKE_ROAD = re.compile(
+    r"[\u3400-\u9fff0-9]{1,10}(?:路|街|巷|大道|路段|[东南西北中]段|沿线|沿街)(?:沿线|沿街|两侧|散户)?"
+)
+_SCATTERED = re.compile(
+    r".{0,8}(?:散户|散居|零散|散楼|单体楼|非小区)(?:住?户|居民|楼栋|楼房|院落|点)?|无小区(?:住?户|楼栋)?"
+)
 
 
 class NodeName(NamedTuple):
@@ -63,6 +70,10 @@ def names_of(
                     text=name.name, kind=RejectText(kind.label, kind.zh)
                 )
                 raise CellError(RejectRule.NOT_UNDERSTOOD, message)
+            if kind.label == "Compound" and (
+                _LIKE_ROAD.fullmatch(name.name) or _SCATTERED.fullmatch(name.name)
+            ):
+                raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.NO_COMPOUND.fill(text=name.name))
     return names
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wangge.graph.model import Column, NodeKind, Sheet
+from wangge.loaders.fact import Reference
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.privacy import public_text
 from wangge.loaders.reject import Notice, Reject, RejectRule
@@ -95,6 +96,17 @@ class UnderstoodSheet:
         headers = "、".join(self.titles[zh][1] if zh in self.titles else zh for zh in columns) or None
         positions = tuple(at for at, _ in titles)
         self.rejects.append(Reject(self.file, self.name, row, headers, rule, message, positions))
+
+    def lose_reference(self, row: int, reference: Reference, rule: RejectRule, message: RejectText) -> bool:
+        """Reject only a reference, so that the other facts of its row are loaded; return whether that is possible.
+
+        It is possible only in ledgers; a row of a template sheet is loaded completely or not at all.
+        """
+        return False
+
+    def lacks(self, row: int, edge: str) -> bool:
+        """Whether a reference of a row was rejected that would have become a relationship of the kind `edge`."""
+        return False
 
     def reject_cell(self, row: int, at: int, rule: RejectRule, message: RejectText) -> None:
         """Reject a row because of a value in a column without a known header, at position `at`, counted from 0."""

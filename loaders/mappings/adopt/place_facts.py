@@ -77,6 +77,8 @@ def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: Ledger
         and any(map(draft.known.is_shared, name.values))
     ):
         within = surrounding_street(draft)
+    if label == "Area" and not within:
+        within = surrounding_street(draft)
     split = _split(draft, label, name, within)
     if code is not None and name is not None and split and any(_RANGE.search(text) for text in name.values):
         draft.ask(code.title, "有的行写了几个名称，却只有一个编码，所以不读编码，由系统按名称编码")
