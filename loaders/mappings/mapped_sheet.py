@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wangge.loaders import frames
-from wangge.loaders.fact import Reference
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
 from wangge.loaders.mappings.rejected_row import RejectedRow
 from wangge.loaders.mappings.row_declarations import RowDeclarations
@@ -24,16 +23,13 @@ class MappedSheet(UnderstoodSheet):
 
     A row of the ledger may declare several facts of the kind, so `rows_in` counts facts. `column` is the header of
     the column. `only_attaches` is the value of `attaches`, `totals` that of `added_up`. The source of the facts names
-    the column after the sheet. `unread_rows` are the rows of the ledger with a rejected cell. `rest` is the result that has
-    the ledger's rejected cells. `lost` has the texts of the references that lead nowhere, by row and kind of relationship.
+    the column after the sheet. `unread_rows` are the rows of the ledger with a rejected cell.
     """
 
     column: str = ""
     only_attaches: bool = False
     totals: frozenset[str] = frozenset()
     unread_rows: list[RejectedRow] = field(default_factory=list)
-    rest: MappedSheet | None = None
-    lost: dict[tuple[int, str], set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Create the empty facts, whose source has the column."""
@@ -69,23 +65,6 @@ class MappedSheet(UnderstoodSheet):
         frame = self.facts.frame()
         lost = frame[frames.ROW].is_in(list(self.rejected)).sum() if self.rejected and frame.height else 0
         return self.rows_in - frame.height + int(lost)
-
-    def lose_reference(self, row: int, reference: Reference, rule: RejectRule, message: RejectText) -> bool:
-        """Reject the cell of a reference that the node of the row doesn't need; return False if it needs it."""
-        needed = reference.parent_tier or reference.ends.required
-        if self.rest is None or self.only_attaches or needed:
-            return False
-        texts = self.lost.setdefault((row, reference.edge.name), set())
-        if reference.text not in texts:
-            texts.add(reference.text)
-            header = self.titles[reference.column][1] if reference.column in self.titles else reference.column
-            self.rest.reject(row, (header,), rule, message)
-            self.rest.rows_in = len(self.rest.rejected)
-        return True
-
-    def lacks(self, row: int, edge: str) -> bool:
-        """Whether a reference of a row was rejected that would have become a relationship of the kind `edge`."""
-        return (row, edge) in self.lost
 
     def reject_cells(self, ledger: LedgerTable, row: LedgerRow, into: RowDeclarations) -> None:
         """Reject the faulty cells of a row of the ledger; `into` has the faults and what the row declares."""

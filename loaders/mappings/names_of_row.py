@@ -9,7 +9,7 @@ from wangge.graph.codes import natural_code
 from wangge.graph.model import NodeKind
 from wangge.loaders.mappings.buildings import building_names
 from wangge.loaders.mappings.ledger import LedgerRow
-from wangge.loaders.mappings.lists import list_of_names
+from wangge.loaders.mappings.lists import is_list, list_of_names
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.row_declarations import reading
 from wangge.loaders.mappings.units import Unit, UnitFinder
@@ -24,7 +24,6 @@ from wangge.loaders.sheets.table import Cell
 __all__ = ["NodeName", "code_of", "is_list_as_name", "names_of"]
 
 _PLAIN = shape_of_reference()
-_LIST = re.compile(r"[、；;\n]")
 _BRACKETS = str.maketrans({"（": "(", "）": ")"})
 
 
@@ -82,7 +81,7 @@ def is_list_as_name(fact: FactMapping, row: LedgerRow) -> bool:
     if fact.name is None or fact.split is not None:
         return False
     cell = row.cells.get(fact.name)
-    return isinstance(cell, str) and _LIST.search(cell.strip()) is not None
+    return isinstance(cell, str) and is_list(cell.strip())
 
 
 def _names_in(fact: FactMapping, kind: NodeKind, cell: Cell, parent: Unit | None) -> list[NodeName]:

@@ -58,6 +58,7 @@ class UnitFinder:
         self._answers: dict[_Query, Unit] = {}
         self._stems: dict[str, str] = {}
         self._of_template: dict[str, dict[str, str]] = {}
+        self._by_key: dict[str, dict[str, list[NodeKey]]] = {}
         self._names: dict[tuple[str, ...], list[tuple[str, NodeKey]]] = {}
 
     @cached_property
@@ -95,9 +96,20 @@ class UnitFinder:
 
     def same_name(self, label: str, name: str, parent: Unit | None) -> NodeKey | None:
         """Return the node of a label with this name inside `parent` that another dataset declares, or None."""
-        nodes = self._directory.with_name(label, name) if parent is not None else []
+        nodes = self._with_name(label, name) if parent is not None else []
         inside = [node for node in nodes if parent is not None and self._directory.lies_in(node, parent.node)]
         return inside[0] if len(inside) == 1 else None
+
+    def _with_name(self, label: str, name: str) -> list[NodeKey]:
+        """Return the nodes of a label with a name in any spelling, also with its number written in another way."""
+        if nodes := self._directory.with_name(label, name):
+            return nodes
+        if label not in self._by_key:
+            index: dict[str, list[NodeKey]] = {}
+            for code, known in self._directory.names(label).items():
+                index.setdefault(name_key(known), []).append(NodeKey(label, code))
+            self._by_key[label] = index
+        return self._by_key[label].get(name_key(name), [])
 
     def is_division(self, name: str) -> bool:
         """Whether this is the name of a known street or community, or the short form of its name."""

@@ -146,11 +146,18 @@ def _covered(draft: Draft, name: LedgerColumn) -> str | None:
     if finest == 2 and "Community" in draft.units:
         return draft.units["Community"]
     for label in (*finest_places(draft), "Community", "Street"):
-        if label in ("Community", "Street") and _share_places(draft, name, draft.units.get(label, "")):
+        if label in ("Community", "Street") and (
+            _has_finer_place(draft) or _share_places(draft, name, draft.units.get(label, ""))
+        ):
             continue
         if label in draft.units and (label not in _IN_COMPOUNDS or finest == _PARTY_GROUP):
             return draft.units[label]
     return None
+
+
+def _has_finer_place(draft: Draft) -> bool:
+    """Whether the ledger declares places below the community: its branches are then in these."""
+    return any(draft.model.nodes[fact.kind].place_tier and not fact.known for fact in draft.facts)
 
 
 def _share_places(draft: Draft, name: LedgerColumn, place: str) -> bool:

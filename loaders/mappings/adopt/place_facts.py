@@ -10,6 +10,7 @@ from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
 from wangge.loaders.mappings.adopt.senses import Role, Sense
 from wangge.loaders.mappings.adopt.surroundings import add_surrounding, surrounding_street
 from wangge.loaders.mappings.adopt.words import CellShape
+from wangge.loaders.mappings.lists import is_list
 from wangge.loaders.mappings.mapping import (
     FROM_CODE,
     FactMapping,
@@ -22,7 +23,6 @@ _NO_COMPOUND = re.compile(r"散居|零散|散户|单体楼|无小区|非小区|�
 _IN_GRID = "in grid"
 _GRID_CODE = re.compile(r"\d{15}(?:\d{2})?|\d{12}[A-Z]\d{2,6}")
 _RANGE = re.compile(r"[-—–~至到、,，;；]")
-_LIST = re.compile(r"[、,，;；\n]")
 
 
 def add_places(draft: Draft) -> None:
@@ -177,11 +177,11 @@ def _split(draft: Draft, label: str, name: LedgerColumn | None, within: tuple[st
     if name is None:
         return None
     if label in _DIVISIONS:
-        return "list" if any(_LIST.search(text) for text in name.values) else None
+        return "list" if any(is_list(text) for text in name.values) else None
     if label == "Building":
         return _split_of_buildings(draft, name, within)
     if label in ("Compound", "NaturalVillage", "MicroGrid", "VillagerGroup", "Grid"):
-        return "list" if any(_LIST.search(text) for text in name.values) else None
+        return "list" if any(is_list(text) for text in name.values) else None
     return None
 
 

@@ -26,6 +26,8 @@ __all__ = [
 _BRACKETED = re.compile(r"[（(\[【［].*?[）)\]】］]", re.DOTALL)
 _LONGEST_PERSON = 8
 _NUMBERED = re.compile(r"#\d+$")
+_NOT_NOW = re.compile(r"^(?:原|前任|上任|上一任|离任|拟任|拟聘|拟|候选|后备)(?!始|则|址)")
+_NOW = re.compile(r"^(?:现任|现)(?=.*(?:长|员|书记|主任|负责人|联系人|姓名|电话|联系方式|物业|企业|公司)$)")
 _FILLER = re.compile(r"(?:信息|基本情况|基本信息|必填|选填|情况)$")
 _INNER_FILLER = re.compile(r"(?:基本)?信息(?=(?:人员)?姓名$|名字$|(?:联系)?电话$|联系方式$|手机号?码?$)")
 _PERSON_WORDS = re.compile(r"(?:的)?(?:姓名|名字|人员姓名|人员名单|名单)$")
@@ -149,6 +151,9 @@ def _readings(key: str, model: Model) -> Iterator[Sense]:
     """Yield the possible senses of a header, likeliest first."""
     if key in nouns.IGNORED or (len(key) <= _LONGEST_PERSON and nouns.NEVER_PEOPLE.search(key)):
         yield Sense(Role.IGNORED)
+    if _NOT_NOW.search(key):
+        yield Sense(Role.IGNORED)
+    key = _NOW.sub("", key)
     if nouns.SUPERIORS.search(nouns.NAME_WORDS.sub("", key)):
         yield Sense(Role.SUPERIOR, "PartyOrganization")
     yield from _exists(key)

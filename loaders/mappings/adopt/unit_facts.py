@@ -11,12 +11,12 @@ from wangge.loaders.mappings.adopt.named import code_of, further_none
 from wangge.loaders.mappings.adopt.party_facts import add_party
 from wangge.loaders.mappings.adopt.senses import Role, Sense, words_of_own_kinds
 from wangge.loaders.mappings.adopt.words import CellShape
+from wangge.loaders.mappings.lists import is_list
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.none_words import is_no_firm
 
 __all__ = ["add_organizations"]
 
-_LIST = re.compile(r"[、,，;；\n]")
 _NAMED_BY_PLACE = {"OwnersCommittee": ("Compound", "业委会"), "ResidentsCommittee": ("Community", None)}
 _PLACE_REFERENCE = {
     "ResidentInstitution": "reports_in",
@@ -110,7 +110,7 @@ def _add_firms(draft: Draft) -> None:
         name=name.title,
         code=code_of(draft, "PropertyFirm") if draft.subject.kind == "PropertyFirm" else None,
         serves=compound,
-        split="list" if any(_LIST.search(text) for text in name.values) else None,
+        split="list" if any(is_list(text) for text in name.values) else None,
         none=tuple(dict.fromkeys((*further_none(name), *filter(is_no_firm, name.values)))),
     )
     draft.facts.append(fact)

@@ -694,3 +694,37 @@ def test_post_in_the_title_is_offered_for_people_without_a_post() -> None:
     ]
     [question] = _proposed(rows, "名单").questions
     assert question.choices[0].text == "下沉干部（社区）"
+
+
+def test_former_holder_has_no_post_and_the_present_one_has_its_title() -> None:
+    rows: Rows = [
+        ["社区", "网格", "原网格员", "原网格员电话", "现网格员", "现网格员电话"],
+        ["梧桐梁社区", "第一网格", "张三", "13800000001", "李四", "13800000002"],
+    ]
+    sheet = _proposed(rows)
+    assert _posts(sheet) == [("网格员", ("网格",), "现网格员", "现网格员电话")]
+    assert sheet.unread == ("原网格员", "原网格员电话")
+
+
+def test_former_community_is_not_read() -> None:
+    rows: Rows = [["原社区", "现社区", "网格"], ["曹家梁社区", "梧桐梁社区", "第一网格"]]
+    assert _fact(_proposed(rows), "Grid").within == ("现社区",)
+
+
+def test_list_inside_brackets_is_part_of_a_name() -> None:
+    rows: Rows = [
+        ["社区", "小区", "楼栋数"],
+        ["梧桐梁社区", "翠湖名都（一、二期）", 3],
+        ["梧桐梁社区", "南滨1号", 2],
+    ]
+    sheet = _proposed(rows)
+    assert (_fact(sheet, "Compound").split, sheet.questions) == (None, ())
+
+
+def test_compounds_that_a_grid_contains_are_in_it() -> None:
+    rows: Rows = [
+        ["社区", "网格", "包含小区（院落）", "网格员"],
+        ["梧桐梁社区", "第一网格", "翠湖名都、南滨1号", "张三"],
+    ]
+    sheet = _proposed(rows)
+    assert (_fact(sheet, "Compound").within, _fact(sheet, "Compound").split) == (("网格",), "list")
