@@ -13,8 +13,8 @@ __all__ = ["NodeIdentifier"]
 # A unit has only one node of each of these kinds. This text identifies it in the unit, whatever its name is.
 _ONE_PER_UNIT = {"OwnersCommittee": "业委会", "ResidentsCommittee": "居委会"}
 _ONE_IN_DISTRICT = ("PropertyFirm", "Department")
-# Their names, such as 机关党支部, are unique only in the institution.
-_WITH_OWN_UNITS = ("ResidentInstitution",)
+# The names of their party organisations, such as 机关党支部 and 第一党小组, are unique only in them.
+_WITH_OWN_UNITS = ("ResidentInstitution", "PartyOrganization", "Compound", "Grid")
 # A compound may lie in several grids, so its name is unique in the community.
 _ONE_IN_DIVISION = ("Grid", "Compound")
 
@@ -63,7 +63,10 @@ class NodeIdentifier:
         unique in the district. So it is the same node in a ledger that doesn't say where it is.
         """
         kind = self._kind
-        if parent is not None and (kind.label in _ONE_PER_UNIT or parent.node.label in _WITH_OWN_UNITS):
+        is_party = kind.label == "PartyOrganization"
+        if parent is not None and (
+            kind.label in _ONE_PER_UNIT or (is_party and parent.node.label in _WITH_OWN_UNITS)
+        ):
             return parent.node.code
         if kind.label in _ONE_IN_DISTRICT or parent is None or self._names_its_division(name, parent):
             return self._finder.district or district_of(parent.division if parent is not None else division)

@@ -17,7 +17,9 @@ __all__ = ["LONGEST_CODE", "made_code", "name_key", "without_numbering"]
 _NUMBERING = re.compile(r"^[\s0-9.、．_-]+|[\s_-]*[(（]?[0-9]*[)）]?\s*$")
 
 _NTH = r"第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})"
-_NUMBERED = re.compile(rf"{_NTH}(?=微?网格|片区)|{_NTH}(?=单元)|{_NTH}(?:村民|居民)?小?组(?!团)")
+_NUMBERED = re.compile(
+    rf"{_NTH}(?=微?网格|片区)|{_NTH}(?=单元)|{_NTH}(?:村民|居民)?小?组(?!团)|{_NTH}(?=党小组)"
+)
 _TOO_LARGE = 100
 _HAN_DIGITS = "一二三四五六七八九"
 _BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])[^\w]+(?=[0-9])")
@@ -55,7 +57,7 @@ def _numbered(matched: re.Match[str]) -> str:
     number = _number(next(filter(None, matched.groups())))
     if not number:
         return matched[0]
-    if matched[1] is None:
+    if matched[1] is None and matched[4] is None:
         return f"{number}组" if matched[3] else str(number)
     tens, units = divmod(number, 10)
     ten = "十" if tens == 1 else f"{_HAN_DIGITS[tens - 1]}十"

@@ -67,9 +67,9 @@ class Lookup:
                 target,
                 tuple([properties.get(name) for name in reference.edge.key]),
             )
-            fault = None if facts.node else self._fault_of(key, wanted.get(key))
-            if fault is not None:
-                sheet.reject(facts.place.row, (reference.column,), *fault)
+            refusal = None if facts.node else self._fault_of(key, wanted.get(key))
+            if refusal is not None:
+                sheet.reject(facts.place.row, (reference.column,), *refusal)
                 resolved = False
             edges[key] = properties
         if not resolved:
