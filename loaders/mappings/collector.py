@@ -91,10 +91,10 @@ class LedgerCollector:
         for _, ledger in sorted(self._waiting, key=lambda entry: entry[0]):
             self._read(ledger, report)
         self._waiting.clear()
+        identities = self._project.identities or Identities()
         for rest in (*self._refused, *self._rests):
-            entries = (self._project.identities or Identities()).entries
-            rest.unread_rows = [row.with_other_names(entries) for row in rest.unread_rows]
-        facts = FactSheets(self._kinds, self._ledgers, self._facts, self._rests)
+            rest.unread_rows = [row.with_other_names(identities.entries) for row in rest.unread_rows]
+        facts = FactSheets(self._kinds, self._ledgers, self._facts, self._rests, identities)
         return [*self._refused, *self._rests, *facts.sheets()]
 
     def _read(self, ledger: LedgerTable, report: Callable[[int], None]) -> None:

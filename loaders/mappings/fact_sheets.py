@@ -10,11 +10,12 @@ import polars as pl
 from wangge.graph.model import NodeKey
 from wangge.loaders import frames
 from wangge.loaders.mappings.declared import DeclaredNode, LedgerPlace
+from wangge.loaders.mappings.identities import Identities
 from wangge.loaders.mappings.kindsheet import KindSheet, KindSheets
 from wangge.loaders.mappings.ledger import LedgerTable
 from wangge.loaders.mappings.ledger_facts import LedgerFacts
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
-from wangge.loaders.mappings.people import Mention, PersonInLedgers, people_of, posts_of
+from wangge.loaders.mappings.people import Mention, PersonInLedgers, people_of, posts_of, with_identities
 from wangge.loaders.mappings.row_declarations import Engagement
 from wangge.loaders.messages.notices import NoticeMessage
 from wangge.loaders.reject import Notice
@@ -46,12 +47,14 @@ class FactSheets:
         ledgers: Sequence[LedgerTable],
         facts: LedgerFacts,
         rests: Sequence[MappedSheet],
+        identities: Identities,
     ) -> None:
         self._kinds = kinds
         self._ledgers = ledgers
         self._facts = facts
         self._nodes = facts.nodes
         self._rests = rests
+        self._identities = identities
 
     def sheets(self) -> list[MappedSheet]:
         """Return one sheet for each ledger, kind and column, in the order of the kinds in the model."""
@@ -140,7 +143,8 @@ class FactSheets:
             if any(len(self._nodes.references_of(code, column)) > 1 for code in _all_codes(node))
         }
 
-    def _post_rows(self, mentions: Sequence[Mention]) -> Iterator[tuple[str, CollectedFact]]:
+    def _post_rows(self, every: Sequence[Mention]) -> Iterator[tuple[str, CollectedFact]]:
+        mentions = with_identities(every, self._identities)
         listed = people_of(mentions)
         self._notice_wide(listed)
         for person in listed:

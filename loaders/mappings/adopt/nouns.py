@@ -60,6 +60,7 @@ JOB_WORDS = frozenset(
 )
 
 KINDS: tuple[tuple[str, str], ...] = (
+    ("District", "区县 县区 县市区 区市县 市县区 区县市 县市 县级市 区(县) 行政区"),
     (
         "Street",
         "街道 乡镇 镇街 街镇 乡镇街道 街道乡镇 镇街道 街道镇乡 街道镇 镇 乡 镇乡 街道办 街道办事处 乡街道 街乡镇 街道办镇 乡镇街 镇办 镇街办",
@@ -128,7 +129,6 @@ NOT_IN_LEDGERS = frozenset(
         *(
             "Province",
             "City",
-            "District",
             "Room",
             "PartyOrganization",
             "StreetOffice",

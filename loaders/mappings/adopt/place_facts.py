@@ -62,6 +62,8 @@ def _finest_named(draft: Draft) -> str:
 
 
 def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: LedgerColumn | None) -> None:
+    if label == "District" and not _tells_apart(draft, name):
+        return
     known = label in _DIVISIONS
     within = parents_of(draft, label, code)
     title = name.title if name else None
@@ -100,6 +102,14 @@ def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: Ledger
     )
     draft.facts.append(fact)
     draft.units[label] = reference
+
+
+def _tells_apart(draft: Draft, districts: LedgerColumn | None) -> bool:
+    """Whether a column names known districts, and the ledger a street or community whose name several places have."""
+    if districts is None or not all("District" in draft.known.labels_of(text) for text in districts.values):
+        return False
+    names = [draft.first(Role.NAME, label) for label in ("Street", "Community")]
+    return any(draft.known.is_shared(text) for column in names if column for text in column.values)
 
 
 def _area_of(draft: Draft, label: str) -> dict[str, str]:
