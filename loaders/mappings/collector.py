@@ -94,7 +94,7 @@ class LedgerCollector:
         identities = self._project.identities or Identities()
         for rest in (*self._refused, *self._rests):
             rest.unread_rows = [row.with_other_names(identities.entries) for row in rest.unread_rows]
-        facts = FactSheets(self._kinds, self._ledgers, self._facts, self._rests, identities)
+        facts = FactSheets(self._kinds, self._ledgers, self._facts, self._rests, identities, self._finder)
         return [*self._refused, *self._rests, *facts.sheets()]
 
     def _read(self, ledger: LedgerTable, report: Callable[[int], None]) -> None:

@@ -14,9 +14,11 @@ from wangge.loaders.mappings.identities import Identities
 from wangge.loaders.mappings.kindsheet import KindSheet, KindSheets
 from wangge.loaders.mappings.ledger import LedgerTable
 from wangge.loaders.mappings.ledger_facts import LedgerFacts
+from wangge.loaders.mappings.madecodes import made_code
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
 from wangge.loaders.mappings.people import Mention, PersonInLedgers, people_of, posts_of, with_identities
 from wangge.loaders.mappings.row_declarations import Engagement
+from wangge.loaders.mappings.units import UnitFinder
 from wangge.loaders.messages.notices import NoticeMessage
 from wangge.loaders.reject import Notice
 from wangge.loaders.sheets.skipped_rows import row_numbers
@@ -48,6 +50,7 @@ class FactSheets:
         facts: LedgerFacts,
         rests: Sequence[MappedSheet],
         identities: Identities,
+        finder: UnitFinder,
     ) -> None:
         self._kinds = kinds
         self._ledgers = ledgers
@@ -55,6 +58,7 @@ class FactSheets:
         self._nodes = facts.nodes
         self._rests = rests
         self._identities = identities
+        self._finder = finder
 
     def sheets(self) -> list[MappedSheet]:
         """Return one sheet for each ledger, kind and column, in the order of the kinds in the model."""
@@ -145,7 +149,7 @@ class FactSheets:
 
     def _post_rows(self, every: Sequence[Mention]) -> Iterator[tuple[str, CollectedFact]]:
         mentions = with_identities(every, self._identities)
-        listed = people_of(mentions)
+        listed = people_of(mentions, self._code_of_person)
         self._notice_wide(listed)
         for person in listed:
             cells = {**person.values, "code": person.code, "name": person.name, "phone": person.phone}
@@ -160,6 +164,9 @@ class FactSheets:
             )
             for holder, place, values in post.holders:
                 yield "Holds", CollectedFact(place, {**values, "person": holder, "post": [post.code]})
+
+    def _code_of_person(self, division: str, name: str) -> str:
+        return self._finder.stored_under_former("Person", division, name) or made_code(division, name)
 
     def _notice_wide(self, people: Sequence[PersonInLedgers]) -> None:
         """Add a notice for each person whom rows of several communities name, because a namesake may be meant."""

@@ -6,7 +6,7 @@ from wangge.graph.codes import district_of
 from wangge.graph.model import NodeKey, NodeKind
 from wangge.loaders.mappings.identities import Identities
 from wangge.loaders.mappings.madecodes import made_code
-from wangge.loaders.mappings.units import Unit, UnitFinder
+from wangge.loaders.mappings.units import DIVISIONS, Unit, UnitFinder
 
 __all__ = ["NodeIdentifier"]
 
@@ -54,7 +54,8 @@ class NodeIdentifier:
             return NodeKey(label, entry.code), entry.name
         same = self._finder.same_name(label, name, parent)
         own = _ONE_PER_UNIT.get(label, identifier) if parent is not None else identifier
-        return same or NodeKey(label, made_code(owner, own)), name
+        code = self._finder.stored_under_former(label, owner, own) if same is None else None
+        return same or NodeKey(label, code or made_code(owner, own)), name
 
     def _owner(self, name: str, parent: Unit | None, division: str) -> str:
         """Return the code of the unit inside which the name of a node is unique.
@@ -71,7 +72,7 @@ class NodeIdentifier:
         if kind.label in _ONE_IN_DISTRICT or parent is None or self._names_its_division(name, parent):
             return self._finder.district or district_of(parent.division if parent is not None else division)
         if kind.label not in _ONE_IN_DIVISION and kind.place_tier is not None:
-            return parent.node.code
+            return parent.division if parent.node.label in DIVISIONS else parent.node.code
         return parent.division
 
     def _names_its_division(self, name: str, parent: Unit) -> bool:

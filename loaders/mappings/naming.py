@@ -93,9 +93,7 @@ def _nodes(directory: Directory, kind: NodeKind, names: Sequence[str], parent: U
     return [node for node in nodes if parent is None or directory.lies_in(node, parent.node)]
 
 
-def _is_ambiguous(
-    directory: Directory, finder: UnitFinder, nodes: Sequence[NodeKey], kind: NodeKind
-) -> bool:
+def _is_ambiguous(directory: Directory, finder: UnitFinder, nodes: Sequence[NodeKey], kind: NodeKind) -> bool:
     """Whether nodes aren't those of one merger: several have one name, or they are in different units."""
     names = {name_key(directory.name(node)) for node in nodes}
     owners = {_owner(finder, directory, None, [node], kind) for node in nodes}

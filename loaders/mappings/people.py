@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -69,14 +69,14 @@ def with_identities(mentions: Iterable[Mention], identities: Identities) -> list
     named = []
     for mention in mentions:
         entry = identities.of("Person", (mention.division,), mention.name) if mention.name else None
-        named.append(
-            mention if entry is None else mention._replace(name=entry.name, code=entry.code)
-        )
+        named.append(mention if entry is None else mention._replace(name=entry.name, code=entry.code))
     return named
 
 
-def people_of(mentions: Iterable[Mention]) -> list[PersonInLedgers]:
-    """Return the people that rows name.
+def people_of(
+    mentions: Iterable[Mention], code_of: Callable[[str, str], str] = made_code
+) -> list[PersonInLedgers]:
+    """Return the people that rows name; `code_of(division, name)` is the code of a person.
 
     Rows name the same person if name and phone number are the same, or if the name is the same, the division is the
     same, and no phone number contradicts this. A number that can't be read counts as none. If a row without a number
@@ -87,7 +87,7 @@ def people_of(mentions: Iterable[Mention]) -> list[PersonInLedgers]:
     for mention in mentions:
         if mention.name:
             by_name.setdefault(mention.name, []).append(mention)
-    return [person for name in sorted(by_name) for person in _of_one_name(name, by_name[name])]
+    return [person for name in sorted(by_name) for person in _of_one_name(name, by_name[name], code_of)]
 
 
 def posts_of(mentions: Iterable[Mention], people: Iterable[PersonInLedgers]) -> list[PostInLedgers]:
@@ -127,7 +127,9 @@ def _posts(
         yield PostInLedgers(last, unit, title, vacant.place, vacant.post)
 
 
-def _of_one_name(name: str, mentions: list[Mention]) -> Iterator[PersonInLedgers]:
+def _of_one_name(
+    name: str, mentions: list[Mention], code_of: Callable[[str, str], str]
+) -> Iterator[PersonInLedgers]:
     phones: dict[str, set[str]] = {}
     for mention in mentions:
         if mention.phone is not None:
@@ -144,17 +146,14 @@ def _of_one_name(name: str, mentions: list[Mention]) -> Iterator[PersonInLedgers
             key = listed.get(phone, key)
         people.setdefault(key, []).append(mention)
     # The person's division is the first of those in which the rows name them, in the order of the codes.
-    placed = sorted(
-        (min(m.division for m in own), _phone_of(key, own), own)
-        for key, own in people.items()
-    )
+    placed = sorted((min(m.division for m in own), _phone_of(key, own), own) for key, own in people.items())
     taken: dict[str, int] = {}
     for division, _, _ in placed:
         taken[division] = taken.get(division, 0) + 1
     for division, phone, own in placed:
         code = next((m.code for m in own if m.code), "")
         if not code:
-            code = made_code(division, name)
+            code = code_of(division, name)
             if taken[division] > 1 and phone:
                 code = made_code(code, phone[-4:])
         yield PersonInLedgers(code, name, phone or None, own)

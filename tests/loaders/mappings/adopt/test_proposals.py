@@ -732,7 +732,13 @@ def test_compounds_that_a_grid_contains_are_in_it() -> None:
 
 def test_district_tells_streets_of_one_name_apart() -> None:
     known = PlaceNames(
-        [("District", "江口县"), ("District", "河口县"), ("Street", "城关镇"), ("Street", "城关镇"), ("Street", "东门镇")]
+        [
+            ("District", "江口县"),
+            ("District", "河口县"),
+            ("Street", "城关镇"),
+            ("Street", "城关镇"),
+            ("Street", "东门镇"),
+        ]
     )
     rows: Rows = [["区县", "街道", "网格", "网格员"], ["江口县", "城关镇", "第一网格", "张三"]]
     sheet = propose([raw_sheet(rows)], load_model(), known).sheets[0]
