@@ -28,7 +28,7 @@ class UnderstoodSheet:
     the code of a row to the columns of the frame whose values come from a package of divisions. `joined_rows`
     is the number of rows whose facts were added to another row, or are all in a package already. `rest` is the result with the
     rejected cells of the same ledger, None for a sheet of the template. `lost` has the texts of a ledger's references that lead
-    nowhere, by row and kind of relationship.
+    nowhere, by row and kind of relationship. `waiting` are the rows of change events that aren't in force yet.
     """
 
     file: str
@@ -50,6 +50,7 @@ class UnderstoodSheet:
     completed: dict[str, frozenset[str]] = field(default_factory=dict)
     rest: UnderstoodSheet | None = None
     lost: dict[tuple[int, str], set[str]] = field(default_factory=dict)
+    waiting: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Create the empty facts; remove private numbers from the names of the file and the sheet."""
@@ -104,9 +105,12 @@ class UnderstoodSheet:
     def lose_reference(self, row: int, reference: Reference, rule: RejectRule, message: RejectText) -> bool:
         """Reject only the cell of a reference, so that the other facts of its row are loaded; return whether this is possible.
 
-        It is possible in a ledger, for a reference that the node of the row doesn't need. A row of a template sheet is
+        It is possible in a ledger, for a reference that the node of the row doesn't need, and in the row of an event that isn't
+        in force yet: the units after it may not exist. Any other row of a template sheet is
         loaded completely or not at all.
         """
+        if row in self.waiting:
+            return True
         needed = reference.parent_tier or reference.ends.required
         if self.rest is None or self.attaches or needed:
             return False

@@ -553,3 +553,18 @@ def test_split_community_is_not_taken_for_a_renamed_one(
     plan = office({"区划变更": split})
     assert rejects(plan) == []
     assert not any("name add" in notice.message for notice in plan.notices)
+
+
+def test_event_that_sets_up_units_may_be_loaded_before_its_day(
+    store: Store, importing: Import, office: Office
+) -> None:
+    importing()
+    split = event(
+        "CE5", "江声社区拆分", "拆分", "2024-05-01", OWN, "990101001008 江声东社区、990101001009 江声西社区"
+    )
+    before = office({"区划变更": split}, day=BEFORE)
+    assert (rejects(before), set(names(store)) & {"990101001008"}) == ([], set())
+    assert any("changes no unit before 2024-05-01" in notice.message for notice in before.notices)
+    after = office({"区划变更": split}, day=AFTER)
+    assert (rejects(after), names(store)["990101001008"], OWN in names(store)) == ([], "江声东社区", False)
+    assert changed(office({"区划变更": split + "\n"}, day=AFTER)) == NOTHING
