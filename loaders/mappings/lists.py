@@ -44,6 +44,8 @@ def is_list(text: str) -> bool:
 
 def _split(text: str) -> list[str]:
     """Split a text at all separators, except those inside a pair of brackets."""
+    if _SEPARATORS.search(text) is None:
+        return [text]
     covered = [range(*matched.span()) for matched in _IN_BRACKETS.finditer(text)]
     pieces, start = [], 0
     for matched in _SEPARATORS.finditer(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from wangge.graph.codes import natural_code
@@ -69,11 +70,14 @@ def names_of(
                     text=name.name, kind=RejectText(kind.label, kind.zh)
                 )
                 raise CellError(RejectRule.NOT_UNDERSTOOD, message)
-            if kind.label == "Compound" and (
-                _LIKE_ROAD.fullmatch(name.name) or _SCATTERED.fullmatch(name.name)
-            ):
+            if kind.label == "Compound" and _is_no_compound(name.name):
                 raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.NO_COMPOUND.fill(text=name.name))
     return names
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_no_compound(name: str) -> bool:
+    return bool(_LIKE_ROAD.fullmatch(name) or _SCATTERED.fullmatch(name))
 
 
 def is_list_as_name(fact: FactMapping, row: LedgerRow) -> bool:

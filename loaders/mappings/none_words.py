@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from wangge.loaders.mappings.mapping import NO_HOLDER_WORDS, NONE_WORDS, VACANT_WORDS
 from wangge.loaders.messages.ledgers import LedgerMessage
@@ -42,6 +43,7 @@ def is_none(text: str, further: Sequence[str] = ()) -> bool:
     return bare in NONE_WORDS or text in further or bare in further
 
 
+@lru_cache(maxsize=1 << 12)
 def is_no_firm(text: str) -> bool:
     """Whether a text in a column of property firms says that no firm serves the compound.
 

@@ -66,6 +66,8 @@ class PostInLedgers:
 
 def with_identities(mentions: Iterable[Mention], identities: Identities) -> list[Mention]:
     """Return the mentions with the names and codes that names.csv has for the people of a division."""
+    if not identities.entries:
+        return list(mentions)
     named = []
     for mention in mentions:
         entry = identities.of("Person", (mention.division,), mention.name) if mention.name else None

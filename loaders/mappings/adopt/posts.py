@@ -90,7 +90,8 @@ def _add_post(draft: Draft, column: LedgerColumn) -> None:
 def _is_of_employer(draft: Draft) -> bool:
     """Whether the ledger names where people work otherwise (工作单位): a column 职务 then has their posts there."""
     return any(
-        column.sense is None and _EMPLOYER.fullmatch(header_key(column.title)) for column in draft.columns
+        (column.sense is None or column.means(Role.IGNORED)) and _EMPLOYER.fullmatch(header_key(column.title))
+        for column in draft.columns
     )
 
 

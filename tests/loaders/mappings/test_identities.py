@@ -58,7 +58,7 @@ def _firms_and_people(plan_ledgers: PlanLedgers, entries: str) -> tuple[dict[str
 
 
 def test_merged_firms_and_people_are_one(plan_ledgers: PlanLedgers) -> None:
-    assert [len(found) for found in _firms_and_people(plan_ledgers, "")] == [2, 2]
+    assert [len(nodes) for nodes in _firms_and_people(plan_ledgers, "")] == [2, 2]
     firms, people = _firms_and_people(
         plan_ledgers,
         "物业服务企业,990101,示例甲物业服务有限公司,示例甲物业,990101-示例甲物业,,\n"

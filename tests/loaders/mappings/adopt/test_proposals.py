@@ -743,6 +743,15 @@ def test_district_tells_streets_of_one_name_apart() -> None:
     rows: Rows = [["区县", "街道", "网格", "网格员"], ["江口县", "城关镇", "第一网格", "张三"]]
     sheet = propose([raw_sheet(rows)], load_model(), known).sheets[0]
     assert (_fact(sheet, "Street").within, sheet.unread) == (("区县",), ())
-    rows[1][1] = "东门镇"
-    sheet = propose([raw_sheet(rows)], load_model(), known).sheets[0]
+    other: Rows = [rows[0], ["江口县", "东门镇", "第一网格", "张三"]]
+    sheet = propose([raw_sheet(other)], load_model(), known).sheets[0]
     assert (_fact(sheet, "Street").within, sheet.unread) == ((), ("区县",))
+
+
+def test_post_beside_a_former_employer_is_asked_about() -> None:
+    rows: Rows = [
+        ["姓名", "原工作单位及职务", "所在社区", "担任职务", "联系电话"],
+        ["张三", "区教育局局长", "梧桐梁社区", "关工委副主任", "13800000001"],
+    ]
+    sheet = _proposed(rows, "五老")
+    assert ([question.column for question in sheet.questions], _posts(sheet)) == (["姓名"], [])
