@@ -13,7 +13,7 @@ from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.table import Cell
 
-__all__ = ["BuildingName", "building_names", "is_count_of_buildings"]
+__all__ = ["BuildingName", "building_names", "is_count_of_buildings", "with_shared_compound"]
 
 _MOST_BUILDINGS = 500
 _SEPARATORS = re.compile(r"[、，,;；\n\r/\s和及]+")
@@ -58,6 +58,9 @@ _SECTION = re.compile(
     r"([A-Za-z0-9\u3400-\u9fff]{0,8}?(?:组团|片区|小区|[区期苑院]))"
     rf"(?=第?[A-Za-z]?[0-9]|[A-Za-z]{_BUILDING}|第?{_HAN_NUMBER}(?:{_BUILDING}|{_DASH}))"
 )
+_NUMBERED = rf"第?[A-Za-z]?[0-9]{{1,4}}(?:{_DASH}[A-Za-z]?[0-9]{{1,4}})?(?:{_WORD})"
+_OF_COMPOUND = re.compile(rf"([\u3400-\u9fff][\u3400-\u9fffA-Za-z·()]*[\u3400-\u9fff)]){_NUMBERED}")
+_BARE = re.compile(_NUMBERED)
 _UNREAD_RANGE = re.compile(rf"[^0-9]+([0-9]{{1,4}}){_DASH}([0-9]{{1,4}}){_BUILDING}")
 _BEHIND_WORD = re.compile(r".*[0-9A-Za-z](?:栋|幢|号楼|座|#楼)[-—第]?[0-9A-Za-z].*")
 
@@ -123,13 +126,30 @@ def _building_names(text: str, counts: bool, compound: str) -> tuple[BuildingNam
     parts = list(filter(None, _SEPARATORS.split(_without_spaces_in_ranges(text))))
     own = [part.removeprefix(compound) if compound and part != compound else part for part in parts]
     buildings: dict[str, BuildingName] = {}
-    for building in _in_sections(own, text):
+    for building in _in_sections(with_shared_compound(own), text):
         known = buildings.get(building.number)
         entrances = (*known.entrances, *building.entrances) if known else building.entrances
         named = known or building
         buildings[building.number] = BuildingName(named.name, named.number, tuple(dict.fromkeys(entrances)))
     _limited(len(buildings), bare)
     return tuple(buildings.values())
+
+
+def with_shared_compound(parts: Sequence[str]) -> list[str]:
+    """Return the parts of a list; the name of a compound before a building holds for the bare numbers after it.
+
+    >>> with_shared_compound(["龙苑1栋", "2栋", "3-5栋", "锦城6号楼"]), with_shared_compound(["1栋", "2栋"])
+    (['龙苑1栋', '龙苑2栋', '龙苑3-5栋', '锦城6号楼'], ['1栋', '2栋'])
+    """
+    completed: list[str] = []
+    compound = ""
+    for part in parts:
+        if named := _OF_COMPOUND.fullmatch(part):
+            compound = named[1]
+        elif not _BARE.fullmatch(part):
+            compound = ""
+        completed.append(part if named or not compound else f"{compound}{part}")
+    return completed
 
 
 def is_count_of_buildings(text: str, *, counts: bool) -> int:

@@ -41,6 +41,7 @@ class LedgerCollector:
         self._project = project
         self._rows_read = 0
         self._ledgers: list[LedgerTable] = []
+        self._refused: list[MappedSheet] = []
         self._rests: list[MappedSheet] = []
         self._facts = LedgerFacts()
         self._finder = UnitFinder(model, directory, self._facts.nodes, project.scope)
@@ -58,7 +59,7 @@ class LedgerCollector:
         if isinstance(fitting, LedgerTable):
             self._wait(fitting)
         elif fitting is not None:
-            self._rests.append(refused_sheet(raw, fitting))
+            self._refused.append(refused_sheet(raw, fitting))
         return fitting is not None
 
     def know(self, sheets: Sequence[UnderstoodSheet], day: date | None = None) -> None:
@@ -90,11 +91,11 @@ class LedgerCollector:
         for _, ledger in sorted(self._waiting, key=lambda entry: entry[0]):
             self._read(ledger, report)
         self._waiting.clear()
-        for rest in self._rests:
-            entries = (self._project.identities or Identities()).entries
-            rest.unread_rows = [row.with_other_names(entries) for row in rest.unread_rows]
-        facts = FactSheets(self._kinds, self._ledgers, self._facts, self._rests)
-        return [*self._rests, *facts.sheets()]
+        identities = self._project.identities or Identities()
+        for rest in (*self._refused, *self._rests):
+            rest.unread_rows = [row.with_other_names(identities.entries) for row in rest.unread_rows]
+        facts = FactSheets(self._kinds, self._ledgers, self._facts, self._rests, identities, self._finder)
+        return [*self._refused, *self._rests, *facts.sheets()]
 
     def _read(self, ledger: LedgerTable, report: Callable[[int], None]) -> None:
         """Read the rows of a ledger."""

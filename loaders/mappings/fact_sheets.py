@@ -10,12 +10,15 @@ import polars as pl
 from wangge.graph.model import NodeKey
 from wangge.loaders import frames
 from wangge.loaders.mappings.declared import DeclaredNode, LedgerPlace
+from wangge.loaders.mappings.identities import Identities
 from wangge.loaders.mappings.kindsheet import KindSheet, KindSheets
 from wangge.loaders.mappings.ledger import LedgerTable
 from wangge.loaders.mappings.ledger_facts import LedgerFacts
+from wangge.loaders.mappings.madecodes import made_code
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
-from wangge.loaders.mappings.people import Mention, PersonInLedgers, people_of, posts_of
+from wangge.loaders.mappings.people import Mention, PersonInLedgers, people_of, posts_of, with_identities
 from wangge.loaders.mappings.row_declarations import Engagement
+from wangge.loaders.mappings.units import UnitFinder
 from wangge.loaders.messages.notices import NoticeMessage
 from wangge.loaders.reject import Notice
 from wangge.loaders.sheets.skipped_rows import row_numbers
@@ -38,7 +41,7 @@ _SheetKey = tuple[int, str, str, bool]
 
 
 class FactSheets:
-    """Makes the sheets of the facts of all ledgers of a dataset; `rests` are the results with the rejected rows."""
+    """Makes the sheets of the facts of all ledgers of a dataset; `rests` has, for each ledger, the result with its rejected rows."""
 
     def __init__(
         self,
@@ -46,12 +49,16 @@ class FactSheets:
         ledgers: Sequence[LedgerTable],
         facts: LedgerFacts,
         rests: Sequence[MappedSheet],
+        identities: Identities,
+        finder: UnitFinder,
     ) -> None:
         self._kinds = kinds
         self._ledgers = ledgers
         self._facts = facts
         self._nodes = facts.nodes
         self._rests = rests
+        self._identities = identities
+        self._finder = finder
 
     def sheets(self) -> list[MappedSheet]:
         """Return one sheet for each ledger, kind and column, in the order of the kinds in the model."""
@@ -140,8 +147,9 @@ class FactSheets:
             if any(len(self._nodes.references_of(code, column)) > 1 for code in _all_codes(node))
         }
 
-    def _post_rows(self, mentions: Sequence[Mention]) -> Iterator[tuple[str, CollectedFact]]:
-        listed = people_of(mentions)
+    def _post_rows(self, every: Sequence[Mention]) -> Iterator[tuple[str, CollectedFact]]:
+        mentions = with_identities(every, self._identities)
+        listed = people_of(mentions, self._code_of_person)
         self._notice_wide(listed)
         for person in listed:
             cells = {**person.values, "code": person.code, "name": person.name, "phone": person.phone}
@@ -157,6 +165,9 @@ class FactSheets:
             for holder, place, values in post.holders:
                 yield "Holds", CollectedFact(place, {**values, "person": holder, "post": [post.code]})
 
+    def _code_of_person(self, division: str, name: str) -> str:
+        return self._finder.stored_under_former("Person", division, name) or made_code(division, name)
+
     def _notice_wide(self, people: Sequence[PersonInLedgers]) -> None:
         """Add a notice for each person whom rows of several communities name, because a namesake may be meant."""
         for person in people:
@@ -168,7 +179,9 @@ class FactSheets:
                 message = NoticeMessage.ONE_PERSON.fill(
                     rows=rows, name=person.name, phone=phone, count=len(divisions)
                 )
-                self._rests[0].notices.append(Notice(raw.file, raw.name, message))
+                self._rests[person.mentions[0].place.ledger].notices.append(
+                    Notice(raw.file, raw.name, message)
+                )
 
     def _engagement_rows(self, engagements: Iterable[Engagement]) -> Iterator[tuple[str, CollectedFact]]:
         seen: set[tuple[NodeKey, NodeKey, Any]] = set()
@@ -188,6 +201,7 @@ class FactSheets:
         ledger, kind = self._ledgers[number], self._kinds[name]
         raw = ledger.raw
         result = MappedSheet(raw.file, raw.name, kind.sheet, mapping=ledger.mapping.path, column=column)
+        result.rest = self._rests[number]
         result.titles = dict(_titles(ledger, kind, column))
         result.totals = frozenset(
             total for fact in ledger.mapping.facts if fact.kind == name for total in fact.totals

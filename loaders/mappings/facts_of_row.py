@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
@@ -13,7 +14,7 @@ from wangge.loaders.mappings.kindsheet import KindSheets
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable, headers_of
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.names_of_row import NodeName, code_of, is_list_as_name, names_of
-from wangge.loaders.mappings.none_words import is_none, refuse_elsewhere
+from wangge.loaders.mappings.none_words import is_no_firm, is_none, refuse_elsewhere
 from wangge.loaders.mappings.row_declarations import (
     CellFaultError,
     Engagement,
@@ -32,6 +33,7 @@ from wangge.loaders.sheets.table import is_blank
 __all__ = ["FactReader"]
 
 _ENTRANCE = "Entrance"
+_PARTY_GROUP = re.compile(r"(?:第?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:楼栋)?)?(?:党小组|小组)")
 _NO_VALUES = RowValues({}, {}, frozenset())
 
 _Repeated = tuple[dict[str, tuple[Unit, ...]], frozenset[str]]
@@ -205,7 +207,7 @@ class FactReader:
         further = self._units.further(parents, into)
         place = LedgerPlace(self._number, row.number, self.column)
         for name in names:
-            node, stored_name, division = self._identified(row, parent, name, into)
+            node, stored_name, division = self._identified(row, self._owner(parent, name, into), name, into)
             own = {**self._values.of_name(stored_name), **read.values}
             declaration = Declaration(
                 node,
@@ -224,6 +226,18 @@ class FactReader:
                 alone = len(names) == len(name.entrances) == 1
                 into.entrances[node] = tuple(self._declare_entrances(row, unit, name.entrances, alone, into))
             yield unit
+
+    def _owner(self, parent: Unit | None, name: NodeName, into: RowDeclarations) -> Unit | None:
+        """Return the unit in which the name of a node is unique, as far as the row names it.
+
+        Every branch has a 第一党小组, so a party group is identified in its branch, else in its compound or grid.
+        """
+        if self._fact.kind != "PartyOrganization" or not _PARTY_GROUP.fullmatch(name.name):
+            return parent
+        superior = into.units.get(self._fact.columns.get("superior", ""), ())
+        named = [unit for units in into.units.values() for unit in units]
+        places = [{unit for unit in named if unit.node.label == label} for label in ("Compound", "Grid")]
+        return next((next(iter(units)) for units in (set(superior), *places) if len(units) == 1), parent)
 
     def _declare_entrances(
         self, row: LedgerRow, building: Unit, names: Sequence[str], alone: bool, into: RowDeclarations
@@ -311,7 +325,10 @@ class FactReader:
 
     def _says_none(self, row: LedgerRow, header: str) -> bool:
         cell = row.cells.get(header)
-        return is_blank(cell) or is_none(plain_text(cell), self._fact.none)
+        text = plain_text(cell)
+        if self._fact.kind == "PropertyFirm" and header == self._fact.name and is_no_firm(text):
+            return True
+        return is_blank(cell) or is_none(text, self._fact.none)
 
 
 def _in_entrances(units: Sequence[Unit], into: RowDeclarations) -> list[Unit]:

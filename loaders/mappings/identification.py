@@ -6,13 +6,15 @@ from wangge.graph.codes import district_of
 from wangge.graph.model import NodeKey, NodeKind
 from wangge.loaders.mappings.identities import Identities
 from wangge.loaders.mappings.madecodes import made_code
-from wangge.loaders.mappings.units import Unit, UnitFinder
+from wangge.loaders.mappings.units import DIVISIONS, Unit, UnitFinder
 
 __all__ = ["NodeIdentifier"]
 
 # A unit has only one node of each of these kinds. This text identifies it in the unit, whatever its name is.
 _ONE_PER_UNIT = {"OwnersCommittee": "业委会", "ResidentsCommittee": "居委会"}
 _ONE_IN_DISTRICT = ("PropertyFirm", "Department")
+# The names of their party organisations, such as 机关党支部 and 第一党小组, are unique only in them.
+_WITH_OWN_UNITS = ("ResidentInstitution", "PartyOrganization", "Compound", "Grid")
 # A compound may lie in several grids, so its name is unique in the community.
 _ONE_IN_DIVISION = ("Grid", "Compound")
 
@@ -52,7 +54,8 @@ class NodeIdentifier:
             return NodeKey(label, entry.code), entry.name
         same = self._finder.same_name(label, name, parent)
         own = _ONE_PER_UNIT.get(label, identifier) if parent is not None else identifier
-        return same or NodeKey(label, made_code(owner, own)), name
+        code = self._finder.stored_under_former(label, owner, own) if same is None else None
+        return same or NodeKey(label, code or made_code(owner, own)), name
 
     def _owner(self, name: str, parent: Unit | None, division: str) -> str:
         """Return the code of the unit inside which the name of a node is unique.
@@ -61,12 +64,15 @@ class NodeIdentifier:
         unique in the district. So a ledger that doesn't name its community or street means the same node.
         """
         kind = self._kind
-        if parent is not None and kind.label in _ONE_PER_UNIT:
+        is_party = kind.label == "PartyOrganization"
+        if parent is not None and (
+            kind.label in _ONE_PER_UNIT or (is_party and parent.node.label in _WITH_OWN_UNITS)
+        ):
             return parent.node.code
         if kind.label in _ONE_IN_DISTRICT or parent is None or self._names_its_division(name, parent):
             return self._finder.district or district_of(parent.division if parent is not None else division)
         if kind.label not in _ONE_IN_DIVISION and kind.place_tier is not None:
-            return parent.node.code
+            return parent.division if parent.node.label in DIVISIONS else parent.node.code
         return parent.division
 
     def _names_its_division(self, name: str, parent: Unit) -> bool:

@@ -57,6 +57,10 @@ class Identities:
         self.entries = tuple(entries)
         self._day = day
         self._by_name: dict[tuple[str, str, str], Identity] = {}
+        self._names: dict[tuple[str, str], str] = {}
+        for entry in sorted(self.entries, key=lambda entry: entry.since or date.min):
+            if day is None or entry.since is None or entry.since <= day:
+                self._names[entry.kind, entry.code] = entry.name
         for entry in self.entries:
             for name in (entry.name, *entry.also):
                 self._by_name.setdefault((entry.kind, entry.parent, name_key(name)), entry)
@@ -64,13 +68,15 @@ class Identities:
     def of(self, kind: str, parents: Iterable[str], name: str) -> Identity | None:
         """Return the entry for a name inside one of the units `parents`; None if there is none.
 
-        The name of the entry that is returned is the one to store. An entry without a parent holds in the whole project.
+        The name of the entry that is returned is the one to store. If several entries have the node's code, as after a second
+        rename, the last one that has begun gives the name. An entry without a parent holds in the whole project.
         """
         entries = (self._by_name.get((kind, parent, name_key(name))) for parent in (*parents, ""))
         entry = next((entry for entry in entries if entry is not None), None)
         if entry is None:
             return None
-        return Identity(entry.kind, entry.parent, entry.names_on(self._day), entry.also, entry.code)
+        name = self._names.get((entry.kind, entry.code)) or entry.names_on(self._day)
+        return Identity(entry.kind, entry.parent, name, entry.also, entry.code)
 
 
 def read_identities(folder: Path, model: Model, day: date | None = None) -> Identities:

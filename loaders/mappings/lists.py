@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.table import Cell
 
-__all__ = ["list_of_names", "one_line", "parts_of"]
+__all__ = ["is_list", "list_of_names", "one_line", "parts_of"]
 
 _SEPARATORS = re.compile(r"[、，,;；\n\r/]+")
+_IN_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】\n]*[)）\]】]")
 _NUMBER = r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,4})"
 _COUNTED = (
     r"村民小组|居民小组|小组|组|社|队|微网格|网格|微格|片区|片|单元|栋|幢|号楼|号院|座|期|区|号|"
@@ -24,12 +25,34 @@ _LONGEST_RANGE = 100
 
 
 def parts_of(text: str) -> list[str]:
-    """Split a text at 、，；/ and line breaks.
+    """Split a text at 、，；/ and line breaks, but not inside brackets.
 
-    >>> parts_of("翠湖名都、滨江花园；")
-    ['翠湖名都', '滨江花园']
+    >>> parts_of("翠湖名都、滨江花园；"), parts_of("锦城（一、二期）、锦苑")
+    (['翠湖名都', '滨江花园'], ['锦城（一、二期）', '锦苑'])
     """
-    return [part for piece in _SEPARATORS.split(text) if (part := piece.strip())]
+    return [part for piece in _split(text) if (part := piece.strip())]
+
+
+def is_list(text: str) -> bool:
+    """Whether a text has separators outside brackets, so that it may be a list.
+
+    >>> is_list("翠湖名都、南滨1号"), is_list("翠湖名都（一、二期）")
+    (True, False)
+    """
+    return len(parts_of(text)) > 1
+
+
+def _split(text: str) -> list[str]:
+    """Split a text at all separators, except those inside a pair of brackets."""
+    if _SEPARATORS.search(text) is None:
+        return [text]
+    covered = [range(*matched.span()) for matched in _IN_BRACKETS.finditer(text)]
+    pieces, start = [], 0
+    for matched in _SEPARATORS.finditer(text):
+        if not any(matched.start() in span for span in covered):
+            pieces.append(text[start : matched.start()])
+            start = matched.end()
+    return [*pieces, text[start:]]
 
 
 def list_of_names(cell: Cell) -> list[str]:

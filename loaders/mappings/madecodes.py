@@ -16,6 +16,12 @@ __all__ = ["LONGEST_CODE", "made_code", "name_key", "without_numbering"]
 
 _NUMBERING = re.compile(r"^[\s0-9.、．_-]+|[\s_-]*[(（]?[0-9]*[)）]?\s*$")
 
+_NTH = r"第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})"
+_NUMBERED = re.compile(
+    rf"{_NTH}(?=微?网格|片区)|{_NTH}(?=单元)|{_NTH}(?:村民|居民)?小?组(?!团)|{_NTH}(?=党小组)"
+)
+_TOO_LARGE = 100
+_HAN_DIGITS = "一二三四五六七八九"
 _BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])[^\w]+(?=[0-9])")
 _DASH = re.compile(r"[-~\u2010-\u2015\u2212]")
 
@@ -27,20 +33,46 @@ LONGEST_CODE = 64
 def name_key(name: str) -> str:
     """Return a name without blanks and punctuation, in half width and upper case: equal for spellings of one name.
 
-    What stands between two numbers is kept as - or as a point, because 1-3栋 isn't 13栋.
+    What stands between two numbers is kept as - or as a point, because 1-3栋 isn't 13栋. The number of a grid, area, group or
+    entrance is written in one way only.
 
     >>> name_key("滨江花园（A区）") == name_key("滨江花园 a区"), name_key("金科苑·一期")
     (True, '金科苑一期')
     >>> name_key("1～3栋党小组"), name_key("13栋党小组"), name_key("1、3栋党小组"), name_key("1-11") == name_key("11-1")
     ('1-3栋党小组', '13栋党小组', '1.3栋党小组', False)
+    >>> name_key("1网格"), name_key("花溪第12网格"), name_key("第十二村民小组"), name_key("三单元"), name_key("一组团")
+    ('第一网格', '花溪第十二网格', '12组', '3单元', '一组团')
     """
-    text = squeeze(name).upper()
+    text = _NUMBERED.sub(_numbered, squeeze(name).upper())
     parts = _BETWEEN_NUMBERS.split(text)
     between = ("-" if _DASH.search(sign) else "." for sign in _BETWEEN_NUMBERS.findall(text))
     return "".join(
         f"{''.join(filter(str.isalnum, part))}{sign}"
         for part, sign in zip(parts, (*between, ""), strict=True)
     )
+
+
+def _numbered(matched: re.Match[str]) -> str:
+    """Return the number of a grid or area as 第一, that of a group or entrance in digits; a group is called 组."""
+    number = _number(next(filter(None, matched.groups())))
+    if not number:
+        return matched[0]
+    if matched[1] is None and matched[4] is None:
+        return f"{number}组" if matched[3] else str(number)
+    tens, units = divmod(number, 10)
+    ten = "十" if tens == 1 else f"{_HAN_DIGITS[tens - 1]}十"
+    return f"第{ten if tens else ''}{_HAN_DIGITS[units - 1] if units else ''}"
+
+
+def _number(text: str) -> int:
+    """Return a number below 100 that is written in digits or Chinese; 0 for any other text."""
+    if text.isdigit():
+        return int(text) if int(text) < _TOO_LARGE else 0
+    tens, ten, units = text.rpartition("十")
+    digits = [_HAN_DIGITS.find(part) + 1 if part else 0 for part in (tens, units)]
+    if any(part and not digit for part, digit in zip((tens, units), digits, strict=True)):
+        return 0
+    return (digits[0] or 1) * 10 + digits[1] if ten else digits[1]
 
 
 def made_code(parent: str, name: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from wangge.graph.codes import natural_code
 from wangge.graph.model import NodeKind
 from wangge.loaders.mappings.buildings import building_names
 from wangge.loaders.mappings.ledger import LedgerRow
-from wangge.loaders.mappings.lists import list_of_names
+from wangge.loaders.mappings.lists import is_list, list_of_names
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.row_declarations import reading
 from wangge.loaders.mappings.units import Unit, UnitFinder
@@ -24,13 +25,19 @@ from wangge.loaders.sheets.table import Cell
 __all__ = ["NodeName", "code_of", "is_list_as_name", "names_of"]
 
 _PLAIN = shape_of_reference()
-_LIST = re.compile(r"[、；;\n]")
 _BRACKETS = str.maketrans({"（": "(", "）": ")"})
 
 
 # Villages and grids may have the name of their community, but no compound or building is called 花溪社区.
 _NOT_LIKE_DIVISIONS = ("Compound", "Building", "Entrance")
 _LIKE_DIVISION = re.compile(r".*(?:社区|居委会|村委会|居民委员会|村民委员会|街道|街道办|街道办事处)")
+# Offices write the road, or 散户, in the column of compounds if a building is in none.
+_LIKE_ROAD = re.compile(
+    r"[\u3400-\u9fff0-9]{1,10}(?:路|街|巷|大道|路段|[东南西北中]段|沿线|沿街)(?:沿线|沿街|两侧|散户)?"
+)
+_SCATTERED = re.compile(
+    r".{0,8}(?:散户|散居|零散|散楼|单体楼|非小区)(?:住?户|居民|楼栋|楼房|院落|点)?|无小区(?:住?户|楼栋)?"
+)
 
 
 class NodeName(NamedTuple):
@@ -63,7 +70,14 @@ def names_of(
                     text=name.name, kind=RejectText(kind.label, kind.zh)
                 )
                 raise CellError(RejectRule.NOT_UNDERSTOOD, message)
+            if kind.label == "Compound" and _is_no_compound(name.name):
+                raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.NO_COMPOUND.fill(text=name.name))
     return names
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_no_compound(name: str) -> bool:
+    return bool(_LIKE_ROAD.fullmatch(name) or _SCATTERED.fullmatch(name))
 
 
 def is_list_as_name(fact: FactMapping, row: LedgerRow) -> bool:
@@ -71,7 +85,7 @@ def is_list_as_name(fact: FactMapping, row: LedgerRow) -> bool:
     if fact.name is None or fact.split is not None:
         return False
     cell = row.cells.get(fact.name)
-    return isinstance(cell, str) and _LIST.search(cell.strip()) is not None
+    return isinstance(cell, str) and is_list(cell.strip())
 
 
 def _names_in(fact: FactMapping, kind: NodeKind, cell: Cell, parent: Unit | None) -> list[NodeName]:

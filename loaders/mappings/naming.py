@@ -11,7 +11,7 @@ from wangge.graph.model import Model, NodeKey, NodeKind
 from wangge.loaders.mappings.declared import DeclaredNodes
 from wangge.loaders.mappings.identities import Identity
 from wangge.loaders.mappings.madecodes import made_code, name_key
-from wangge.loaders.mappings.units import Unit, UnitFinder
+from wangge.loaders.mappings.units import DIVISIONS, Unit, UnitFinder
 from wangge.loaders.references.resolve import Directory
 from wangge.loaders.reject import CellError
 from wangge.loaders.state import GraphReader, GraphState
@@ -44,7 +44,7 @@ def new_identity(store: GraphReader, model: Model, request: NamingRequest, scope
     finder = UnitFinder(model, directory, DeclaredNodes(), scope)
     parent = _parent(finder, model, request.parent)
     nodes = _nodes(directory, kind, (*request.also, request.name), parent)
-    if len(nodes) > 1 and parent is None:
+    if parent is None and _is_ambiguous(directory, finder, nodes, kind):
         codes = "、".join(node.code for node in nodes)
         raise UsageError(f"{kind.zh} {request.name!r} may mean {codes}; name the unit with --in")
     if not nodes and parent is None:
@@ -93,12 +93,22 @@ def _nodes(directory: Directory, kind: NodeKind, names: Sequence[str], parent: U
     return [node for node in nodes if parent is None or directory.lies_in(node, parent.node)]
 
 
+def _is_ambiguous(directory: Directory, finder: UnitFinder, nodes: Sequence[NodeKey], kind: NodeKind) -> bool:
+    """Whether nodes aren't those of one merger: several have one name, or they are in different units."""
+    names = {name_key(directory.name(node)) for node in nodes}
+    owners = {_owner(finder, directory, None, [node], kind) for node in nodes}
+    return len(names) < len(nodes) or len(owners) > 1
+
+
 def _owner(
     finder: UnitFinder, directory: Directory, parent: Unit | None, nodes: Sequence[NodeKey], kind: NodeKind
 ) -> str:
     """Return the code of the unit inside which the names of the entry are unique."""
     if parent is not None:
         return parent.node.code
+    division, dash, _ = nodes[0].code.partition("-")
+    if dash and kind.place_tier is None and any(directory.has(NodeKey(d, division)) for d in DIVISIONS):
+        return division
     above = directory.parents(nodes[0])
     if above and kind.label not in ("Compound", "Grid"):
         return above[0].code

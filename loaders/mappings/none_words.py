@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from wangge.loaders.mappings.mapping import NO_HOLDER_WORDS, NONE_WORDS, VACANT_WORDS
 from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.reject import CellError, RejectRule
 
-__all__ = ["is_none", "is_vacant", "refuse_elsewhere"]
+__all__ = ["is_no_firm", "is_none", "is_vacant", "refuse_elsewhere"]
 
+_NO_FIRM = re.compile(
+    r"(?:由|交)?(?:全体)?(?:业主|居民|住户|院落|小区)?(?:自(?:行|主|我)?(?:管理?|治)(?:管理)?(?:小区|院落|中)?)|"
+    r"(?:由|交)?(?:所在|属地|原)?(?:社区|居委会?|村委会|街道|单位|原单位|产权单位|房管[所局]|业委会|自管会|院委会|居民小组|开发商|政府)"
+    r"(?:居委会)?(?:负责)?(?:代管|托管|自管|兜底|管理|代为管理|兜底管理|托底|托底管理|准物业)|"
+    r".{0,10}(?:社区|居委会|村委会|业委会|业主委员会|自管会|院委会|街道|街道办|办事处)|"
+    r"准物业(?:管理|服务)?|无(?:物业|人管理|人管|专业物业).{0,4}|未(?:引进|引入|聘请|选聘|入驻).{0,6}|物业(?:已)?(?:撤离|撤出|退出)|(?:弃|失)管(?:小区)?"
+)
 _REMARK = re.compile(r"([^()]+)\(([^()]*)\)")
 _DEPUTY = re.compile("代|兼|由|暂|原")
 _ELSEWHERE = frozenset(
@@ -33,6 +41,19 @@ def is_none(text: str, further: Sequence[str] = ()) -> bool:
     if (remark := _REMARK.fullmatch(bare)) and not _DEPUTY.search(remark[2]):
         bare = remark[1].strip()
     return bare in NONE_WORDS or text in further or bare in further
+
+
+@lru_cache(maxsize=1 << 12)
+def is_no_firm(text: str) -> bool:
+    """Whether a text in a column of property firms says that no firm serves the compound.
+
+    >>> [is_no_firm(text) for text in ("业主自治", "社区代管", "物业撤离", "自管", "自然之家物业", "中海物业管理公司")]
+    [True, True, True, True, False, False]
+    """
+    bare = _bare(text)
+    if (remark := _REMARK.fullmatch(bare)) and not _DEPUTY.search(remark[2]):
+        bare = remark[1].strip()
+    return _NO_FIRM.fullmatch(bare) is not None
 
 
 def is_vacant(text: str, further: Sequence[str] = ()) -> bool:

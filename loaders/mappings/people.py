@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from wangge.graph.model import NodeKey
 from wangge.loaders.mappings.declared import LedgerPlace
+from wangge.loaders.mappings.identities import Identities
 from wangge.loaders.mappings.madecodes import made_code
 from wangge.loaders.sheets.cells import Value
 
-__all__ = ["Mention", "PersonInLedgers", "PostInLedgers", "people_of", "posts_of"]
+__all__ = ["Mention", "PersonInLedgers", "PostInLedgers", "people_of", "posts_of", "with_identities"]
 
 
 class Mention(NamedTuple):
@@ -20,7 +21,7 @@ class Mention(NamedTuple):
     `phone` is masked. `division` is the community (or the nearest larger unit) of the post. `unit` is None if it isn't known
     where the post is; then only the person is declared. `person` and `holding` are the properties that the row gives to the
     person, and to the relationship between person and post. `position` is the place of the person among those in the
-    cell, counted from 0.
+    cell, counted from 0. `code` is the person's code if names.csv has one.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Mention(NamedTuple):
     holding: dict[str, Value]
     post: dict[str, Value]
     position: int = 0
+    code: str = ""
 
 
 @dataclass
@@ -62,19 +64,32 @@ class PostInLedgers:
     holders: list[tuple[str, LedgerPlace, dict[str, Value]]] = field(default_factory=list)
 
 
-def people_of(mentions: Iterable[Mention]) -> list[PersonInLedgers]:
-    """Return the people that rows name.
+def with_identities(mentions: Iterable[Mention], identities: Identities) -> list[Mention]:
+    """Return the mentions with the names and codes that names.csv has for the people of a division."""
+    if not identities.entries:
+        return list(mentions)
+    named = []
+    for mention in mentions:
+        entry = identities.of("Person", (mention.division,), mention.name) if mention.name else None
+        named.append(mention if entry is None else mention._replace(name=entry.name, code=entry.code))
+    return named
+
+
+def people_of(
+    mentions: Iterable[Mention], code_of: Callable[[str, str], str] = made_code
+) -> list[PersonInLedgers]:
+    """Return the people that rows name; `code_of(division, name)` is the code of a person.
 
     Rows name the same person if name and phone number are the same, or if the name is the same, the division is the
     same, and no phone number contradicts this. A number that can't be read counts as none. If a row without a number
     may mean two people of its division with different numbers, it counts as a third person, because it isn't known
-    which one it means.
+    which one it means. Rows with one code of names.csv name one person, whatever the numbers are.
     """
     by_name: dict[str, list[Mention]] = {}
     for mention in mentions:
         if mention.name:
             by_name.setdefault(mention.name, []).append(mention)
-    return [person for name in sorted(by_name) for person in _of_one_name(name, by_name[name])]
+    return [person for name in sorted(by_name) for person in _of_one_name(name, by_name[name], code_of)]
 
 
 def posts_of(mentions: Iterable[Mention], people: Iterable[PersonInLedgers]) -> list[PostInLedgers]:
@@ -114,27 +129,40 @@ def _posts(
         yield PostInLedgers(last, unit, title, vacant.place, vacant.post)
 
 
-def _of_one_name(name: str, mentions: list[Mention]) -> Iterator[PersonInLedgers]:
+def _of_one_name(
+    name: str, mentions: list[Mention], code_of: Callable[[str, str], str]
+) -> Iterator[PersonInLedgers]:
     phones: dict[str, set[str]] = {}
     for mention in mentions:
         if mention.phone is not None:
             phones.setdefault(mention.division, set()).add(mention.phone)
+    listed = {m.phone: ("code", m.code) for m in mentions if m.code and m.phone is not None}
     people: dict[tuple[str, str], list[Mention]] = {}
     for mention in mentions:
         known = phones.get(mention.division, set())
         phone = mention.phone or (next(iter(known)) if len(known) == 1 else None)
         key = ("phone", phone) if phone is not None else ("division", mention.division)
+        if mention.code:
+            key = ("code", mention.code)
+        elif phone is not None:
+            key = listed.get(phone, key)
         people.setdefault(key, []).append(mention)
     # The person's division is the first of those in which the rows name them, in the order of the codes.
-    placed = sorted(
-        (min(m.division for m in own), key[1] if key[0] == "phone" else "", own)
-        for key, own in people.items()
-    )
+    placed = sorted((min(m.division for m in own), _phone_of(key, own), own) for key, own in people.items())
     taken: dict[str, int] = {}
     for division, _, _ in placed:
         taken[division] = taken.get(division, 0) + 1
     for division, phone, own in placed:
-        code = made_code(division, name)
-        if taken[division] > 1 and phone:
-            code = made_code(code, phone[-4:])
+        code = next((m.code for m in own if m.code), "")
+        if not code:
+            code = code_of(division, name)
+            if taken[division] > 1 and phone:
+                code = made_code(code, phone[-4:])
         yield PersonInLedgers(code, name, phone or None, own)
+
+
+def _phone_of(key: tuple[str, str], mentions: Iterable[Mention]) -> str:
+    """Return the phone number of a person, "" if it isn't known; of several, the first in their order."""
+    if key[0] != "code":
+        return key[1] if key[0] == "phone" else ""
+    return min((m.phone for m in mentions if m.phone is not None), default="")

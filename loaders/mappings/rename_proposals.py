@@ -112,7 +112,7 @@ def _facts(changes: ChangeLog, operation: Operation) -> Facts:
 
 def _is_named(model: Model, node: NodeKey) -> bool:
     kind = model.nodes[node.label]
-    return kind.place_tier is not None and kind.label != "Building"
+    return kind.place_tier is not None and kind.division_level is None and kind.label != "Building"
 
 
 def _alike(old: NodeKey, gone: _Side, candidate: NodeKey, new: _Side, model: Model) -> tuple[str, ...]:

@@ -85,10 +85,9 @@ class RowDeclarations:
 
     @property
     def divisions(self) -> tuple[str, ...]:
-        """The codes of the divisions that the row has named so far."""
-        return tuple(
-            unit.node.code for units in self.units.values() for unit in units if unit.node.label in DIVISIONS
-        )
+        """The codes of the divisions that the row has named so far, with those of former divisions."""
+        named = [unit for units in self.units.values() for unit in units if unit.node.label in DIVISIONS]
+        return tuple(dict.fromkeys(code for unit in named for code in (unit.node.code, unit.division)))
 
     @property
     def smallest_division(self) -> str:

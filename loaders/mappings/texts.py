@@ -19,6 +19,7 @@ __all__ = ["Holder", "holders_in"]
 _BRACKETED = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _ROLE = re.compile(r"([^:]{2,12}):(.+)", re.DOTALL)
 _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff○〇·]{2,20}|[A-Za-z][A-Za-z .·'-]{1,40}")
+_NOT_NOW = re.compile(r"(?:原|前|拟|候选|提名|待任|离任|卸任|暂).{0,8}")
 _NO_NAME = re.compile(
     "空缺|暂缺|待定|待补|代管|暂代|代理|兼任|负责|网格|社区|物业|居委|街道|公司|支部|补选|换届|人员|小区|小组|自管|自治|委员会|业委|"
     "理事会|管委|工作组|办公室|见附|附表|附件|附后|备注|名单|不详|另行|同前|如上"
@@ -89,6 +90,8 @@ def _with_own_phones(parts: Sequence[str]) -> Sequence[str]:
 
 def _holder(part: str, vacant: Sequence[str]) -> Holder | None:
     title, role = None, _ROLE.fullmatch(part)
+    if role and _NOT_NOW.fullmatch(role.group(1).strip()):
+        raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.NO_PERSON.fill(text=PHONE.sub("…", part)))
     if role and not PHONE.fullmatch(role.group(2).strip()):
         title, part = role.group(1).strip(), role.group(2).strip()
     if is_vacant(part, vacant):

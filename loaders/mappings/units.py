@@ -12,7 +12,7 @@ from wangge.graph.codes import DIGITS, community_of, district_of, natural_code
 from wangge.graph.model import Ends, Model, NodeKey
 from wangge.loaders.fact import Reference
 from wangge.loaders.mappings.declared import DeclaredNodes
-from wangge.loaders.mappings.madecodes import name_key, without_numbering
+from wangge.loaders.mappings.madecodes import made_code, name_key, without_numbering
 from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.overlay.new_names import new_names
 from wangge.loaders.references.context import ReferenceContext
@@ -30,7 +30,11 @@ _LONGEST_PATH = 8
 
 
 class Unit(NamedTuple):
-    """A place or organisation that a row names, with the division it belongs to (the smallest that is known)."""
+    """A place or organisation that a row names.
+
+    `division` is the code of the division that it belongs to (the smallest that is known). If the row names a former division,
+    such as one that was merged into another, it is the code of the former one, so that made codes don't change.
+    """
 
     node: NodeKey
     name: str
@@ -58,6 +62,8 @@ class UnitFinder:
         self._answers: dict[_Query, Unit] = {}
         self._stems: dict[str, str] = {}
         self._of_template: dict[str, dict[str, str]] = {}
+        self._former_codes: dict[str, list[str]] = {}
+        self._by_key: dict[str, dict[str, list[NodeKey]]] = {}
         self._names: dict[tuple[str, ...], list[tuple[str, NodeKey]]] = {}
 
     @cached_property
@@ -95,9 +101,20 @@ class UnitFinder:
 
     def same_name(self, label: str, name: str, parent: Unit | None) -> NodeKey | None:
         """Return the node of a label with this name inside `parent` that another dataset declares, or None."""
-        nodes = self._directory.with_name(label, name) if parent is not None else []
+        nodes = self._with_name(label, name) if parent is not None else []
         inside = [node for node in nodes if parent is not None and self._directory.lies_in(node, parent.node)]
         return inside[0] if len(inside) == 1 else None
+
+    def _with_name(self, label: str, name: str) -> list[NodeKey]:
+        """Return the nodes of a label with a name in any spelling, also with its number written in another way."""
+        if nodes := self._directory.with_name(label, name):
+            return nodes
+        if label not in self._by_key:
+            index: dict[str, list[NodeKey]] = {}
+            for code, known in self._directory.names(label).items():
+                index.setdefault(name_key(known), []).append(NodeKey(label, code))
+            self._by_key[label] = index
+        return self._by_key[label].get(name_key(name), [])
 
     def is_division(self, name: str) -> bool:
         """Whether this is the name of a known street or community, or the short form of its name."""
@@ -162,9 +179,31 @@ class UnitFinder:
     def _look_up(self, query: _Query) -> Unit:
         ends = Ends(sources=(), targets=query.labels, column="", zh="")
         reference = Reference("", self._model.edges["PartOf"], ends, query.text)
-        return self.unit(
+        unit = self.unit(
             self._directory.resolve(reference, query.labels, ReferenceContext(inside=query.inside))
         )
+        if unit.node.label not in DIVISIONS:
+            return unit
+        former = self._directory.former_code(query.text, unit.node)
+        return unit._replace(division=former) if former else unit
+
+    def stored_under_former(self, label: str, division: str, identifier: str) -> str | None:
+        """Return the code that a node of the graph has from a former code of its division; None if there is no such node."""
+        if division not in self._former_codes:
+            nodes = [NodeKey(own, division) for own in DIVISIONS]
+            self._former_codes[division] = [
+                code
+                for node in nodes
+                if self._directory.has(node)
+                for code in self._directory.former_codes(node)
+            ]
+        if not self._former_codes[division] or self._directory.is_stored(
+            NodeKey(label, made_code(division, identifier))
+        ):
+            return None
+        codes = [made_code(code, identifier) for code in self._former_codes[division]]
+        stored = [code for code in codes if self._directory.is_stored(NodeKey(label, code))]
+        return stored[0] if len(stored) == 1 else None
 
     def _declared_unit(self, query: _Query) -> Unit | None:
         """Return the only declared node with this name or code in the divisions that the row names, or None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from wangge.graph.model import NodeKind
+from wangge.loaders.mappings.buildings import with_shared_compound
 from wangge.loaders.mappings.kindsheet import KindSheet
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
 from wangge.loaders.mappings.lists import list_of_names
@@ -143,7 +144,8 @@ class UnitReader:
             return
         with reading(header):
             refuse_private(cell)
-            for text in list_of_names(cell):
+            texts = list_of_names(cell)
+            for text in with_shared_compound(texts) if "Building" in ends.targets else texts:
                 try:
                     yield self._finder.named(text, ends.targets, into.divisions).node.code
                 except CellError as error:

@@ -67,6 +67,10 @@ class EventMessage(RejectMessage):
         "row {row}: event {code} changes no unit, because {header} is blank",
         "第{row}行：变更{code}没有填{header}，所以不改动任何单位",
     )
+    NOT_YET = (
+        "row {row}: event {code} changes no unit before {day}",
+        "第{row}行：变更{code}自{day}起生效，在此之前不改动任何单位",
+    )
     LATER_EDITION = (
         "row {row}: event {code} of {day} changes no unit: the divisions are of {edition}",
         "第{row}行：{day}的变更{code}不改动任何单位，因为区划数据已是{edition}的",

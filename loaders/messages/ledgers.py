@@ -33,6 +33,11 @@ class LedgerMessage(RejectMessage):
         "{text!r} is the name of a community or street, not of a {kind}; write the name of the {kind}",
         "“{text}”是社区（村）或街道的名称，不是{kind}；请写{kind}的名称",
     )
+    NO_COMPOUND = (
+        "{text!r} isn't the name of a compound, but of a road or of scattered houses; write the compound's full name, or, if "
+        "these buildings are in no compound, add the text to `none` of the mapping file",
+        "“{text}”像是道路或散户，不是小区名称；请写小区全称，如果这些楼栋不属于小区，请把它写进映射文件的 none",
+    )
     UNPAIRED = (
         "{count} names in this cell and as many in {header}: it isn't clear who belongs where; write one row for each, or "
         'set pairs = "each" (in this order) or "all" in the mapping file',

@@ -15,6 +15,7 @@ from wangge.loaders.planning.context import PlanContext
 from wangge.loaders.references.effect import EFFECT
 from wangge.loaders.references.unit_changes import EVENT
 from wangge.loaders.reject import Notice
+from wangge.loaders.sheets.understood import UnderstoodSheet
 from wangge.loaders.state import Stored
 
 __all__ = ["DueEvents"]
@@ -46,10 +47,19 @@ class DueEvents:
         for order, (sheet, facts) in enumerate(self._events.rows()):
             if is_due(facts.values, self._day):
                 yield event_of(facts, order)
+            elif is_due(facts.values, date.max):
+                self._announce(sheet, facts)
             elif (header := lacking(facts.values)) and self._concerns_others(facts):
                 code = facts.node.code if facts.node else ""
                 message = EventMessage.LACKS.fill(row=facts.place.row, code=code, header=header)
                 sheet.notices.append(Notice(sheet.file, sheet.name, message))
+
+    def _announce(self, sheet: UnderstoodSheet, facts: RowFacts) -> None:
+        """Say that an event isn't in force yet; the units that it will set up needn't exist."""
+        sheet.waiting.add(facts.place.row)
+        code = facts.node.code if facts.node else ""
+        message = EventMessage.NOT_YET.fill(row=facts.place.row, code=code, day=facts.values["date"])
+        sheet.notices.append(Notice(sheet.file, sheet.name, message))
 
     def _concerns_others(self, facts: RowFacts) -> bool:
         """Whether a row names the code of a unit that another dataset declares."""

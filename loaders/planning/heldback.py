@@ -9,7 +9,7 @@ from functools import reduce
 from typing import Any
 
 from wangge.graph.model import NodeKey
-from wangge.loaders.fact import EdgeKey, location_of
+from wangge.loaders.fact import EdgeKey, RowLocation, location_of
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
 from wangge.loaders.mappings.rejected_row import RejectedRow
 from wangge.loaders.messages.notices import counted
@@ -88,6 +88,11 @@ class HeldBack:
         self.edges[key] = stored
         self._reject_in(rejecting)
         return True
+
+    def keep_edge(self, key: EdgeKey, stored: Stored, place: RowLocation) -> None:
+        """Let a relationship stay, because the row at `place` has a rejected reference that may declare it."""
+        self.edges[key] = stored
+        self._rejecting[place.file, place.sheet, place.row] = None
 
     def completed(
         self, key: NodeKey | EdgeKey, stored: Stored, after: dict[str, Any], totals: frozenset[str]

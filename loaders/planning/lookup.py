@@ -36,7 +36,8 @@ class Lookup:
         """Return the relationships of a row with their properties (None if the row is rejected), and a flag.
 
         The flag is true if every reference in the row is written as a code, and no relationship depends on other rows.
-        If the row is on a sheet of relationships, its relationship is added to `wanted`.
+        If the row is on a sheet of relationships, its relationship is added to `wanted`. A reference of a ledger that leads
+        nowhere costs only its own relationship, unless the node can't be without it.
         """
         edges: dict[EdgeKey, dict[str, Value]] = {}
         resolved = True
@@ -49,7 +50,11 @@ class Lookup:
             start = facts.start
             source = facts.node or self._start(sheet, facts, context)
             if isinstance(target, CellError):
-                self._reject(sheet, facts, reference, _targets(reference.ends, facts), target)
+                fault = self._reason(reference, _targets(reference.ends, facts), target)
+                if facts.node is not None and sheet.lose_reference(facts.place.row, reference, *fault):
+                    by_code = False
+                    continue
+                sheet.reject(facts.place.row, (reference.column,), *fault)
             if source is None or isinstance(target, CellError):
                 resolved = False
                 continue
@@ -62,9 +67,9 @@ class Lookup:
                 target,
                 tuple([properties.get(name) for name in reference.edge.key]),
             )
-            fault = None if facts.node else self._fault_of(key, wanted.get(key))
-            if fault is not None:
-                sheet.reject(facts.place.row, (reference.column,), *fault)
+            refusal = None if facts.node else self._fault_of(key, wanted.get(key))
+            if refusal is not None:
+                sheet.reject(facts.place.row, (reference.column,), *refusal)
                 resolved = False
             edges[key] = properties
         if not resolved:
@@ -99,19 +104,9 @@ class Lookup:
         try:
             return self._directory.resolve(facts.start, sources, context)
         except CellError as error:
-            self._reject(sheet, facts, facts.start, sources, error)
+            rule, message = self._reason(facts.start, sources, error)
+            sheet.reject(facts.place.row, (facts.start.column,), rule, message)
             return None
-
-    def _reject(
-        self,
-        sheet: UnderstoodSheet,
-        facts: RowFacts,
-        reference: Reference,
-        targets: Iterable[str],
-        error: CellError,
-    ) -> None:
-        rule, message = self._reason(reference, targets, error)
-        sheet.reject(facts.place.row, (reference.column,), rule, message)
 
     def _reason(
         self, reference: Reference, targets: Iterable[str], error: CellError

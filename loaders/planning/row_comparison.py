@@ -187,13 +187,20 @@ class RowComparison:
             for key, edge in known.items():
                 own = edge.dataset == self._dataset or self._takes_over(key, edge, row)
                 gone = own and key not in row.edges and key.kind not in kept and _replaces(row, key)
-                if gone and not (row.sheet.is_ledger and self._held.holds(key, edge)):
+                if gone and not (row.sheet.is_ledger and self._is_held(row, key, edge)):
                     self.changes.add(Operation.RETIRE, key, edge.properties, None, None)
                     operations.add(Operation.UPDATE)
         for key, after in row.edges.items():
             if key.kind not in kept and self._compare(key, known.get(key), after, row) is not None:
                 operations.add(Operation.UPDATE)
         self._count(row, operations)
+
+    def _is_held(self, row: ResolvedRow, key: EdgeKey, edge: Stored) -> bool:
+        """Whether a relationship stays, because a rejected cell of a ledger may declare it."""
+        if row.sheet.lacks(row.facts.place.row, key.kind):
+            self._held.keep_edge(key, edge, row.facts.place)
+            return True
+        return self._held.holds(key, edge)
 
     def _overlaid(self, node: NodeKey, known: dict[EdgeKey, Stored], row: ResolvedRow) -> set[str]:
         """Return the kinds of relationship that stay as another dataset's change event made them.

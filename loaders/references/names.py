@@ -36,6 +36,7 @@ _CODE_FIRST = re.compile(rf"({_CODE})[\s:：,，_-]*([^\x00-\x7f].*)")
 _CODE_LAST = re.compile(rf"(.*?[^\x00-\x7f])\s*[(\[【]?\s*({_CODE})\s*[)\]】]?")
 _STEP = re.compile(r"[/\\>→|]+|-+>|\s+")
 _END_OF_UNIT = re.compile(r"(?<=[省市区县])(?!$)|(?<=街道)(?!$)|(?<=[镇乡村])(?!$)|(?<=社区)(?!$)")
+_BUILDING_AT_END = re.compile(r"(?<=[\u3400-\u9fff)])(?=[A-Za-z]?[0-9]{1,4}(?:栋|幢|号楼|座|#楼?)$)")
 _MOST_STEPS = 8
 _REMEMBERED = 1 << 14
 
@@ -140,16 +141,20 @@ def parents_and_names(text: str) -> Iterator[tuple[str, str]]:
     """Yield the ways to split a path into a parent and a name, likeliest first.
 
     A path is split at separators and blanks. If it has none, it is split after a word for the kind of unit,
-    such as 街道.
+    such as 街道, and before the number of a building.
 
     >>> list(parents_and_names("东城街道/二马路社区")), list(parents_and_names("东城街道二马路社区"))
     ([('东城街道', '二马路社区')], [('东城街道', '二马路社区')])
     >>> list(parents_and_names("通川区 东城街道 二马路社区"))
     [('通川区 东城街道', '二马路社区'), ('通川区', '东城街道 二马路社区')]
+    >>> list(parents_and_names("龙苑1栋")), list(parents_and_names("1栋"))
+    ([('龙苑', '1栋')], [])
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     cuts = [(matched.start(), matched.end()) for matched in _STEP.finditer(plain)]
-    cuts = cuts or [(matched.start(), matched.end()) for matched in _END_OF_UNIT.finditer(plain)]
+    if not cuts:
+        ends = (*_END_OF_UNIT.finditer(plain), *_BUILDING_AT_END.finditer(plain))
+        cuts = sorted({(matched.start(), matched.end()) for matched in ends})
     for begin, end in reversed(cuts[-_MOST_STEPS:]):
         if plain[:begin].strip() and plain[end:].strip():
             yield plain[:begin], plain[end:]

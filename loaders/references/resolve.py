@@ -58,6 +58,7 @@ class Directory:
         self._state = state
         self._model = model
         self._kinds: dict[str, NameIndex] = {}
+        self._stored: dict[str, set[str]] = {}
         self._left_out: str | None = None
         self._where = ParentLookup(state, model, self.resolve, self._name, self._was)
         self._listing = Listing(model, self._name, self._where.where, self._name_of_code)
@@ -184,6 +185,23 @@ class Directory:
             for label in self._kinds.keys() - before:
                 del self._kinds[label]
             self._clear_answers()
+
+    def former_codes(self, node: NodeKey) -> list[str]:
+        """Return the codes of the units that became a unit by change events in force."""
+        return self._units().successors.former_codes(node)
+
+    def former_code(self, text: str, node: NodeKey) -> str:
+        """Return the code of the former unit by whose name or code a text means a present unit; "" if it means the unit itself."""
+        if squeeze(text) == node.code or same_name(text, self._name(node)):
+            return ""
+        unit = self._units().successors.of(text, (node.label,)).get(node)
+        return unit.code if unit is not None and unit.code != node.code else ""
+
+    def is_stored(self, node: NodeKey) -> bool:
+        """Whether the graph has a node, of whatever dataset."""
+        if node.label not in self._stored:
+            self._stored[node.label] = {code for code, _ in self._state.names(node.label)}
+        return node.code in self._stored[node.label]
 
     def certainly_in(self, node: NodeKey, place: NodeKey) -> bool:
         """Whether a node lies in a place, and not in another place of the same kind as well."""

@@ -40,6 +40,17 @@ class Successors:
         """Whether a text is a former code or name of a unit."""
         return node in self.of(text, (node.label,))
 
+    def former_codes(self, node: NodeKey) -> list[str]:
+        """Return the codes of the units that became a unit: its own earlier codes, and those of units merged into it."""
+        if not self._former.any_in_force:
+            return []
+        codes = {
+            unit.code
+            for unit in self._former.every_in_force()
+            if unit.code != node.code and node in self._present(unit, (node.label,), _MOST_STEPS)
+        }
+        return sorted(codes)
+
     def is_coded_under_former(self, context: ReferenceContext, text: str, node: NodeKey) -> bool:
         """Whether the code of the row's own node begins with the former code of a unit, as a grid's does."""
         unit = self.of(text, (node.label,)).get(node)

@@ -111,6 +111,11 @@ class FormerUnits:
             units = [unit for unit in units if same_name(name, unit.name)]
         return [unit for unit in units or self.named(text) if unit.change.in_force]
 
+    def every_in_force(self) -> Iterator[FormerUnit]:
+        """Yield the units that events in force ended or renamed."""
+        units = (unit for units in self._codes.values() for unit in units)
+        return (unit for unit in units if unit.change.in_force)
+
     def compared(self, code: str) -> bool:
         """Whether a change event of the code's district was inferred from two editions."""
         return district_of(code) in self._compared

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wangge.graph.model import Column, NodeKind, Sheet
+from wangge.loaders.fact import Reference
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.privacy import public_text
 from wangge.loaders.reject import Notice, Reject, RejectRule
@@ -25,7 +26,9 @@ class UnderstoodSheet:
     have. The rows of such a sheet can only add facts to nodes that are declared elsewhere; they have no code
     if the column `code` is lacking. `header_row` is the number of the row with the headers. `completed` maps
     the code of a row to the columns of the frame whose values come from a package of divisions. `joined_rows`
-    is the number of rows whose facts were added to another row, or are all in a package already.
+    is the number of rows whose facts were added to another row, or are all in a package already. `rest` is the result with the
+    rejected cells of the same ledger, None for a sheet of the template. `lost` has the texts of a ledger's references that lead
+    nowhere, by row and kind of relationship. `waiting` are the rows of change events that aren't in force yet.
     """
 
     file: str
@@ -45,6 +48,9 @@ class UnderstoodSheet:
     header_row: int = 0
     joined_rows: int = 0
     completed: dict[str, frozenset[str]] = field(default_factory=dict)
+    rest: UnderstoodSheet | None = None
+    lost: dict[tuple[int, str], set[str]] = field(default_factory=dict)
+    waiting: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Create the empty facts; remove private numbers from the names of the file and the sheet."""
@@ -95,6 +101,30 @@ class UnderstoodSheet:
         headers = "、".join(self.titles[zh][1] if zh in self.titles else zh for zh in columns) or None
         positions = tuple(at for at, _ in titles)
         self.rejects.append(Reject(self.file, self.name, row, headers, rule, message, positions))
+
+    def lose_reference(self, row: int, reference: Reference, rule: RejectRule, message: RejectText) -> bool:
+        """Reject only the cell of a reference, so that the other facts of its row are loaded; return whether this is possible.
+
+        It is possible in a ledger, for a reference that the node of the row doesn't need, and in the row of an event that isn't
+        in force yet: the units after it may not exist. Any other row of a template sheet is
+        loaded completely or not at all.
+        """
+        if row in self.waiting:
+            return True
+        needed = reference.parent_tier or reference.ends.required
+        if self.rest is None or self.attaches or needed:
+            return False
+        texts = self.lost.setdefault((row, reference.edge.name), set())
+        if reference.text not in texts:
+            texts.add(reference.text)
+            header = self.titles[reference.column][1] if reference.column in self.titles else reference.column
+            self.rest.reject(row, (header,), rule, message)
+            self.rest.rows_in = len(self.rest.rejected)
+        return True
+
+    def lacks(self, row: int, edge: str) -> bool:
+        """Whether a reference of a row was rejected that would have become a relationship of the kind `edge`."""
+        return (row, edge) in self.lost
 
     def reject_cell(self, row: int, at: int, rule: RejectRule, message: RejectText) -> None:
         """Reject a row because of a value in a column without a known header, at position `at`, counted from 0."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.ledgers.communities import COMMUNITIES
+from tests.ledgers.duties import DUTIES
 from tests.ledgers.facts import Fact, changes, flow
 from tests.ledgers.grids import GRIDS
 from tests.ledgers.groups import GROUPS
@@ -35,6 +36,7 @@ LEDGERS = [
     *SOCIETIES,
     *SECTIONS,
     *GROUPS,
+    *DUTIES,
 ]
 
 

@@ -33,7 +33,7 @@ def raw_sheets(files: Sequence[Path], folder: Path) -> Iterator[RawSheet]:
 
 
 def names_in(store: GraphReader, model: Model) -> PlaceNames:
-    """Return the names of the streets and communities of a graph."""
+    """Return the names of the districts, streets and communities of a graph."""
     state = GraphState(store, model)
     return PlaceNames((label, name) for label in PLACES_BY_NAME for _code, name in state.names(label))
 

@@ -171,7 +171,8 @@ def _checked(column: LedgerColumn, sense: Sense, known: KnownNames) -> Sense | N
 
 
 def _checked_phones(column: LedgerColumn, sense: Sense) -> Sense | None:
-    if column.mostly(CellShape.PEOPLE) and not column.mostly(CellShape.PHONE):
+    named = sum(may_be_people(text) for text in column.values) >= _MOST * len(column.values) > 0
+    if named and not column.mostly(CellShape.PHONE):
         return Sense(Role.PEOPLE, unit_of_post(sense.word) or "", sense.word)
     return sense if column.share(CellShape.PHONE) >= _FEW or not column.values else None
 

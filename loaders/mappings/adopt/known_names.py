@@ -9,7 +9,7 @@ from wangge.loaders.references.names import short_form, stem
 
 __all__ = ["PLACES_BY_NAME", "PlaceNames"]
 
-PLACES_BY_NAME = ("Street", "Community")
+PLACES_BY_NAME = ("District", "Street", "Community")
 """The kinds of place whose names show what a column of a ledger holds."""
 
 

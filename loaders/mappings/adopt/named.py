@@ -10,9 +10,6 @@ from wangge.loaders.mappings.adopt.senses import Role
 from wangge.loaders.mappings.adopt.words import CellShape, shapes_of, squeezed_text
 from wangge.loaders.mappings.mapping import NONE_WORDS
 
-_NO_FIRM = re.compile(
-    r"(?:业主|居民)?自(?:行|主)?管(?:理)?|(?:社区|单位|街道)(?:代管|托管|自管)|无物业.{0,4}|未引进.{0,4}"
-)
 _NOT_YET = re.compile("筹备|筹建|正在(?:成立|组建)|待成立|拟成立|未")
 
 __all__ = ["code_of", "further_none"]
@@ -32,11 +29,7 @@ def further_none(column: LedgerColumn) -> tuple[str, ...]:
         text
         for text in column.texts
         if text
-        and (
-            shapes_of(text) & {CellShape.NONE}
-            or _NO_FIRM.fullmatch(text)
-            or (column.role is Role.EXISTS and _NOT_YET.match(text))
-        )
+        and (shapes_of(text) & {CellShape.NONE} or (column.role is Role.EXISTS and _NOT_YET.match(text)))
     )
     further = ["未", "×", "未建", "未覆盖"] if column.role is Role.EXISTS else []
     texts.update(dict.fromkeys(text for text in column.texts if text in further))

@@ -103,7 +103,10 @@ def _party_fact(
         columns["superior"] = above.title
     if covers:
         columns["covers"] = covers
-    outer = draft.units.get("Community") or draft.units.get("Street")
+    # Party organisations are found before institutions, unless these only report in the communities of the ledger.
+    outer = (
+        draft.units.get("ResidentInstitution") or draft.units.get("Community") or draft.units.get("Street")
+    )
     return FactMapping(
         kind=_PARTY,
         name=name.title,
@@ -143,6 +146,28 @@ def _covered(draft: Draft, name: LedgerColumn) -> str | None:
     if finest == 2 and "Community" in draft.units:
         return draft.units["Community"]
     for label in (*finest_places(draft), "Community", "Street"):
+        if label in ("Community", "Street") and (
+            _has_finer_place(draft) or _share_places(draft, name, draft.units.get(label, ""))
+        ):
+            continue
         if label in draft.units and (label not in _IN_COMPOUNDS or finest == _PARTY_GROUP):
             return draft.units[label]
     return None
+
+
+def _has_finer_place(draft: Draft) -> bool:
+    """Whether the ledger declares places below the community: its branches are then in these."""
+    return any(draft.model.nodes[fact.kind].place_tier and not fact.known for fact in draft.facts)
+
+
+def _share_places(draft: Draft, name: LedgerColumn, place: str) -> bool:
+    """Whether several organisations of a column are in one place, so that none of them covers all of it."""
+    column = draft.column(place)
+    texts = column.texts if column is not None else ("",) * len(name.texts)
+    organizations: dict[str, set[str]] = {}
+    above = ""
+    for at, own in zip(texts, name.texts, strict=True):
+        above = at or above
+        if own in name.values:
+            organizations.setdefault(above, set()).add(own)
+    return any(len(names) > 1 for names in organizations.values())

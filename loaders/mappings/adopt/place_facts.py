@@ -10,6 +10,7 @@ from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
 from wangge.loaders.mappings.adopt.senses import Role, Sense
 from wangge.loaders.mappings.adopt.surroundings import add_surrounding, surrounding_street
 from wangge.loaders.mappings.adopt.words import CellShape
+from wangge.loaders.mappings.lists import is_list
 from wangge.loaders.mappings.mapping import (
     FROM_CODE,
     FactMapping,
@@ -22,7 +23,6 @@ _NO_COMPOUND = re.compile(r"散居|零散|散户|单体楼|无小区|非小区|�
 _IN_GRID = "in grid"
 _GRID_CODE = re.compile(r"\d{15}(?:\d{2})?|\d{12}[A-Z]\d{2,6}")
 _RANGE = re.compile(r"[-—–~至到、,，;；]")
-_LIST = re.compile(r"[、,，;；\n]")
 
 
 def add_places(draft: Draft) -> None:
@@ -66,6 +66,8 @@ def _finest_named(draft: Draft) -> str:
 
 
 def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: LedgerColumn | None) -> None:
+    if label == "District" and not _tells_apart(draft, name):
+        return
     known = label in _DIVISIONS
     within = parents_of(draft, label, code)
     title = name.title if name else None
@@ -80,6 +82,8 @@ def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: Ledger
         and name is not None
         and any(map(draft.known.is_shared, name.values))
     ):
+        within = surrounding_street(draft)
+    if label == "Area" and not within:
         within = surrounding_street(draft)
     split = _split(draft, label, name, within)
     if code is not None and name is not None and split and any(_RANGE.search(text) for text in name.values):
@@ -102,6 +106,14 @@ def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: Ledger
     )
     draft.facts.append(fact)
     draft.units[label] = reference
+
+
+def _tells_apart(draft: Draft, districts: LedgerColumn | None) -> bool:
+    """Whether a column names known districts, and the ledger a street or community whose name several places have."""
+    if districts is None or not all("District" in draft.known.labels_of(text) for text in districts.values):
+        return False
+    names = [draft.first(Role.NAME, label) for label in ("Street", "Community")]
+    return any(draft.known.is_shared(text) for column in names if column for text in column.values)
 
 
 def _area_of(draft: Draft, label: str) -> dict[str, str]:
@@ -179,11 +191,11 @@ def _split(draft: Draft, label: str, name: LedgerColumn | None, within: tuple[st
     if name is None:
         return None
     if label in _DIVISIONS:
-        return "list" if any(_LIST.search(text) for text in name.values) else None
+        return "list" if any(is_list(text) for text in name.values) else None
     if label == "Building":
         return _split_of_buildings(draft, name, within)
     if label in ("Compound", "NaturalVillage", "MicroGrid", "VillagerGroup", "Grid"):
-        return "list" if any(_LIST.search(text) for text in name.values) else None
+        return "list" if any(is_list(text) for text in name.values) else None
     return None
 
 

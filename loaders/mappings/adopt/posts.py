@@ -23,6 +23,10 @@ _ONE_OF_MANY = re.compile(r"^(?:物业)?(?:项目)?(?:经理|主管|管家|客�
 _OF_COMMUNITY = re.compile(r"社区|村|居")
 _OFFICE = re.compile(r"^(?:第一)?副?(?:书记|主任)$|^委员$")
 _EMPLOYER = re.compile(r"(?:现|原)?(?:工作|所在|派出|派驻)单位(?:名称|及职务|职务)?")
+_POSTS_IN_TITLES = re.compile(
+    r"下沉(?:干部|党员)|包[片联保村社楼]干部|驻[村社]区?干部|第一书记|[十联]户长|中心户长|楼门长|[街巷路河片]长|"
+    r"(?:指导|联络|调解|信息|宣传|协管|监督|安全|网格管理)员|志愿者"
+)
 _CONTACT = re.compile(r"联系人$")
 _OF_SPECIAL_UNITS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:组|社)长$"), "VillagerGroup"),
@@ -86,7 +90,8 @@ def _add_post(draft: Draft, column: LedgerColumn) -> None:
 def _is_of_employer(draft: Draft) -> bool:
     """Whether a column names the employer of the people (工作单位); a column 职务 then has their posts at the employer."""
     return any(
-        column.sense is None and _EMPLOYER.fullmatch(header_key(column.title)) for column in draft.columns
+        (column.sense is None or column.means(Role.IGNORED)) and _EMPLOYER.fullmatch(header_key(column.title))
+        for column in draft.columns
     )
 
 
@@ -238,6 +243,13 @@ def _ask_for_title(draft: Draft, column: LedgerColumn) -> None:
         )
         if unit in draft.units
     ]
+    texts = [text for layout in draft.layouts for text in (layout.sheet, *layout.above, layout.file)]
+    named = dict.fromkeys(title for text in texts for title in _POSTS_IN_TITLES.findall(text))
+    choices[:0] = [
+        SenseChoice(f"{title}（{draft.model.nodes[unit].zh}）", Sense(Role.PEOPLE, unit, title))
+        for title in list(named)[:1]
+        for unit in _candidates(draft, column)[:3]
+    ]
     draft.ask(column.title, "看不出这些人担任什么职务；没有职务的人不入库", *choices)
 
 
@@ -289,11 +301,38 @@ def _owner(draft: Draft, column: LedgerColumn, taken: set[str]) -> LedgerColumn 
     left = [c for c in draft.columns if c.at < column.at and c.title in holders | firms]
     if left:
         nearest = left[-1]
+        if rivals := _rivals(draft, column, nearest, people):
+            _ask_whose(draft, column, rivals)
+            return None
         doubtful = {question.column for question in draft.questions}
         between = [c for c in draft.columns if nearest.at < c.at < column.at and c.title in doubtful]
         return None if nearest.title in taken or between else nearest
     right = [c for c in people if c.at == column.at + 1 and c.title not in taken]
     return right[0] if right else None
+
+
+def _rivals(
+    draft: Draft, column: LedgerColumn, nearest: LedgerColumn, people: list[LedgerColumn]
+) -> list[LedgerColumn]:
+    """Return the columns of people of one unit between which nothing tells whose phones a column has; empty if it is clear."""
+    if nearest not in people or _manager(draft, column) is not None:
+        return []
+    before = max((c.at for c in draft.all(Role.PHONE) if c.at < column.at), default=-1)
+    unit = _unit_of(draft, nearest)
+    rivals = [c for c in people if before < c.at < column.at and c.values and _unit_of(draft, c) == unit]
+    return rivals if len(rivals) > 1 else []
+
+
+def _unit_of(draft: Draft, people: LedgerColumn) -> tuple[str, ...]:
+    """Return the columns that name the unit of the posts of a column of people."""
+    fact = next(fact for fact in draft.facts if fact.holder == people.title)
+    return fact.within if fact.kind == "Post" or fact.name is None else (fact.name,)
+
+
+def _ask_whose(draft: Draft, column: LedgerColumn, rivals: list[LedgerColumn]) -> None:
+    words = {c.title: (c.sense.word if c.sense else "") or c.title for c in rivals}
+    choices = [SenseChoice(f"{word}的电话", Sense(Role.PHONE, "", word)) for word in words.values()]
+    draft.ask(column.title, f"前面有{len(rivals)}列人员，看不出是谁的电话", *choices)
 
 
 def _manager(draft: Draft, column: LedgerColumn) -> LedgerColumn | None:

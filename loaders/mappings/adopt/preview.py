@@ -108,6 +108,8 @@ def _line(
     if fact.name is not None and _says_none(name, fact):
         return ""
     parent = _reference([title for title in fact.within if title != fact.name], cells, layout)
+    if fact.kind == "Area" and fact.within[0].startswith("@"):
+        parent = parent.removesuffix("社区") + "街道"
     if fact.name is None and fact.code is None:
         bare = parent.replace("（", "(").partition("(")[0] or parent
         name = f"{bare}{fact.suffix or model.nodes[fact.kind].zh}"

@@ -83,6 +83,8 @@ def _add_to_holders(draft: Draft, column: LedgerColumn, name: str) -> None:
 
 def _add_households(draft: Draft, column: LedgerColumn) -> None:
     """Add households to the finest place of a row, and their sums to the places that contain several rows."""
+    if _is_of_unclear_place(draft):
+        return
     own = _with_own_column(draft, column)
     finest = [
         label for label in finest_places(draft) if _has(draft.model, label, _HOUSEHOLDS) and label not in own
@@ -95,6 +97,17 @@ def _add_households(draft: Draft, column: LedgerColumn) -> None:
         if at > 0 or _adds_up(draft, fact, column):
             totals = (*totals, _HOUSEHOLDS)
         draft.update(fact, columns={**fact.columns, _HOUSEHOLDS: column.title}, totals=totals)
+
+
+def _is_of_unclear_place(draft: Draft) -> bool:
+    """Whether the numbers of the rows are those of a finer place than the ledger declares, about which there is a question."""
+    tiers = {label: kind.place_tier or 0 for label, kind in draft.model.nodes.items()}
+    declared = max((tiers[fact.kind] for fact in draft.facts), default=0)
+    titles = {question.column for question in draft.questions}
+    unclear = [
+        c.sense.kind for c in draft.columns if c.title in titles and c.sense and not c.means(Role.PEOPLE)
+    ]
+    return any(declared < tiers.get(kind, 0) <= tiers["Compound"] for kind in unclear)
 
 
 def _with_own_column(draft: Draft, column: LedgerColumn) -> set[str]:

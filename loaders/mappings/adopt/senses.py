@@ -13,11 +13,21 @@ from wangge.graph.model import Model, header_key
 from wangge.loaders.mappings.adopt import nouns
 from wangge.loaders.sheets.header import column_of
 
-__all__ = ["Role", "Sense", "read_header", "title_keys", "unit_of_post", "words_of_own_kinds"]
+__all__ = [
+    "Role",
+    "Sense",
+    "read_header",
+    "title_keys",
+    "unit_of_post",
+    "without_person_words",
+    "words_of_own_kinds",
+]
 
 _BRACKETED = re.compile(r"[（(\[【［].*?[）)\]】］]", re.DOTALL)
 _LONGEST_PERSON = 8
 _NUMBERED = re.compile(r"#\d+$")
+_NOT_NOW = re.compile(r"^(?:原|前任|上任|上一任|离任|拟任|拟聘|拟|候选|后备)(?!始|则|址)")
+_NOW = re.compile(r"^(?:现任|现)(?=.*(?:长|员|书记|主任|负责人|联系人|姓名|电话|联系方式|物业|企业|公司)$)")
 _FILLER = re.compile(r"(?:信息|基本情况|基本信息|必填|选填|情况)$")
 _INNER_FILLER = re.compile(r"(?:基本)?信息(?=(?:人员)?姓名$|名字$|(?:联系)?电话$|联系方式$|手机号?码?$)")
 _PERSON_WORDS = re.compile(r"(?:的)?(?:姓名|名字|人员姓名|人员名单|名单)$")
@@ -33,7 +43,7 @@ _TERM_START = re.compile(rf"^{_TERM}$|{_TERM}(?:时间|日期|起始时间|起�
 _ENDING = "(?:离任|离职|卸任|任期届满|任职届满|任期到期|任职结束)"
 _TERM_END = re.compile(rf"^{_ENDING}$|{_ENDING}(?:时间|日期)$")
 _HOUSEHOLDS = re.compile(
-    r"^(?:总|居民|住|常住|所辖|管辖|辖区|覆盖|实有|现有|涉及|住宅|居住|户籍|服务|包联|联系)?(?:总)?(?:居民)?户(?:数|籍数)?(?:量)?$|^居民户数?$|^户数合计$"
+    r"^(?:总|居民|住|常住|所辖|管辖|辖区|覆盖|实有|现有|涉及|住宅|居住|户籍|服务)?(?:总)?(?:居民)?户(?:数|籍数)?(?:量)?$|^居民户数?$|^户数合计$"
 )
 
 
@@ -141,6 +151,9 @@ def _readings(key: str, model: Model) -> Iterator[Sense]:
     """Yield the possible senses of a header, likeliest first."""
     if key in nouns.IGNORED or (len(key) <= _LONGEST_PERSON and nouns.NEVER_PEOPLE.search(key)):
         yield Sense(Role.IGNORED)
+    if _NOT_NOW.search(key):
+        yield Sense(Role.IGNORED)
+    key = _NOW.sub("", key)
     if nouns.SUPERIORS.search(nouns.NAME_WORDS.sub("", key)):
         yield Sense(Role.SUPERIOR, "PartyOrganization")
     yield from _exists(key)
@@ -203,6 +216,15 @@ def _people(key: str) -> Iterator[Sense]:
         if stem and (kind := unit_of_post(stem)) is not None:
             yield Sense(Role.PEOPLE, kind, stem)
             return
+
+
+def without_person_words(title: str) -> str:
+    """Return the title of a post without the words that say that the column has names.
+
+    >>> without_person_words("十户长姓名"), without_person_words("姓名")
+    ('十户长', '姓名')
+    """
+    return _PERSON_WORDS.sub("", title) or title
 
 
 def unit_of_post(title: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
-from wangge.loaders.mappings.adopt.senses import Role, Sense, read_header
+from wangge.loaders.mappings.adopt.senses import Role, Sense, read_header, without_person_words
 from wangge.loaders.mappings.adopt.words import CellShape
 
 __all__ = ["ask_about_strangers"]
@@ -26,10 +26,9 @@ def ask_about_strangers(draft: Draft) -> None:
             choice = SenseChoice(f"{zh}的{titled.word}；读不出人名的格会被拒收", titled)
             draft.ask(column.title, f"表头像是{zh}的{titled.word}，但多数格里读不出人名", choice)
         elif column.share(CellShape.PEOPLE) >= _SURE:
+            title = without_person_words(column.leaf.partition("#")[0])
             choices = [
-                SenseChoice(
-                    f"{draft.model.nodes[unit].zh}的{column.title}", Sense(Role.PEOPLE, unit, column.title)
-                )
+                SenseChoice(f"{draft.model.nodes[unit].zh}的{title}", Sense(Role.PEOPLE, unit, title))
                 for unit in list(draft.units)[:4]
             ]
             draft.ask(column.title, "单元格里是人名，看不出是什么岗位；居民不入库", *choices)

@@ -11,11 +11,12 @@ from wangge.loaders.mappings.adopt.named import code_of, further_none
 from wangge.loaders.mappings.adopt.party_facts import add_party
 from wangge.loaders.mappings.adopt.senses import Role, Sense, words_of_own_kinds
 from wangge.loaders.mappings.adopt.words import CellShape
+from wangge.loaders.mappings.lists import is_list
 from wangge.loaders.mappings.mapping import FactMapping
+from wangge.loaders.mappings.none_words import is_no_firm
 
 __all__ = ["add_organizations"]
 
-_LIST = re.compile(r"[、,，;；\n]")
 _NAMED_BY_PLACE = {"OwnersCommittee": ("Compound", "业委会"), "ResidentsCommittee": ("Community", None)}
 _PLACE_REFERENCE = {
     "ResidentInstitution": "reports_in",
@@ -39,13 +40,24 @@ def add_organizations(draft: Draft) -> None:
     """Add a fact for each kind of organisation that the columns name."""
     _add_firms(draft)
     _add_committees(draft)
-    add_party(draft)
+    reporting = _is_about_reporting(draft)
+    if not reporting:
+        add_party(draft)
     _add_joint_committees(draft)
     for kind in _PLACE_REFERENCE:
         _add_others(draft, kind)
+    if reporting:
+        add_party(draft)
     for kind in words_of_own_kinds(draft.model).values():
         _add_own_kind(draft, kind)
     _ask_for_subject(draft)
+
+
+def _is_about_reporting(draft: Draft) -> bool:
+    """Whether the institutions of a ledger only report in its communities: so their party organisations aren't in these."""
+    return draft.subject.kind == "ResidentInstitution" and (
+        draft.subject.reports or any("报到" in column.title for column in draft.columns)
+    )
 
 
 def _add_own_kind(draft: Draft, kind: str) -> None:
@@ -98,8 +110,8 @@ def _add_firms(draft: Draft) -> None:
         name=name.title,
         code=code_of(draft, "PropertyFirm") if draft.subject.kind == "PropertyFirm" else None,
         serves=compound,
-        split="list" if any(_LIST.search(text) for text in name.values) else None,
-        none=further_none(name),
+        split="list" if any(is_list(text) for text in name.values) else None,
+        none=tuple(dict.fromkeys((*further_none(name), *filter(is_no_firm, name.values)))),
     )
     draft.facts.append(fact)
     draft.units["PropertyFirm"] = name.title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.loaders.mappings.conftest import HEADER as COLUMNS
 from tests.loaders.mappings.conftest import PlanLedgers, names, rejects
 from tests.loaders.mappings.test_ledgers import ROWS, ledger
 from wangge.graph.errors import ProjectError
@@ -38,6 +39,33 @@ def test_merged_compounds_are_one(plan_ledgers: PlanLedgers) -> None:
     )
     assert rejects(plan) == []
     assert list(names(plan, "Compound")) == ["990101001001-江声苑A区"]
+
+
+def test_compound_renamed_twice_has_its_last_name(plan_ledgers: PlanLedgers) -> None:
+    second = GARDEN.replace("望江新苑,望江花园", "望江华庭,望江新苑").replace(",,\n", ",2020-01-01,\n")
+    for entries in (GARDEN + second, second + GARDEN):
+        plan = plan_ledgers({"花名册": ledger(ROWS[1])}, names=HEAD + entries)
+        assert names(plan, "Compound") == {"990101001001-望江花园": "望江华庭"}
+
+
+def _firms_and_people(plan_ledgers: PlanLedgers, entries: str) -> tuple[dict[str, str], dict[str, str]]:
+    rows = [
+        "江声社区,第一网格,张三,13800000001,甲苑,1栋,,示例甲物业",
+        "江声社区,第二网格,张三丰,,乙苑,1栋,,示例甲物业服务有限公司",
+    ]
+    plan = plan_ledgers({"花名册": "\n".join((COLUMNS, *rows)) + "\n"}, names=HEAD + entries)
+    return names(plan, "PropertyFirm"), names(plan, "Person")
+
+
+def test_merged_firms_and_people_are_one(plan_ledgers: PlanLedgers) -> None:
+    assert [len(nodes) for nodes in _firms_and_people(plan_ledgers, "")] == [2, 2]
+    firms, people = _firms_and_people(
+        plan_ledgers,
+        "物业服务企业,990101,示例甲物业服务有限公司,示例甲物业,990101-示例甲物业,,\n"
+        "人员,990101001001,张三丰,张三,990101001001-张三,,\n",
+    )
+    assert firms == {"990101-示例甲物业": "示例甲物业服务有限公司"}
+    assert people == {"990101001001-张三": "张三丰"}
 
 
 @pytest.mark.parametrize(

@@ -289,3 +289,31 @@ def test_sheet_of_the_template_is_not_read_by_a_mapping_that_reads_less(
     plan = plan_ledgers({"网格": text}, {"网格": SHEET_OF_ONE_COMMUNITY})
     assert rejects(plan) == []
     assert list(names(plan, "Grid").values()) == ["一网格"]
+
+
+def test_grid_has_one_node_however_its_number_is_written(plan_ledgers: PlanLedgers) -> None:
+    head = "社区,网格,户数\n"
+    mapping = """\
+[sheet]
+header = ["社区", "网格"]
+
+[[facts]]
+kind = "Community"
+name = "社区"
+known = true
+
+[[facts]]
+kind = "Grid"
+name = "网格"
+in = "社区"
+households = "户数"
+"""
+    plan = plan_ledgers(
+        {
+            "一": f"{head}江声社区,第一网格,300\n江声社区,第12网格,\n",
+            "二": f"{head}江声社区,1网格,\n江声社区,第十二网格,200\n",
+        },
+        {"网格": mapping},
+    )
+    assert sorted(names(plan, "Grid")) == ["990101001001-第一网格", "990101001001-第十二网格"]
+    assert rejects(plan) == []

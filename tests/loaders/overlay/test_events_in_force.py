@@ -502,3 +502,71 @@ def test_event_with_a_name_that_nothing_confirms_changes_nothing(
     plan = office({"区划变更": event("CE1", "江声社区更名为江岸社区", "更名", "2024-05-01", "江声社区", "")})
     assert "'江声社区' alone may mean another unit" in rejects(plan)[0]
     assert names(store)[OWN] == "江声社区居民委员会"
+
+
+STAFF = "社区,网格,网格员\n"
+
+
+@pytest.fixture
+def staff(tmp_path: Path) -> None:
+    """Put a mapping of a ledger of grids with grid workers into the project."""
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "mappings" / "花名册.toml").write_text(
+        '[sheet]\nheader = ["社区", "网格", "网格员"]\n\n[[facts]]\nkind = "Community"\nname = "社区"\nknown = true\n\n'
+        '[[facts]]\nkind = "Grid"\nname = "网格"\nin = "社区"\ntitle = "网格员"\nholder = "网格员"\n',
+        encoding="utf-8",
+    )
+
+
+@pytest.mark.usefixtures("staff")
+def test_grids_of_merged_communities_stay_two_and_keep_their_codes(
+    store: Store, importing: Import, office: Office
+) -> None:
+    importing()
+    rows = "江声社区,第一网格,张三\n望江社区,第一网格,李四\n"
+    office({"花名册": STAFF + rows, "区划变更": MERGER})
+    own, other = f"{OWN}-第一网格", f"{OTHER}-第一网格"
+    assert {code: places for code, places in parents(store).items() if "网格" in code} == {
+        own: [OWN],
+        other: [OWN],
+    }
+    more = office({"花名册": f"{STAFF}{rows}望江社区,第二网格,王五\n", "区划变更": MERGER})
+    assert (changed(more)["retire"], rejects(more)) == (0, [])
+    assert set(parents(store)) >= {own, other, f"{OTHER}-第二网格"}
+
+
+@pytest.mark.usefixtures("staff")
+def test_ledger_that_uses_the_name_after_a_merger_changes_nothing(
+    store: Store, importing: Import, office: Office
+) -> None:
+    importing()
+    office({"花名册": f"{STAFF}望江社区,第三网格,李四\n", "区划变更": MERGER})
+    after = office({"花名册": f"{STAFF}江声社区,第三网格,李四\n", "区划变更": MERGER})
+    assert (changed(after), rejects(after)) == (NOTHING, [])
+
+
+def test_split_community_is_not_taken_for_a_renamed_one(
+    store: Store, importing: Import, office: Office
+) -> None:
+    importing()
+    split = event(
+        "CE5", "江声社区拆分", "拆分", "2024-05-01", OWN, "990101001008 江声东社区、990101001009 江声西社区"
+    )
+    plan = office({"区划变更": split})
+    assert rejects(plan) == []
+    assert not any("name add" in notice.message for notice in plan.notices)
+
+
+def test_event_that_sets_up_units_may_be_loaded_before_its_day(
+    store: Store, importing: Import, office: Office
+) -> None:
+    importing()
+    split = event(
+        "CE5", "江声社区拆分", "拆分", "2024-05-01", OWN, "990101001008 江声东社区、990101001009 江声西社区"
+    )
+    before = office({"区划变更": split}, day=BEFORE)
+    assert (rejects(before), set(names(store)) & {"990101001008"}) == ([], set())
+    assert any("changes no unit before 2024-05-01" in notice.message for notice in before.notices)
+    after = office({"区划变更": split}, day=AFTER)
+    assert (rejects(after), names(store)["990101001008"], OWN in names(store)) == ([], "江声东社区", False)
+    assert changed(office({"区划变更": split + "\n"}, day=AFTER)) == NOTHING

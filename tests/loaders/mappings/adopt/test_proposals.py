@@ -598,3 +598,160 @@ def test_row_with_as_many_people_as_posts_is_a_question() -> None:
     sheet = _proposed(rows)
     assert [question.column for question in sheet.questions] == ["姓名"]
     assert "书记、主任：李四、王五" in sheet.questions[0].why
+
+
+def test_phones_after_several_people_of_one_unit_are_asked_about() -> None:
+    rows: Rows = [
+        ["社区", "小区", "业委会名称", "主任", "副主任", "委员", "联系电话"],
+        ["梧桐梁社区", "翠湖名都", "翠湖名都业委会", "张三", "李四", "王五", "13800000001"],
+    ]
+    sheet = _proposed(rows)
+    [question] = sheet.questions
+    assert (question.column, [choice.text for choice in question.choices]) == (
+        "联系电话",
+        ["主任的电话", "副主任的电话", "委员的电话", "不读这一列"],
+    )
+    answered = propose(
+        [raw_sheet(rows, "Sheet1", "台账.xlsx")],
+        load_model(),
+        _NAMES,
+        {sheet.key: {"联系电话": question.choices[0].sense}},
+    ).sheets[0]
+    phones = [fact.phone for fact in answered.facts if fact.holder == "主任"]
+    assert (phones, answered.questions) == (["联系电话"], ())
+
+
+def test_phones_after_people_of_two_units_belong_to_the_nearest() -> None:
+    rows: Rows = [
+        ["社区", "社区书记", "网格", "网格员", "联系电话"],
+        ["梧桐梁社区", "张三", "第一网格", "李四", "13800000001"],
+    ]
+    sheet = _proposed(rows)
+    assert sheet.questions == ()
+    assert ("网格员", ("网格",), "网格员", "联系电话") in _posts(sheet)
+
+
+def test_households_of_a_place_in_question_are_not_those_of_a_larger_one() -> None:
+    rows: Rows = [
+        ["网格", "微网格编号", "户数"],
+        ["第一网格", "1", 120],
+        ["第一网格", "2", 110],
+    ]
+    sheet = _proposed(rows, "梧桐梁社区")
+    assert [question.column for question in sheet.questions] == ["微网格编号"]
+    assert "户数" in sheet.unread
+    assert _fact(sheet, "Grid").columns == {}
+
+
+def test_households_that_a_head_looks_after_are_not_those_of_the_group() -> None:
+    rows: Rows = [
+        ["村民小组", "十户长姓名", "联系电话", "联系户数"],
+        ["一组", "张三", "13800000001", 10],
+        ["一组", "李四", "13800000002", 9],
+    ]
+    sheet = _proposed(rows, "梧桐梁社区")
+    assert _fact(sheet, "VillagerGroup").columns == {}
+    [question] = sheet.questions
+    assert [choice.sense.word for choice in question.choices][:2] == ["十户长", "十户长"]
+
+
+def test_branches_of_one_community_do_not_each_cover_it() -> None:
+    rows: Rows = [
+        ["社区", "社区党委", "党支部", "书记"],
+        ["梧桐梁社区", "梧桐梁社区党委", "第一党支部", "张三"],
+        [None, None, "第二党支部", "李四"],
+    ]
+    sheet = _proposed(rows)
+    covers = [fact.columns.get("covers") for fact in sheet.facts if fact.kind == "PartyOrganization"]
+    assert covers == ["社区", None]
+
+
+def test_branch_of_an_institution_that_reports_in_communities_is_one_and_of_the_institution() -> None:
+    rows: Rows = [
+        ["单位名称", "单位党组织", "报到社区", "联络员", "联系电话"],
+        ["示例银行", "示例银行党支部", "梧桐梁社区", "张三", "13800000001"],
+        [None, None, "曹家梁社区", "张三", "13800000001"],
+    ]
+    sheet = _proposed(rows, "双报到台账")
+    assert _fact(sheet, "PartyOrganization").within == ("单位名称",)
+
+
+def test_area_is_in_the_street_of_the_title() -> None:
+    rows: Rows = [
+        ["三里坪街道片区划分表"],
+        ["片区", "片区长", "电话", "所辖社区"],
+        ["东片区", "张三", "13800000001", "梧桐梁社区、曹家梁社区"],
+    ]
+    sheet = _proposed(rows)
+    assert (_fact(sheet, "Area").within, sheet.questions) == (("@title",), ())
+
+
+def test_post_in_the_title_is_offered_for_people_without_a_post() -> None:
+    rows: Rows = [
+        ["区级机关下沉干部名单"],
+        ["姓名", "职务", "工作单位", "下沉社区"],
+        ["张三", "科长", "区样例局", "梧桐梁社区"],
+    ]
+    [question] = _proposed(rows, "名单").questions
+    assert question.choices[0].text == "下沉干部（社区）"
+
+
+def test_former_holder_has_no_post_and_the_present_one_has_its_title() -> None:
+    rows: Rows = [
+        ["社区", "网格", "原网格员", "原网格员电话", "现网格员", "现网格员电话"],
+        ["梧桐梁社区", "第一网格", "张三", "13800000001", "李四", "13800000002"],
+    ]
+    sheet = _proposed(rows)
+    assert _posts(sheet) == [("网格员", ("网格",), "现网格员", "现网格员电话")]
+    assert sheet.unread == ("原网格员", "原网格员电话")
+
+
+def test_former_community_is_not_read() -> None:
+    rows: Rows = [["原社区", "现社区", "网格"], ["曹家梁社区", "梧桐梁社区", "第一网格"]]
+    assert _fact(_proposed(rows), "Grid").within == ("现社区",)
+
+
+def test_list_inside_brackets_is_part_of_a_name() -> None:
+    rows: Rows = [
+        ["社区", "小区", "楼栋数"],
+        ["梧桐梁社区", "翠湖名都（一、二期）", 3],
+        ["梧桐梁社区", "南滨1号", 2],
+    ]
+    sheet = _proposed(rows)
+    assert (_fact(sheet, "Compound").split, sheet.questions) == (None, ())
+
+
+def test_compounds_that_a_grid_contains_are_in_it() -> None:
+    rows: Rows = [
+        ["社区", "网格", "包含小区（院落）", "网格员"],
+        ["梧桐梁社区", "第一网格", "翠湖名都、南滨1号", "张三"],
+    ]
+    sheet = _proposed(rows)
+    assert (_fact(sheet, "Compound").within, _fact(sheet, "Compound").split) == (("网格",), "list")
+
+
+def test_district_tells_streets_of_one_name_apart() -> None:
+    known = PlaceNames(
+        [
+            ("District", "江口县"),
+            ("District", "河口县"),
+            ("Street", "城关镇"),
+            ("Street", "城关镇"),
+            ("Street", "东门镇"),
+        ]
+    )
+    rows: Rows = [["区县", "街道", "网格", "网格员"], ["江口县", "城关镇", "第一网格", "张三"]]
+    sheet = propose([raw_sheet(rows)], load_model(), known).sheets[0]
+    assert (_fact(sheet, "Street").within, sheet.unread) == (("区县",), ())
+    other: Rows = [rows[0], ["江口县", "东门镇", "第一网格", "张三"]]
+    sheet = propose([raw_sheet(other)], load_model(), known).sheets[0]
+    assert (_fact(sheet, "Street").within, sheet.unread) == ((), ("区县",))
+
+
+def test_post_beside_a_former_employer_is_asked_about() -> None:
+    rows: Rows = [
+        ["姓名", "原工作单位及职务", "所在社区", "担任职务", "联系电话"],
+        ["张三", "区教育局局长", "梧桐梁社区", "关工委副主任", "13800000001"],
+    ]
+    sheet = _proposed(rows, "五老")
+    assert ([question.column for question in sheet.questions], _posts(sheet)) == (["姓名"], [])
