@@ -11,6 +11,7 @@ from wangge.loaders.sheets.table import Cell
 __all__ = ["is_list", "list_of_names", "one_line", "parts_of"]
 
 _SEPARATORS = re.compile(r"[、，,;；\n\r/]+")
+_LIST_SIGNS = re.compile(r"[、，,;；\n\r]")
 _IN_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】\n]*[)）\]】]")
 _NUMBER = r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,4})"
 _COUNTED = (
@@ -34,12 +35,12 @@ def parts_of(text: str) -> list[str]:
 
 
 def is_list(text: str) -> bool:
-    """Whether a text has separators outside brackets, so that it may be a list.
+    """Whether a text has 、，； or line breaks outside brackets, so that it is a list; / also stands in paths.
 
-    >>> is_list("翠湖名都、南滨1号"), is_list("翠湖名都（一、二期）")
-    (True, False)
+    >>> [is_list(text) for text in ("翠湖名都、南滨1号", "翠湖名都（一、二期）", "梧桐梁社区/翠湖名都")]
+    [True, False, False]
     """
-    return len(parts_of(text)) > 1
+    return _LIST_SIGNS.search(_IN_BRACKETS.sub("", text.strip())) is not None
 
 
 def _split(text: str) -> list[str]:
