@@ -52,6 +52,7 @@ def test_every_measure_page_begins_with_its_answer(ask: Asks) -> None:
             headline = re.search(r'<p class="headline">([^<]+)</p>', reply.text)
             assert headline, measure.name
             assert not re.search(r"\{|[a-z]+_[a-z]+", headline[1]), headline[1]
+            assert language == "zh" or "、" not in headline[1], headline[1]
 
 
 def test_answer_is_that_of_the_measure(ask: Asks, site: Site) -> None:
@@ -61,6 +62,11 @@ def test_answer_is_that_of_the_measure(ask: Asks, site: Site) -> None:
     as_csv = ask(f"{CUTS}.csv?p.scope=511702001")
     assert columns_of(as_csv) == list(expected.columns)
     assert [row["code"] for row in rows_of(as_csv)] == [row[2] for row in expected.rows]
+
+
+def test_a_post_is_named_with_its_unit(ask: Asks) -> None:
+    names = {row["code"]: row["name"] for row in rows_of(ask(f"{CUTS}.csv?p.scope=511702001"))}
+    assert names["PO-1"] == "第一网格 网格员"
 
 
 def test_menus_offer_lines_and_kinds_in_words(ask: Asks) -> None:
@@ -110,6 +116,7 @@ def test_a_path_is_drawn_and_listed(ask: Asks) -> None:
     reply = ask(path(a="PE-3", b="511702001001"))
     assert "最短链条 1 条，各 3 步" in reply.text
     assert '<svg class="ways"' in reply.text
+    assert re.search(r'<g class="on-people"><path class="way"[^>]*/><text[^>]*>人员线', reply.text)  # the key
     assert 'href="/node/Person/PE-3"' in reply.text
     assert 'value="PE-3"' in reply.text
     rows = rows_of(ask(path(a="PE-3", b="511702001001").replace("/path", "/path.csv")))

@@ -59,6 +59,11 @@ def test_the_picture_of_a_question_with_a_wrong_value_is_an_error_with_the_reaso
     assert ask("/recipes/vacant-posts.svg").status == 404
 
 
+def test_the_list_beside_a_drawn_answer_has_no_empty_column_of_states(ask: Asks) -> None:
+    assert 'class="network stateless"' in ask("/recipes/party-tree-graph").text
+    assert "network stateless" not in ask("/node/Street/511702001/network").text
+
+
 def test_every_recipe_page_answers_or_shows_the_missing_fields(site: Site) -> None:
     for recipe in load_library():
         request = page_request(site, PageAddress(path=f"/recipes/{recipe.name}"))
