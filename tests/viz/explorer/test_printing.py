@@ -91,11 +91,11 @@ def test_paper_has_no_controls(browser: Browser, explorer: str, path: str) -> No
     with visiting(browser, explorer) as visit:
         page = visit(path)
         page.emulate_media(media="print")
-        shown = page.evaluate(
+        visible_controls = page.evaluate(
             "[...document.querySelectorAll('input, select, textarea, button:not(.key), .pager, .formats, .facets')]"
             ".filter(each => each.checkVisibility()).map(each => each.outerHTML.slice(0, 80))"
         )
-        assert shown == []
+        assert visible_controls == []
         tables = page.locator(".data-table")
         assert {table.evaluate("e => getComputedStyle(e).display") for table in tables.all()} <= {"block"}
 

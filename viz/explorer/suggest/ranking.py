@@ -102,8 +102,15 @@ class QuestionIndex:
         self._unknown_idf = log(1 + count)
 
     def rank(self, tokens: Mapping[str, float]) -> list[RankedQuestion]:
-        """Return the questions that have one of the tokens, the best first."""
-        mass = sum(weight * self._weight(token) for token, weight in tokens.items())
+        """Return the questions that have one of the tokens, the best first.
+
+        Pairs of characters that no question has tell nothing, so they aren't counted.
+        """
+        mass = sum(
+            weight * self._weight(token)
+            for token, weight in tokens.items()
+            if token in self._postings or not token.startswith("2:")
+        )
         matched: dict[int, float] = defaultdict(float)
         for token, weight in tokens.items():
             for number, fit in self._postings.get(token, ()):
