@@ -73,5 +73,8 @@
   const parameters = new URL(window.location.href).searchParams;
   const single = Array.from(document.querySelectorAll(".key")).find((key) => key.dataset.shade === parameters.get("only"));
   if (single) press(single);
+  // A geographic map that is wider than its frame, as on a phone, begins in the middle, because its corners are empty.
+  const frame = document.querySelector(".picture");
+  if (frame && parameters.get("map") === "geo") frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2;
   if (parameters.get("sel")) choose(parameters.get("sel"), { inTable: true, inMap: true, keep: false });
 })();

@@ -131,3 +131,11 @@ def test_a_place_field_takes_a_name_without_scripts(visit: Visit) -> None:
     page.click(".field-ask button")
     page.locator(".choices a").first.click()
     assert page.locator("#p-scope").input_value().startswith("511702")
+
+
+def test_a_geographic_map_on_a_phone_begins_in_its_middle(visit: Visit) -> None:
+    page = visit("/?map=geo", viewport={"width": 390, "height": 844})
+    left, most = page.locator(".picture").evaluate("e => [e.scrollLeft, e.scrollWidth - e.clientWidth]")
+    assert most > 0
+    assert abs(left - most / 2) <= 1
+    assert page.evaluate("window.scrollX + window.scrollY") == 0
