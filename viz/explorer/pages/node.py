@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wangge.viz.explorer.pages.entity import entity_page
 from wangge.viz.explorer.pages.page import Page, PageError
+from wangge.viz.explorer.pages.parameters import check_selected
 from wangge.viz.explorer.pages.place import place_page
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.pages.request import PageRequest
@@ -39,7 +40,10 @@ def _overview_record(request: PageRequest) -> NodeRecord:
 def node_page(request: PageRequest, label: str, code: str) -> Page:
     """Return the page of one node. Raises `NoSuchPageError` if the node doesn't exist."""
     record = find_record(request, label, code)
-    return place_page(request, record) if record.kind.place_tier is not None else entity_page(request, record)
+    if record.kind.place_tier is not None:
+        return place_page(request, record)
+    check_selected(request, ())
+    return entity_page(request, record)
 
 
 def _top(request: PageRequest) -> tuple[str, str]:

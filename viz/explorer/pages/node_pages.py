@@ -14,7 +14,7 @@ from wangge.viz.explorer.pages.relations import relations_page
 __all__ = ["NODE_PAGES"]
 
 _TABLES = ("", "rules", "posts", "holdings", "contracts", "history")
-_PARAMETERS = ("more", "only", "rules.show")
+_PARAMETERS = ("more", "only", "rules.show", "sel")
 
 NODE_PAGES: Mapping[str, Callable[..., Page]] = {
     "/": accepting(overview_page, *_PARAMETERS, tables=_TABLES),

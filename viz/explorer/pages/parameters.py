@@ -6,7 +6,7 @@ parameter is unknown, the HTML page shows a message; JSON, CSV and SVG have no r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Container, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from wangge.viz.explorer.pages.page import Page, PageError
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.tables import TABLE_PARAMETERS
 
-__all__ = ["PageFunction", "accepting"]
+__all__ = ["PageFunction", "accepting", "check_selected"]
 
 PageFunction = Callable[..., Page]
 """A function that builds a page. It takes the request, and as keywords the values of the address's placeholders."""
@@ -24,6 +24,7 @@ _DAY = "on"
 _HIDE_NAMES = "names"
 _NUMBER = "count:"
 _PAGE = "page"
+_SELECTED = "sel"
 TABLE = "table"
 """The parameter that chooses one table of a page for a file."""
 
@@ -44,11 +45,29 @@ def accepting(page: PageFunction, *accepted_names: str, tables: Collection[str] 
         # If names=hide is misspelt, show no page, because the page would show the names.
         if unknown and (request.address.format_name != "html" or _HIDE_NAMES in request.address.query):
             raise PageError(_ignored_message(request, unknown))
+        if _SELECTED not in accepted_names:
+            check_selected(request, ())
         content = page(request, **path_values)
         notes = [*([_ignored_message(request, unknown)] if unknown else []), *request.notes]
         return replace(content, ignored=" ".join(notes)) if notes else content
 
     return checked_page
+
+
+def check_selected(request: PageRequest, drawn: Container[str]) -> None:
+    """Report the parameter `sel` of the address if it is none of the nodes `drawn`, each as LABEL:CODE.
+
+    An HTML page gets a message; for other formats, `PageError` is raised.
+    """
+    selected = request.address.selected
+    if selected is None or selected in drawn:
+        return
+    formatter = request.formatter
+    what = formatter.say("not_selectable", value=formatter.text(f"{_SELECTED}={selected}"))
+    message = formatter.say("wrong_parameter", what=what)
+    if request.address.format_name != "html":
+        raise PageError(message)
+    request.notes.append(message)
 
 
 def _table_parameters(tables: Collection[str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from wangge.viz.explorer.pages.district import SCRIPTS, STYLES, read_district
 from wangge.viz.explorer.pages.district_table import district_view
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page
+from wangge.viz.explorer.pages.parameters import check_selected
 from wangge.viz.explorer.pages.place_answer import place_answer
 from wangge.viz.explorer.pages.post_tables import posts_table
 from wangge.viz.explorer.pages.request import PageRequest
@@ -34,6 +35,7 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
     path = read_path(site.store, site.model, here.label, here.code, timeout=limit)
     posts = read_posts(site.store, site.model, here.label, here.code, day=site.day, timeout=limit)
     district = read_district(request, here)
+    check_selected(request, {f"{row.named.label}:{row.named.code}" for row in district.rows})
     places = district_view(request, district)
     rules = _rule_rows(here, request.snapshot.rule_results)
     rules_here = [row for row in rules if row.counts.total]
