@@ -11,6 +11,7 @@ const Picture = (() => {
   const MOST_NODES = 300;
   const FIRST = 60;
   const EDGE = 12;
+  const LEAST_SCALE = 0.05;
   const room = document.getElementById("picture");
   let colours = {};
   let network = null;
@@ -214,20 +215,34 @@ const Picture = (() => {
     if (!animation) onView();
   }
 
+  // Call `then` once the picture has a size; while the page is printed, it has none.
+  function whenSized(then) {
+    const observer = new ResizeObserver(() => {
+      if (room.clientWidth <= EDGE) return;
+      observer.disconnect();
+      then();
+    });
+    observer.observe(room);
+  }
+
   // Show the top of the picture in its full width, so that every text has its full size.
   function home() {
+    if (room.clientWidth <= EDGE) {
+      whenSized(home);
+      return;
+    }
     const scale = Math.min(1, (room.clientWidth - EDGE) / places.width);
     const y = room.clientHeight / scale / 2 - EDGE;
     network.moveTo({ position: { x: places.width / 2, y }, scale, animation: false });
   }
 
   function whole() {
-    const scale = Math.min((room.clientWidth - 2 * EDGE) / places.width, (room.clientHeight - 2 * EDGE) / places.height, 1.2);
-    move({ x: places.width / 2, y: places.height / 2 }, scale);
+    const fitting = Math.min((room.clientWidth - 2 * EDGE) / places.width, (room.clientHeight - 2 * EDGE) / places.height, 1.2);
+    move({ x: places.width / 2, y: places.height / 2 }, Math.max(LEAST_SCALE, fitting));
   }
 
   function zoom(by) {
-    const scale = Math.max(0.05, Math.min(4, scaleNow() * by));
+    const scale = Math.max(LEAST_SCALE, Math.min(4, scaleNow() * by));
     move(network.getViewPosition(), scale);
   }
 

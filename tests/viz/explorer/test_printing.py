@@ -113,3 +113,18 @@ def test_a_page_is_folded_again_after_it_was_printed(browser: Browser, explorer:
         opened = page.locator("details[open]").count()
         page.pdf(prefer_css_page_size=True)
         page.wait_for_function(f"document.querySelectorAll('details[open]').length === {opened}")
+
+
+def test_a_network_map_opened_on_paper_fits_the_screen_afterwards(browser: Browser, explorer: str) -> None:
+    with visiting(browser, explorer) as visit:
+        page = visit("/rules")
+        page.emulate_media(media="print")
+        page.goto(explorer + "/node/Community/511702001001/network")
+        page.wait_for_function("performance.getEntriesByName('map-live').length")
+        page.emulate_media(media="screen")
+        page.wait_for_function("Picture.network.getViewPosition().y > 0 && Picture.network.getScale() <= 1")
+        left, width = page.evaluate(
+            "[Picture.network.getViewPosition().x - Picture.network.canvas.body.container.clientWidth / 2 / Picture.network.getScale(),"
+            " Picture.network.canvas.body.container.clientWidth / Picture.network.getScale()]"
+        )
+        assert -width / 4 < left < width / 4
