@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.viz.axe import serious_violations
 from tests.viz.explorer.conftest import Visit
+from tests.viz.explorer.waiting import wait_until
 
 WINDOW = {"viewport": {"width": 1366, "height": 768}}
 
@@ -16,7 +17,7 @@ WINDOW = {"viewport": {"width": 1366, "height": 768}}
 @pytest.fixture
 def page(visit: Visit) -> Page:
     opened = visit("/help", **WINDOW)
-    opened.wait_for_function("performance.getEntriesByName('suggesting-ready').length")
+    wait_until(opened, "performance.getEntriesByName('suggesting-ready').length")
     opened.keyboard.press("/")
     return opened
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from tests.viz.explorer.conftest import visiting
+from tests.viz.explorer.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.embedded]
 
@@ -112,7 +113,7 @@ def test_a_page_is_folded_again_after_it_was_printed(browser: Browser, explorer:
         page = visit("/node/Street/511702001")
         opened = page.locator("details[open]").count()
         page.pdf(prefer_css_page_size=True)
-        page.wait_for_function(f"document.querySelectorAll('details[open]').length === {opened}")
+        wait_until(page, f"document.querySelectorAll('details[open]').length === {opened}")
 
 
 def test_a_network_map_opened_on_paper_fits_the_screen_afterwards(browser: Browser, explorer: str) -> None:
@@ -120,9 +121,9 @@ def test_a_network_map_opened_on_paper_fits_the_screen_afterwards(browser: Brows
         page = visit("/rules")
         page.emulate_media(media="print")
         page.goto(explorer + "/node/Community/511702001001/network")
-        page.wait_for_function("performance.getEntriesByName('map-live').length")
+        wait_until(page, "performance.getEntriesByName('map-live').length")
         page.emulate_media(media="screen")
-        page.wait_for_function("Picture.network.getViewPosition().y > 0 && Picture.network.getScale() <= 1")
+        wait_until(page, "Picture.network.getViewPosition().y > 0 && Picture.network.getScale() <= 1")
         left, width = page.evaluate(
             "[Picture.network.getViewPosition().x - Picture.network.canvas.body.container.clientWidth / 2 / Picture.network.getScale(),"
             " Picture.network.canvas.body.container.clientWidth / Picture.network.getScale()]"

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.viz.explorer.waiting import wait_until
+
 pytestmark = [pytest.mark.browser, pytest.mark.embedded]
 
 Visit = Callable[..., Page]
@@ -99,7 +101,7 @@ def test_applying_a_colour_does_not_scroll_the_page(visit: Visit) -> None:
     page.select_option("#colour", "count:Building")
     with page.expect_navigation():
         page.click("#apply")
-    page.wait_for_function("performance.getEntriesByName('page-ready').length")
+    wait_until(page, "performance.getEntriesByName('page-ready').length")
     assert page.evaluate("scrollY") == 150
 
 
