@@ -18,7 +18,7 @@ from wangge.loaders.planning.change import Operation
 from wangge.loaders.references.effect import EFFECT, Effect
 from wangge.loaders.references.unit_changes import CHANGE_LINKS, EVENT
 from wangge.loaders.state import GraphState
-from wangge.loaders.writing.journal import mentions
+from wangge.loaders.writing.journal import mentions, unpacked
 
 __all__ = ["EventOnThing", "KeptJournal", "RunOnThing", "Thing", "ThingHistory", "find_history", "history_of"]
 
@@ -74,19 +74,32 @@ class ThingHistory:
 
 
 class KeptJournal:
-    """The runs of a graph, and their batches, which stay in memory once they are read."""
+    """The runs of a graph, and their batches, which stay in memory once they are read.
+
+    The JSON of the batches stays in memory, too, because unpacking it takes most of the time of a search for a code.
+    """
 
     def __init__(self, store: Store, model: Model) -> None:
         """Read the runs."""
         self.runs = past_runs(store, GraphState(store, model))
         self._store = store
         self._batches: dict[str, tuple[StoredBatch, ...]] = {}
+        self._contents: dict[str, tuple[bytes | None, ...]] = {}
 
     def batches(self, run: PastRun) -> tuple[StoredBatch, ...]:
         """Return the batches of a run. Raises `JournalTampered` for a changed batch."""
         if run.id not in self._batches:
             self._batches[run.id] = tuple(stored_batches(self._store, run.record))
         return self._batches[run.id]
+
+    def batches_with(self, run: PastRun, code: str) -> Iterator[StoredBatch]:
+        """Yield the batches of a run that contain a code. Raises `JournalTampered` for a changed batch."""
+        batches = self.batches(run)
+        if run.id not in self._contents:
+            self._contents[run.id] = tuple(unpacked(batch.payload) for batch in batches)
+        for batch, content in zip(batches, self._contents[run.id], strict=True):
+            if mentions(content, code):
+                yield batch
 
     def changes(self) -> int:
         """The number of changes of all runs."""
@@ -144,8 +157,7 @@ def _runs_on(model: Model, journal: KeptJournal, code: str, label: str | None) -
     for run in journal.runs:
         facts = [
             fact
-            for batch in journal.batches(run)
-            if mentions(batch.payload, code)
+            for batch in journal.batches_with(run, code)
             for fact in facts_with(model, run.record, batch, code)
             if fact.key in wanted
         ]

@@ -15,10 +15,10 @@ from typing import Any
 from wangge.graph.model import NodeKey
 from wangge.loaders.planning.change import Change
 
-__all__ = ["decode_batch", "encode_batch", "mentions", "packed"]
+__all__ = ["decode_batch", "encode_batch", "mentions", "packed", "unpacked"]
 
 _FAST = 1
-_EDGES = ('"', "\\n")
+_EDGES = (b'"', b"\\n")
 
 
 def encode_batch(changes: Iterable[Change]) -> str:
@@ -45,19 +45,28 @@ def packed(content: dict[str, Any]) -> str:
     return base64.b64encode(zlib.compress(text.encode(), _FAST)).decode()
 
 
-def mentions(payload: str, code: str) -> bool:
-    """Whether a payload contains a code as a whole value; a payload that can't be read may contain any code.
+def unpacked(payload: str) -> bytes | None:
+    """Return the JSON of a payload; None if it can't be read."""
+    try:
+        return zlib.decompress(base64.b64decode(payload, validate=True))
+    except (ValueError, zlib.error):
+        return None
 
-    >>> mentions(packed({"places": [], "changes": [["add", ["Grid", "1-1"]]]}), "1-1")
+
+def mentions(content: bytes | None, code: str) -> bool:
+    """Whether the JSON of a payload contains a code as a whole value; what can't be read (None) may contain any code.
+
+    >>> mentions(unpacked(packed({"places": [], "changes": [["add", ["Grid", "1-1"]]]})), "1-1")
     True
     """
-    try:
-        text = zlib.decompress(base64.b64decode(payload, validate=True)).decode()
-    except (ValueError, zlib.error):
+    if content is None:
         return True
+    value = code.encode()
     # Columns of new facts are texts with one value per line, in which JSON writes the end of a line as `\n`. A pattern
     # of these four texts would take ten times as long.
-    return code in text and any(f"{before}{code}{after}" in text for before in _EDGES for after in _EDGES)
+    return value in content and any(
+        before + value + after in content for before in _EDGES for after in _EDGES
+    )
 
 
 def decode_batch(payload: str) -> Iterator[list[Any]]:

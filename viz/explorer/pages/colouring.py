@@ -139,11 +139,7 @@ def _default_rule(places: Sequence[NamedNode], rule_results: RuleResults) -> Rul
 
 
 def _has_counts(rule: RuleSummary, places: Sequence[NamedNode]) -> bool:
-    for named in places:
-        counts = rule.at(named.label, named.code)
-        if counts is not None and counts.total:
-            return True
-    return False
+    return any(rule.concerns(named.code) for named in places)
 
 
 def _by_rule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from wangge.graph.model import Model
@@ -16,6 +17,7 @@ __all__ = ["PlaceTree", "States", "read_place_tree", "tree_statements"]
 _STATES = (SubjectState.COVERED, SubjectState.UNCOVERED, SubjectState.UNKNOWN, SubjectState.WAIVED)
 _MARK = {state: number for number, state in enumerate(_STATES, 1)}
 _ABOVE_ALL = -1
+_KEPT_PLACES = 4096
 
 
 class _Tier(NamedTuple):
@@ -39,6 +41,7 @@ class PlaceTree:
         self.parents = array("l")
         self._tiers: list[_Tier] = []
         self._numbers: dict[str, int] = {}
+        self._kept_below = lru_cache(maxsize=_KEPT_PLACES)(self._find_below)
         for label, rows in tiers:
             self._add(label, rows)
 
@@ -66,6 +69,11 @@ class PlaceTree:
 
     def below(self, number: int) -> Iterator[tuple[str, range]]:
         """Yield all places below the place `number`, as pairs of label and range of numbers."""
+        # A page asks for the same places once for every rule.
+        yield from self._kept_below(number)
+
+    def _find_below(self, number: int) -> tuple[tuple[str, range], ...]:
+        ranges: list[tuple[str, range]] = []
         waiting = [range(number, number + 1)]
         while waiting:
             parts = [
@@ -74,8 +82,9 @@ class PlaceTree:
                 for tier in self._tiers
                 if (part := _inside(self, tier, above))
             ]
-            yield from parts
+            ranges += parts
             waiting = [part for _label, part in parts]
+        return tuple(ranges)
 
     def siblings(self, number: int) -> range:
         """Return the numbers of the places on the same tier with the same parent, including the place itself."""
@@ -128,12 +137,22 @@ class States:
         mark = 0 if number is None else self._marks[number]
         return _STATES[mark - 1] if mark else None
 
+    def has_any(self, code: str) -> bool:
+        """Whether a place, or any place below it, is a subject of the rule."""
+        number = self.tree.number(code)
+        return number is not None and any(
+            self._marks.count(0, part.start, part.stop) < len(part) for part in self._parts(number)
+        )
+
+    def _parts(self, number: int) -> list[range]:
+        return [range(number, number + 1), *(part for _label, part in self.tree.below(number))]
+
     def counts(self, code: str) -> Counts:
         """Count the places in each state, among a place and all places below it."""
         number = self.tree.number(code)
         if number is None:
             return Counts()
-        parts = [range(number, number + 1), *(part for _label, part in self.tree.below(number))]
+        parts = self._parts(number)
         tally = [
             sum(self._marks.count(mark, part.start, part.stop) for part in parts) for mark in _MARK.values()
         ]

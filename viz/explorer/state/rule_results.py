@@ -75,6 +75,12 @@ class RuleSummary:
             return self.states.counts(code)
         return Counts() if label in ("Street", "Community") else None
 
+    def concerns(self, code: str) -> bool:
+        """Whether the rule has a subject in a place; as `at(…).total`, but several times as fast."""
+        if code in self.places:
+            return bool(self.places[code].total)
+        return self.states is not None and self.states.has_any(code)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RuleResults:
