@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from wangge.loaders.mappings.lists import one_line
 from wangge.loaders.messages.ledgers import LedgerMessage
+from wangge.loaders.references.numerals import read_numeral
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.table import Cell
 
@@ -48,7 +49,6 @@ _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 _CHINESE = re.compile(
     rf"^第?{_HAN_NUMBER}(?=(?:栋|幢|座|号楼|{_DASH}))|(?<=[-~—–－至到]){_HAN_NUMBER}(?=(?:栋|幢|座|号楼))"
 )
-_DIGITS = "一二三四五六七八九"
 _REMARK = re.compile(r"\([^()0-9A-Za-z]*\)$")
 _ENTRANCE = "(?:[0-9]{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,2}|[东南西北中甲乙丙丁])"
 _OF_ENTRANCES = re.compile(rf"(?:第)?({_ENTRANCE})(?:{_DASH}({_ENTRANCE}))?(单元)?")
@@ -269,12 +269,8 @@ def _unclear(text: str, part: str) -> CellError:
 
 def _as_digits(matched: re.Match[str]) -> str:
     """Return a Chinese number below 100 in digits, any other text as it is."""
-    text = matched.group().removeprefix("第")
-    tens, ten, units = text.rpartition("十")
-    digits = [_DIGITS.index(part) + 1 if part in _DIGITS else 0 for part in (tens, units)]
-    if (ten and (len(tens) > 1 or len(units) > 1)) or (not ten and len(text) > 1):
-        return matched.group()
-    return str((digits[0] or 1) * 10 + digits[1] if ten else digits[1])
+    number = read_numeral(matched.group().removeprefix("第"))
+    return str(number) if number else matched.group()
 
 
 def _limited(count: int, text: str) -> int:

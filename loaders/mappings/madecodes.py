@@ -11,6 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from wangge.loaders.references.names import squeeze
+from wangge.loaders.references.numerals import read_numeral, write_numeral
 
 __all__ = ["LONGEST_CODE", "made_code", "name_key", "without_numbering"]
 
@@ -21,7 +22,6 @@ _NUMBERED = re.compile(
     rf"{_NTH}(?=微?网格|片区)|{_NTH}(?=单元)|{_NTH}(?:村民|居民)?小?组(?!团)|{_NTH}(?=党小组)"
 )
 _TOO_LARGE = 100
-_HAN_DIGITS = "一二三四五六七八九"
 _BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])[^\w]+(?=[0-9])")
 _DASH = re.compile(r"[-~\u2010-\u2015\u2212]")
 
@@ -59,20 +59,14 @@ def _numbered(matched: re.Match[str]) -> str:
         return matched[0]
     if matched[1] is None and matched[4] is None:
         return f"{number}组" if matched[3] else str(number)
-    tens, units = divmod(number, 10)
-    ten = "十" if tens == 1 else f"{_HAN_DIGITS[tens - 1]}十"
-    return f"第{ten if tens else ''}{_HAN_DIGITS[units - 1] if units else ''}"
+    return f"第{write_numeral(number)}"
 
 
 def _number(text: str) -> int:
     """Return a number below 100 that is written in digits or Chinese; 0 for any other text."""
     if text.isdigit():
         return int(text) if int(text) < _TOO_LARGE else 0
-    tens, ten, units = text.rpartition("十")
-    digits = [_HAN_DIGITS.find(part) + 1 if part else 0 for part in (tens, units)]
-    if any(part and not digit for part, digit in zip((tens, units), digits, strict=True)):
-        return 0
-    return (digits[0] or 1) * 10 + digits[1] if ten else digits[1]
+    return read_numeral(text)
 
 
 def made_code(parent: str, name: str) -> str:

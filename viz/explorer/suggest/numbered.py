@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice, product
 
+from wangge.loaders.references.numerals import write_numeral
 from wangge.viz.explorer.suggest.amounts import read_number
 
 __all__ = ["other_spellings"]
@@ -20,7 +21,6 @@ _GROUPS = (
     ("栋|幢|号楼", ("{digits}栋", "{digits}号楼", "{digits}幢", "{han}栋", "第{digits}栋")),
 )
 _FORMS = {kind: forms for kinds, forms in _GROUPS for kind in kinds.split("|")}
-_HAN = "零一二三四五六七八九"
 _MOST = 10
 
 
@@ -46,18 +46,4 @@ def other_spellings(text: str) -> Iterator[str]:
 def _spellings(match: re.Match[str]) -> Iterator[str]:
     number = round(read_number(match["number"]))
     for form in _FORMS[match["kind"]]:
-        yield form.format(digits=number, han=_han(number))
-
-
-def _han(number: int) -> str:
-    """Write a number in Chinese; one of 100 or more in digits.
-
-    >>> [_han(number) for number in (2, 10, 12, 30, 45)]
-    ['二', '十', '十二', '三十', '四十五']
-    """
-    if number >= 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    return ((_HAN[tens] if tens > 1 else "") + "十" if tens else "") + (
-        _HAN[ones] if ones or not tens else ""
-    )
+        yield form.format(digits=number, han=write_numeral(number) if number < 100 else number)
