@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, NamedTuple
 
 from wangge.graph.codes import DIGITS, spellings
@@ -76,15 +77,16 @@ class ThingHistory:
 class KeptJournal:
     """The runs of a graph, and their batches, which stay in memory once they are read.
 
-    The JSON of the batches stays in memory, too, because unpacking it takes most of the time of a search for a code.
+    With `keep_unpacked`, the JSON of the batches stays in memory, too: for many searches, because unpacking it takes most
+    of the time of a search for a code.
     """
 
-    def __init__(self, store: Store, model: Model) -> None:
+    def __init__(self, store: Store, model: Model, *, keep_unpacked: bool = False) -> None:
         """Read the runs."""
         self.runs = past_runs(store, GraphState(store, model))
         self._store = store
         self._batches: dict[str, tuple[StoredBatch, ...]] = {}
-        self._contents: dict[str, tuple[bytes | None, ...]] = {}
+        self._unpacked = cache(unpacked) if keep_unpacked else unpacked
 
     def batches(self, run: PastRun) -> tuple[StoredBatch, ...]:
         """Return the batches of a run. Raises `JournalTampered` for a changed batch."""
@@ -94,12 +96,7 @@ class KeptJournal:
 
     def batches_with(self, run: PastRun, code: str) -> Iterator[StoredBatch]:
         """Yield the batches of a run that contain a code. Raises `JournalTampered` for a changed batch."""
-        batches = self.batches(run)
-        if run.id not in self._contents:
-            self._contents[run.id] = tuple(unpacked(batch.payload) for batch in batches)
-        for batch, content in zip(batches, self._contents[run.id], strict=True):
-            if mentions(content, code):
-                yield batch
+        return (batch for batch in self.batches(run) if mentions(self._unpacked(batch.payload), code))
 
     def changes(self) -> int:
         """The number of changes of all runs."""

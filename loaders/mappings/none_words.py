@@ -37,9 +37,7 @@ def is_none(text: str, further: Sequence[str] = ()) -> bool:
     >>> is_none("（无）"), is_none("未成立"), is_none("无锡花园"), is_none("散居楼栋", ["散居楼栋"])
     (True, True, False, True)
     """
-    bare = _bare(text)
-    if (remark := _REMARK.fullmatch(bare)) and not _DEPUTY.search(remark[2]):
-        bare = remark[1].strip()
+    bare = _without_remark(text)
     return bare in NONE_WORDS or text in further or bare in further
 
 
@@ -50,10 +48,7 @@ def is_no_firm(text: str) -> bool:
     >>> [is_no_firm(text) for text in ("业主自治", "社区代管", "物业撤离", "自管", "自然之家物业", "中海物业管理公司")]
     [True, True, True, True, False, False]
     """
-    bare = _bare(text)
-    if (remark := _REMARK.fullmatch(bare)) and not _DEPUTY.search(remark[2]):
-        bare = remark[1].strip()
-    return _NO_FIRM.fullmatch(bare) is not None
+    return _NO_FIRM.fullmatch(_without_remark(text)) is not None
 
 
 def is_vacant(text: str, further: Sequence[str] = ()) -> bool:
@@ -70,6 +65,13 @@ def refuse_elsewhere(text: str) -> None:
     """Raise `CellError` for a text that only says where the value is, such as 同左 and 见备注."""
     if _bare(text) in _ELSEWHERE:
         raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.ELSEWHERE.fill(text=text))
+
+
+def _without_remark(text: str) -> str:
+    """Return a text as `_bare` does, without a remark in brackets at its end, unless the remark names a deputy."""
+    bare = _bare(text)
+    remark = _REMARK.fullmatch(bare)
+    return remark[1].strip() if remark and not _DEPUTY.search(remark[2]) else bare
 
 
 def _bare(text: str) -> str:

@@ -69,11 +69,14 @@ class NameIndex:
         `read` returns their names by code. It is called when names are needed for the first time: no cell of a load
         may refer to nodes of this kind.
         """
-        self._unread.append(read)
-        if self._forms is not None:
-            for code, name in read().items():
-                self._forms.add(code, name)
         self._nearest = None
+        if self._forms is None:
+            self._unread.append(read)
+            return
+        names = read()
+        self._names.update(names)
+        for code, name in names.items():
+            self._forms.add(code, name)
 
     def remove(self, code: str) -> None:
         self._nearest = None

@@ -17,7 +17,7 @@ from wangge.queries.reports.answer import format_answer
 from wangge.queries.reports.graph_text import format_graph, graph_json
 from wangge.sample.demonstration import write_demonstration
 
-__all__ = ["GOLDEN_ROWS", "VOLATILE_COLUMNS", "golden", "graph_golden", "load_sample"]
+__all__ = ["GOLDEN_ROWS", "VOLATILE_COLUMNS", "golden", "graph_golden", "load_sample", "recorded"]
 
 GOLDEN_ROWS = 12
 VOLATILE_COLUMNS = {"loads": ("at", "operator")}
@@ -29,6 +29,14 @@ def load_sample(store: Store, folder: Path) -> None:
     project = Project.find(folder)
     plan = load_datasets(store, project.datasets, folder=project.folder)
     assert not any(dataset.rejects for dataset in plan.datasets)
+
+
+def recorded(path: Path, answer: str) -> str:
+    """Return the expected answer in a file, "" if there is none; then write `answer` to the file, for somebody to review."""
+    expected = path.read_text(encoding="utf-8") if path.exists() else ""
+    if expected != answer:
+        path.write_text(answer, encoding="utf-8")
+    return expected
 
 
 def golden(answer: RecipeAnswer) -> str:

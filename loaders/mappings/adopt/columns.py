@@ -15,8 +15,8 @@ from wangge.loaders.mappings.adopt import nouns
 from wangge.loaders.mappings.adopt.layout import LedgerLayout
 from wangge.loaders.mappings.adopt.senses import Role, Sense, read_header, unit_of_post
 from wangge.loaders.mappings.adopt.words import CellShape, may_be_people, people_in, shapes_of
-from wangge.loaders.sheets.cells import plain_text
-from wangge.loaders.sheets.table import Cell, is_blank
+from wangge.loaders.mappings.lists import one_line
+from wangge.loaders.sheets.table import is_blank
 
 __all__ = ["KnownNames", "LedgerColumn", "read_columns"]
 
@@ -116,14 +116,7 @@ def _texts(layout: LedgerLayout, title: str) -> Iterable[str]:
     at = layout.titles.index(title)
     for row in layout.rows:
         cell = row.cells[at] if at < len(row.cells) else None
-        yield "" if is_blank(cell) else _text(cell)
-
-
-def _text(cell: Cell) -> str:
-    """Return a cell as one line of text; 、 separates what were the lines of the cell."""
-    if not isinstance(cell, str) or "\n" not in cell.strip():
-        return plain_text(cell)
-    return "、".join(text for line in cell.splitlines() if (text := plain_text(line)))
+        yield "" if is_blank(cell) else one_line(cell)
 
 
 def _sense(column: LedgerColumn, model: Model, known: KnownNames) -> Sense | None:

@@ -28,12 +28,12 @@ from wangge.loaders.sheets.table import RawRow, is_blank
 __all__ = ["preview"]
 
 _SURROUNDINGS = {
-    FROM_SHEET: "工作表“{}”的社区",
-    FROM_FILE: "文件“{}”的社区",
-    FROM_FOLDER: "文件夹“{}”的社区",
-    FROM_TITLE: "标题中的社区",
-    FROM_SECTION: "小标题中的社区",
-    FROM_CODE: "编码所在的社区",
+    FROM_SHEET: "工作表“{}”的{}",
+    FROM_FILE: "文件“{}”的{}",
+    FROM_FOLDER: "文件夹“{}”的{}",
+    FROM_TITLE: "标题中的{1}",
+    FROM_SECTION: "小标题中的{1}",
+    FROM_CODE: "编码所在的{1}",
 }
 _VERBS = {
     "covers": "覆盖",
@@ -107,9 +107,8 @@ def _line(
     name = cells.get(fact.name or fact.code or "", "")
     if fact.name is not None and _says_none(name, fact):
         return ""
-    parent = _reference([title for title in fact.within if title != fact.name], cells, layout)
-    if fact.kind == "Area" and fact.within[0].startswith("@"):
-        parent = parent.removesuffix("社区") + "街道"
+    outer = "街道" if fact.kind == "Area" else "社区"
+    parent = _reference([title for title in fact.within if title != fact.name], cells, layout, outer)
     if fact.name is None and fact.code is None:
         bare = parent.replace("（", "(").partition("(")[0] or parent
         name = f"{bare}{fact.suffix or model.nodes[fact.kind].zh}"
@@ -167,8 +166,8 @@ def _says_none(text: str, fact: FactMapping) -> bool:
     return not text or text in fact.none or CellShape.NONE in shapes_of(text)
 
 
-def _reference(titles: Sequence[str], cells: _Cells, layout: LedgerLayout) -> str:
-    """Return the text of the first column that names something."""
+def _reference(titles: Sequence[str], cells: _Cells, layout: LedgerLayout, outer: str = "社区") -> str:
+    """Return the text of the first column that names something; `outer` is the kind of unit that the surroundings name."""
     for title in titles:
         if title in _SURROUNDINGS:
             names = {
@@ -176,7 +175,7 @@ def _reference(titles: Sequence[str], cells: _Cells, layout: LedgerLayout) -> st
                 FROM_FILE: PurePath(layout.file).stem,
                 FROM_FOLDER: next(iter(layout.folders), ""),
             }
-            return _SURROUNDINGS[title].format(names.get(title, ""))
+            return _SURROUNDINGS[title].format(names.get(title, ""), outer)
         text = cells.get(title, "")
         if text and CellShape.NONE not in shapes_of(text) and "散居" not in text:
             return text

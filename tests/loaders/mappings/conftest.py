@@ -15,11 +15,7 @@ from wangge.loaders.state import EmptyGraph
 
 DIVISIONS = {name: DISTRICT[name] for name in ("districts", "streets", "communities")}
 
-ROSTER = """\
-[sheet]
-header = ["社区", "网格", "小区"]
-fill = ["社区", "网格"]
-
+GRIDS = """\
 [[facts]]
 kind = "Community"
 name = "社区"
@@ -30,7 +26,34 @@ kind = "Grid"
 name = "网格"
 in = "社区"
 households = "户数"
-total = "households"
+"""
+"""The facts of a mapping of communities and their grids; a property may follow."""
+
+BUILDINGS = """\
+[[facts]]
+kind = "Community"
+name = "社区"
+known = true
+
+[[facts]]
+kind = "Compound"
+name = "小区"
+in = "社区"
+
+[[facts]]
+kind = "Building"
+name = "楼栋"
+in = "小区"
+split = "numbers"
+"""
+"""The facts of a mapping of communities, compounds and buildings."""
+
+ROSTER = f"""\
+[sheet]
+header = ["社区", "网格", "小区"]
+fill = ["社区", "网格"]
+
+{GRIDS}total = "households"
 
 [[facts]]
 kind = "小区"

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.drawn_examples import examples
-from tests.loaders.mappings.conftest import PlanLedgers, facts, names, rejects
+from tests.loaders.mappings.conftest import BUILDINGS, PlanLedgers, facts, names, rejects
 from wangge.graph.store import Store
 from wangge.loaders.planning.plan import DatasetPlan, Plan
 from wangge.loaders.project import Dataset
@@ -369,26 +369,11 @@ def test_cell_that_cannot_be_read_this_month_keeps_last_months_facts(
     assert [str(change) for batch in part.changes.batches() for change in batch.changes] == []
 
 
-ENTRANCES = """\
+ENTRANCES = f"""\
 [sheet]
 header = ["社区", "小区", "楼栋", "楼栋长"]
 
-[[facts]]
-kind = "Community"
-name = "社区"
-known = true
-
-[[facts]]
-kind = "Compound"
-name = "小区"
-in = "社区"
-
-[[facts]]
-kind = "Building"
-name = "楼栋"
-in = "小区"
-split = "numbers"
-
+{BUILDINGS}
 [[facts]]
 kind = "Entrance"
 name = "楼栋长"

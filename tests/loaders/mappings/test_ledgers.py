@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.drawn_examples import examples
-from tests.loaders.mappings.conftest import HEADER, ROSTER, PlanLedgers, facts, names, rejects
+from tests.loaders.mappings.conftest import GRIDS, HEADER, ROSTER, PlanLedgers, facts, names, rejects
 from wangge.graph.errors import ProjectError
 
 ROWS = (
@@ -293,27 +293,15 @@ def test_sheet_of_the_template_is_not_read_by_a_mapping_that_reads_less(
 
 def test_grid_has_one_node_however_its_number_is_written(plan_ledgers: PlanLedgers) -> None:
     head = "社区,网格,户数\n"
-    mapping = """\
-[sheet]
-header = ["社区", "网格"]
-
-[[facts]]
-kind = "Community"
-name = "社区"
-known = true
-
-[[facts]]
-kind = "Grid"
-name = "网格"
-in = "社区"
-households = "户数"
-"""
+    mapping = f'[sheet]\nheader = ["社区", "网格"]\n\n{GRIDS}'
     plan = plan_ledgers(
         {
-            "一": f"{head}江声社区,第一网格,300\n江声社区,第12网格,\n",
+            "一": f"{head}江声社区,第一网格,300\n江声社区,第12网格,\n江声社区,二三网格,\n江声社区,第二网格,\n",
             "二": f"{head}江声社区,1网格,\n江声社区,第十二网格,200\n",
         },
         {"网格": mapping},
     )
-    assert sorted(names(plan, "Grid")) == ["990101001001-第一网格", "990101001001-第十二网格"]
+    assert sorted(names(plan, "Grid")) == [
+        f"990101001001-{name}" for name in ("二三网格", "第一网格", "第二网格", "第十二网格")
+    ]
     assert rejects(plan) == []

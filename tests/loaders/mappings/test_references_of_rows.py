@@ -8,33 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.loaders.conftest import DISTRICT
-from tests.loaders.mappings.conftest import PlanLedgers, facts, names, rejects
+from tests.loaders.mappings.conftest import BUILDINGS, PlanLedgers, facts, names, rejects
 from wangge.graph.store import Store
 from wangge.loaders.planning.plan import DatasetPlan, Plan
 from wangge.loaders.project import Dataset
 
 Load = Callable[..., Plan]
 
-BUILDINGS = """\
-[sheet]
-header = ["社区", "小区", "楼栋"]
-
-[[facts]]
-kind = "Community"
-name = "社区"
-known = true
-
-[[facts]]
-kind = "Compound"
-name = "小区"
-in = "社区"
-
-[[facts]]
-kind = "Building"
-name = "楼栋"
-in = "小区"
-split = "numbers"
-"""
+HOUSES_MAPPING = f'[sheet]\nheader = ["社区", "小区", "楼栋"]\n\n{BUILDINGS}'
 GROUPS = """\
 [sheet]
 header = ["社区", "党小组", "覆盖楼栋"]
@@ -55,7 +36,7 @@ holder = "组长"
 """
 HOUSES = "社区,小区,楼栋\n江声社区,龙苑,1-3栋\n江声社区,锦城花园,1-2栋\n"
 HEADER = "社区,党小组,组长,覆盖楼栋"
-MAPPINGS = {"楼栋": BUILDINGS, "党小组": GROUPS}
+MAPPINGS = {"楼栋": HOUSES_MAPPING, "党小组": GROUPS}
 
 
 def _planned(plan_ledgers: PlanLedgers, *rows: str) -> DatasetPlan:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.queries.sample_goldens import golden
+from tests.queries.sample_goldens import golden, recorded
 from wangge.graph.store import Store
 from wangge.queries.measures.catalogue import MEASURES, find_measure
 from wangge.queries.measures.runner import run_measure
@@ -28,11 +28,7 @@ def test_measure_answers_the_sample_as_expected(sample: Store, name: str) -> Non
     measure = find_measure(name)
     scope = "511702" if measure.has_scope else None
     answer = golden(run_measure(sample, measure, PARAMS.get(name, {}), scope=scope, today=DATA_DATE))
-    path = EXPECTED / f"{name}.txt"
-    expected = path.read_text(encoding="utf-8") if path.exists() else ""
-    if expected != answer:
-        path.write_text(answer, encoding="utf-8")
-    assert expected == answer
+    assert recorded(EXPECTED / f"{name}.txt", answer) == answer
 
 
 def test_every_file_belongs_to_a_measure() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.queries.sample_goldens import golden, graph_golden
+from tests.queries.sample_goldens import golden, graph_golden, recorded
 from wangge.graph.store import Store
 from wangge.queries.check.report import CheckReport
 from wangge.queries.recipes.graph_answer import run_graph
@@ -40,11 +40,7 @@ def test_recipe_answers_the_sample_as_expected(sample: Store, library: Library, 
         answer = graph_golden(run_graph(sample, recipe, params, today=DATA_DATE), sample.model)
     else:
         answer = golden(run(sample, recipe, params, today=DATA_DATE))
-    path = EXPECTED / f"{name}.txt"
-    expected = path.read_text(encoding="utf-8") if path.exists() else ""
-    if expected != answer:
-        path.write_text(answer, encoding="utf-8")
-    assert expected == answer
+    assert recorded(EXPECTED / f"{name}.txt", answer) == answer
 
 
 def test_every_file_belongs_to_a_recipe() -> None:

@@ -72,8 +72,8 @@ def read_view(request: PageRequest, scene: Scene) -> NetworkView:
         *(f"path={name}" for name in ends.unknown),
         *([f"data={query[DATA]}"] if query.get(DATA, MAP) not in (MAP, COLOURS) else []),
     ]
-    listed = "、" if request.address.language == "zh" else ", "
-    faults = [say("not_in_map", names=request.formatter.text(listed.join(unknown)))] if unknown else []
+    names = request.formatter.text(request.formatter.list(unknown))
+    faults = [say("not_in_map", names=names)] if unknown else []
     chain: tuple[NodeKey, ...] = ()
     if query.get("path") and not ends.unknown:
         if len(ends.refs) == 2:

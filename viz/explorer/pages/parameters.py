@@ -64,10 +64,7 @@ def check_selected(request: PageRequest, drawn: Container[str]) -> None:
         return
     formatter = request.formatter
     what = formatter.say("not_selectable", value=formatter.text(f"{_SELECTED}={selected}"))
-    message = formatter.say("wrong_parameter", what=what)
-    if request.address.format_name != "html":
-        raise PageError(message)
-    request.notes.append(message)
+    request.report(formatter.say("wrong_parameter", what=what))
 
 
 def _table_parameters(tables: Collection[str]) -> Iterator[str]:
@@ -113,9 +110,7 @@ def _can_colour(request: PageRequest, colour: str | None) -> bool:
 
 
 def _ignored_message(request: PageRequest, unknown: list[str]) -> str:
-    names = request.formatter.text(
-        "、".join(unknown) if request.address.language == "zh" else ", ".join(unknown)
-    )
+    names = request.formatter.text(request.formatter.list(unknown))
     return request.formatter.say(
         "wrong_parameter", what=request.formatter.say("unknown_in_address", names=names)
     )

@@ -227,8 +227,7 @@ def _read_node(request: PageRequest, places: Places, label: str, text: str) -> _
     try:
         return _FieldValue(places.node(label, text))
     except SeveralNodesError as error:
-        codes = ("、" if request.address.language == "zh" else ", ").join(error.codes)
-        key, values = "several_with_name", {"codes": formatter.text(codes)}
+        key, values = "several_with_name", {"codes": formatter.text(formatter.list(error.codes))}
     except QueryError:
         key, values = "no_node_called", {}
     return _FieldValue(

@@ -211,7 +211,7 @@ def _find_recipe(request: PageRequest, name: str) -> Recipe:
 def _run(request: PageRequest, recipe: Recipe, form: Form) -> _RecipeOutcome:
     site, formatter = request.site, request.formatter
     if form.unknown:
-        error = formatter.say("unknown_parameter", names=formatter.text("、".join(form.unknown)))
+        error = formatter.say("unknown_parameter", names=formatter.text(formatter.list(form.unknown)))
         return _RecipeOutcome(error=error, status=400)
     if form.wrong:
         return _RecipeOutcome(status=400)

@@ -9,6 +9,7 @@ from wangge.graph.errors import WanggeError
 from wangge.graph.model import NodeKey
 from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.formatter import Formatter
+from wangge.viz.explorer.pages.page import PageError
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.reads.posts import Posts
 from wangge.viz.explorer.state.rule_findings import findings_of
@@ -23,7 +24,7 @@ __all__ = ["PageRequest"]
 class PageRequest:
     """The input of every page function: the site, the parsed address, the current snapshot and the formatter.
 
-    Parts of a page add messages about the address to `notes`; an HTML page shows them at its top.
+    An HTML page shows `notes`, messages about the address, at its top; `report` adds one.
     """
 
     site: Site
@@ -31,6 +32,12 @@ class PageRequest:
     snapshot: Snapshot
     formatter: Formatter
     notes: list[str] = field(default_factory=list, compare=False)
+
+    def report(self, message: str) -> None:
+        """Add a message about the address; raise `PageError` for a format other than HTML, because it has no room for it."""
+        if self.address.format_name != "html":
+            raise PageError(message)
+        self.notes.append(message)
 
     @property
     def labels_with_map(self) -> tuple[str, ...]:

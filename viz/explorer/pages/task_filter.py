@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from wangge.graph.errors import UsageError
 from wangge.queries.tasks.listing import TaskFilter, filtered, parse_state
 from wangge.queries.tasks.task import Task
-from wangge.viz.explorer.pages.page import PageError
 from wangge.viz.explorer.pages.record import find_place
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.state.ledger_view import LedgerView
@@ -59,9 +58,8 @@ def read_filter(request: PageRequest, view: LedgerView) -> BoardFilter:
     """
     query = {name: value for name, value in request.address.query.items() if name in TASK_FILTERS and value}
     values, wrong = _checked(request, view, query)
-    if wrong and request.address.format_name != "html":
-        raise PageError(" ".join(wrong))
-    request.notes.extend(wrong)
+    if wrong:
+        request.report(" ".join(wrong))
     choice = TaskFilter(
         rules=[values["rule"]] if "rule" in values else (),
         places=[values["under"]] if "under" in values else (),

@@ -148,7 +148,7 @@ class Site:
         return self._journal(self._snapshot.version)
 
     def _read_journal(self, _version: str) -> KeptJournal:
-        return KeptJournal(self.store, self.model)
+        return KeptJournal(self.store, self.model, keep_unpacked=True)
 
     def scene(self, code: str) -> Scene:
         """Return the scene of a place with all its nodes, or the largest parts of a very large place.

@@ -7,7 +7,6 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from wangge.viz.explorer.pages.page import PageError
 from wangge.viz.explorer.pages.paging import Paging
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.tables.columns import ColumnKind, TableColumn
@@ -133,10 +132,7 @@ class _ViewReader:
         return column
 
     def _note(self, key: str, **values: object) -> None:
-        text = self.request.formatter.text(self.say(key, **values))
-        if self.address.format_name != "html":
-            raise PageError(text)
-        self.request.notes.append(text)
+        self.request.report(self.request.formatter.text(self.say(key, **values)))
 
     def _page(self) -> int:
         if not self.table.id:
