@@ -34,10 +34,10 @@ def notice_foreign(store: StatementReader, model: Model) -> Foreign:
 def _count_unknown_names(store: StatementReader, model: Model) -> Foreign:
     nodes, labels = count_unknown_labels(store, model)
     relationships: Counter[str] = Counter()
-    types = {row["relationshipType"] for row in store.read("CALL db.relationshipTypes()")}
+    types = {row["relationshipType"] for row in store.read_simple("CALL db.relationshipTypes()")}
     for name in sorted(types - model.relationship_types):
         quoted = name.replace("`", "``")
-        rows = store.read(f"MATCH ()-[:`{quoted}`]->() RETURN count(*) AS n")
+        rows = store.read_simple(f"MATCH ()-[:`{quoted}`]->() RETURN count(*) AS n")
         relationships[name] = rows.records[0][0]
     return Foreign(dict(nodes), dict(+relationships), dict(labels), {})
 
@@ -53,4 +53,4 @@ def _unaccounted(store: StatementReader) -> int:
     # earlier batch. So the numbers of the repair, which were subtracted above, are added again here.
     repairs = "MATCH (r:Run)-[:WROTE]->(n:Batch) WHERE r.source_sha256 STARTS WITH 'repair:'"
     counts.append(f"{repairs} RETURN {_JOURNALLED} AS n")
-    return sum(int(row["n"] or 0) for row in store.read(" UNION ALL ".join(counts)))
+    return sum(int(row["n"] or 0) for row in store.read_simple(" UNION ALL ".join(counts)))

@@ -94,7 +94,7 @@ def neo4j_address(environment: Mapping[str, str]) -> Address | None:
 
 def _open_embedded(files: EngineFiles, *, idle_seconds: float | None = None, scratch: bool = False) -> Store:
     from wangge.graph.engines.embedded import died, ensure_running, leased
-    from wangge.graph.engines.server import connect_embedded
+    from wangge.graph.engines.embedded_store import connect_embedded
 
     with ExitStack() as stack, _named_folder(files):
         stack.enter_context(leased(files))

@@ -19,19 +19,22 @@ class StatementReader(Protocol):
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
         """Return all rows of a read-only statement."""
 
+    def read_simple(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
+        """Return all rows of a read-only statement whose values are text, numbers, booleans, lists or maps."""
+
 
 def named_nodes(store: StatementReader) -> str:
     """Return the number of nodes, in total and for the most frequent labels; "" for an empty database.
 
     The engine's counters have these numbers.
     """
-    total = int(store.read("MATCH (n) RETURN count(n) AS n").records[0][0])
+    total = int(store.read_simple("MATCH (n) RETURN count(n) AS n").records[0][0])
     if not total:
         return ""
     counts: dict[str, int] = {}
-    for row in list(store.read("CALL db.labels()"))[:_MOST_LABELS]:
+    for row in list(store.read_simple("CALL db.labels()"))[:_MOST_LABELS]:
         name = row["label"].replace("`", "``")
-        if count := int(store.read(f"MATCH (n:`{name}`) RETURN count(n) AS n").records[0][0]):
+        if count := int(store.read_simple(f"MATCH (n:`{name}`) RETURN count(n) AS n").records[0][0]):
             counts[row["label"]] = count
     return named_counts("node", counts or {"no label": total}, total)
 

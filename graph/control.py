@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wangge.graph.connection import neo4j_address
+from wangge.graph.engines.accounts import READER, ROOT
 from wangge.graph.engines.embedded import ensure_running, stop
+from wangge.graph.engines.embedded_store import connect_embedded
 from wangge.graph.engines.lockfile import EngineFiles, Running
-from wangge.graph.engines.server import READER, ROOT, Address, connect_embedded, connect_neo4j
+from wangge.graph.engines.server import Address, connect_neo4j
 from wangge.graph.errors import EngineUnavailable, UsageError
 from wangge.graph.store import Engine
 

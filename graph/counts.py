@@ -23,10 +23,11 @@ def count_graph(store: Store, model: Model) -> GraphCounts:
     The nodes are counted in one statement, because the answers of separate ones take longer than the counting.
     """
     counts = [f"MATCH (n:{label}) RETURN '{label}' AS label, count(n) AS n" for label in model.nodes]
-    by_label = {row["label"]: int(row["n"]) for row in store.read(" UNION ALL ".join(counts))}
+    by_label = {row["label"]: int(row["n"]) for row in store.read_simple(" UNION ALL ".join(counts))}
     nodes = {label: by_label.get(label, 0) for label in model.nodes}
     by_type = {
-        row["type"]: row["n"] for row in store.read("MATCH ()-[r]->() RETURN type(r) AS type, count(*) AS n")
+        row["type"]: row["n"]
+        for row in store.read_simple("MATCH ()-[r]->() RETURN type(r) AS type, count(*) AS n")
     }
     types = dict.fromkeys(kind.type for kind in model.edges.values())
     return GraphCounts(nodes, {kind: int(by_type.get(kind, 0)) for kind in types})
@@ -34,4 +35,4 @@ def count_graph(store: Store, model: Model) -> GraphCounts:
 
 def count_nodes(store: Store) -> int:
     """Count all nodes, bookkeeping and foreign nodes included."""
-    return int(store.read("MATCH (n) RETURN count(n) AS n").records[0][0])
+    return int(store.read_simple("MATCH (n) RETURN count(n) AS n").records[0][0])

@@ -81,7 +81,7 @@ def made_elsewhere(name: str) -> str:
 def count_foreign(store: StatementReader, model: Model) -> Foreign:
     """Count what other programs wrote, in one scan of the nodes and one of the relationships."""
     nodes, labels = count_unknown_labels(store, model)
-    for row in store.read(
+    for row in store.read_simple(
         f"MATCH (n) WHERE {made_elsewhere('n')} RETURN labels(n) AS labels, {_is_bookkeeping('n')} AS kept, count(*) AS n"
     ):
         if not row["kept"] and model.labels.issuperset(row["labels"]):
@@ -98,10 +98,10 @@ def count_unknown_labels(store: StatementReader, model: Model) -> tuple[Counter[
     """
     nodes: Counter[str] = Counter()
     labels: Counter[str] = Counter()
-    unknown = {row["label"] for row in store.read("CALL db.labels()")} - model.labels
+    unknown = {row["label"] for row in store.read_simple("CALL db.labels()")} - model.labels
     for label in sorted(unknown):
         name = label.replace("`", "``")
-        for row in store.read(
+        for row in store.read_simple(
             f"MATCH (n:`{name}`) RETURN labels(n) AS labels, coalesce({made_here('n')}, false) AS fact,"
             f" {_is_bookkeeping('n')} AS kept, count(*) AS n"
         ):
@@ -151,7 +151,7 @@ def _count_relationships(store: StatementReader, model: Model) -> tuple[Counter[
         f"labels({end}) AS {end}_labels, coalesce({made_here(end)}, false) AS {end}_fact, {_is_bookkeeping(end)} AS {end}_kept"
         for end in ("a", "b")
     )
-    for row in store.read(
+    for row in store.read_simple(
         f"MATCH (a)-[r]->(b) WHERE {made_elsewhere('r')} RETURN type(r) AS type, {ends}, count(*) AS n"
     ):
         if row["type"] in BOOKKEEPING_TYPES and row["a_kept"] and row["b_kept"]:

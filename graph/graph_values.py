@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from neo4j.graph import Node, Path, Relationship
 
-from wangge.graph.rows import plain
+from wangge.graph.plain_values import plain
 
 __all__ = ["GraphValues", "NodeValue", "RelationshipValue"]
 

@@ -1,4 +1,4 @@
-"""Converts the result of a statement to plain Python values, which are the same for both engines."""
+"""A complete result of a statement, with plain Python values, which are the same for both engines."""
 
 from __future__ import annotations
 
@@ -6,12 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from neo4j.graph import Node, Path, Relationship
-from neo4j.time import Date, DateTime, Time
-
-__all__ = ["Rows", "plain"]
-
-_PLAIN = frozenset({type(None), bool, int, float, str})
+__all__ = ["Rows"]
 
 
 @dataclass(frozen=True)
@@ -37,35 +32,3 @@ class Rows:
     def dicts(self) -> list[dict[str, Any]]:
         """Every row as a dict from column to value."""
         return list(self)
-
-
-def plain(value: Any) -> Any:
-    """Convert a value of the driver: dates to `datetime` objects, nodes and relationships to their properties.
-
-    A path becomes the list of its nodes and relationships in order. Other values are returned unchanged.
-
-    >>> plain([Date(2024, 2, 29), {"until": None}])
-    [datetime.date(2024, 2, 29), {'until': None}]
-    """
-    if type(value) in _PLAIN:
-        return value
-    match value:
-        case Date() | DateTime() | Time():
-            return value.to_native()
-        case list():
-            return value if _PLAIN.issuperset(map(type, value)) else [plain(item) for item in value]
-        case dict():
-            return {key: plain(item) for key, item in value.items()}
-        case Node() | Relationship():
-            return {key: plain(item) for key, item in value.items()}
-        case Path():
-            return [plain(step) for step in _steps(value)]
-        case _:
-            return value
-
-
-def _steps(path: Path) -> Iterator[Node | Relationship]:
-    yield path.start_node
-    for edge, node in zip(path.relationships, path.nodes[1:], strict=True):
-        yield edge
-        yield node

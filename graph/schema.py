@@ -155,7 +155,7 @@ def _name(pair: Pair) -> str:
 
 
 def _existing(store: Store) -> list[dict[str, str | None]]:
-    return store.read(_INDEXES).dicts()
+    return store.read_simple(_INDEXES).dicts()
 
 
 def _fault(row: dict[str, str | None] | None) -> str | None:

@@ -13,30 +13,29 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
-import neo4j
-from neo4j.exceptions import GqlError
-
-from wangge.graph.bolt import Connection, time_limit
 from wangge.graph.capabilities import Capabilities
 from wangge.graph.contents import named_nodes
 from wangge.graph.errors import (
+    EngineUnavailable,
     ForeignDatabase,
     ModelMismatch,
     PassingFailure,
     StatementFailed,
 )
-from wangge.graph.failures import committing, explained
 from wangge.graph.interrupts import delayed_interrupt
 from wangge.graph.model import Model, load_model
-from wangge.graph.rows import Rows, plain
+from wangge.graph.rows import Rows
 from wangge.graph.versions import demand_restored, explain_version
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    import neo4j
+
+    from wangge.graph.bolt import Connection
     from wangge.graph.graph_values import GraphValues
 
-__all__ = ["BOOKKEEPING", "MARKER", "Engine", "Login", "Rows", "Store", "Transaction"]
+__all__ = ["BOOKKEEPING", "MARKER", "BoltConnections", "Engine", "Login", "Rows", "Store", "Transaction"]
 
 MARKER = "WanggeMarker"
 BOOKKEEPING = (MARKER, "Run", "Batch", "Rows")
@@ -77,8 +76,42 @@ class Transaction:
         constraint. Raises `DiskFull` if the database has no disk space left. A first Ctrl-C takes effect when
         the statement has ended.
         """
+        from wangge.graph.failures import explained
+        from wangge.graph.plain_values import rows_of
+
         with explained(self._where, self._cause), delayed_interrupt():
-            return _rows(self._inner.run(statement, dict(parameters or {})))
+            return rows_of(self._inner.run(statement, dict(parameters or {})))
+
+
+class BoltConnections(NamedTuple):
+    """The connections of a store: one that may only read, and one that may write. They may be the same."""
+
+    reader: Connection
+    writer: Connection
+
+
+class _OpenedWhenUsed:
+    """Opens the connections of a store when they are first used, because importing the driver takes 0.15 s."""
+
+    def __init__(self, connect: Callable[[], BoltConnections]) -> None:
+        self._connect = connect
+        self._lock = Lock()
+        self._connections: BoltConnections | None = None
+
+    def get(self) -> BoltConnections:
+        with self._lock:
+            if self._connections is None:
+                self._connections = self._connect()
+            return self._connections
+
+    def is_open(self) -> bool:
+        return self._connections is not None
+
+    def close(self) -> None:
+        with self._lock:
+            if self._connections is not None:
+                self._connections.reader.driver.close()
+                self._connections.writer.driver.close()
 
 
 class Store:
@@ -92,16 +125,16 @@ class Store:
         engine: Engine,
         capabilities: Capabilities,
         *,
-        reader: Connection,
-        writer: Connection,
+        connect: Callable[[], BoltConnections],
+        read_without_driver: Callable[[str, Mapping[str, Any]], Rows] | None = None,
         last_write: Callable[[], str | None] = lambda: None,
         writes_between: Callable[[str, str], int | None] = lambda _before, _after: None,
         notes: Path | None = None,
     ) -> None:
         self.engine = engine
         self.capabilities = capabilities
-        self._reader = reader
-        self._writer = writer
+        self._connections = _OpenedWhenUsed(connect)
+        self._read_without_driver = read_without_driver
         self.last_write = last_write
         """Returns a text that changes with every write to the database; None if the engine provides none."""
         self.writes_between = writes_between
@@ -130,10 +163,17 @@ class Store:
         """Close every connection, after the schema statements that still run in the background; idempotent."""
         if self._definitions is not None:
             self._definitions.exception()
-        self._reader.driver.close()
-        self._writer.driver.close()
+        self._connections.close()
         while self._on_close:
             self._on_close.pop()()
+
+    @property
+    def _reader(self) -> Connection:
+        return self._connections.get().reader
+
+    @property
+    def _writer(self) -> Connection:
+        return self._connections.get().writer
 
     @property
     def model(self) -> Model:
@@ -162,8 +202,21 @@ class Store:
         Raises `WriteRefused` if the statement writes, `StatementTimeout` if it runs longer than `timeout`,
         `StatementFailed` if it is invalid.
         """
+        from wangge.graph.plain_values import rows_of
+
         with self._reading(statement, parameters, self._bounded(timeout)) as result:
-            return _rows(result)
+            return rows_of(result)
+
+    def read_simple(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Rows:
+        """Return all rows of a read-only statement, without opening the driver if the engine allows it.
+
+        The rows may contain only text, numbers, booleans, and lists and maps of these: neither dates nor nodes.
+        The statement must be quick. Raises what `read` raises.
+        """
+        if self._read_without_driver and not self._connections.is_open():
+            with suppress(EngineUnavailable):
+                return self._read_without_driver(statement, parameters or {})
+        return self.read(statement, parameters)
 
     def read_graph(
         self,
@@ -178,6 +231,7 @@ class Store:
         At most `limit` nodes are kept, in the order of the rows; see `GraphValues`. Raises what `read` raises.
         """
         from wangge.graph.graph_values import GraphValues
+        from wangge.graph.plain_values import plain
 
         values = GraphValues(limit)
         records: list[tuple[Any, ...]] = []
@@ -195,6 +249,8 @@ class Store:
         self, statement: str, parameters: Mapping[str, Any] | None = None
     ) -> Generator[dict[str, Any], None, None]:
         """Yield the rows of a read-only statement one by one; only `limited` sets a time limit."""
+        from wangge.graph.plain_values import plain
+
         with self._reading(statement, parameters, self._longest) as result:
             columns = result.keys()
             for record in result:
@@ -206,6 +262,11 @@ class Store:
 
         It waits for `define_in_background`, and raises what a statement there raised.
         """
+        import neo4j
+        from neo4j.exceptions import GqlError
+
+        from wangge.graph.failures import committing, explained
+
         self.await_definitions()
         writer = self._writer
         with (
@@ -242,6 +303,10 @@ class Store:
 
     def define(self, statement: str) -> None:
         """Run one statement that changes the schema, in a separate transaction."""
+        import neo4j
+
+        from wangge.graph.failures import explained
+
         writer = self._writer
         cause = writer.why_statements_fail
         with explained(self.engine.uri, cause), writer.session(neo4j.WRITE_ACCESS) as session:
@@ -266,7 +331,7 @@ class Store:
 
     def marker(self) -> dict[str, Any] | None:
         """Return the properties of the marker node, or None if the database isn't marked as wangge's."""
-        rows = self.read(f"MATCH (m:{MARKER}) RETURN properties(m) AS marker")
+        rows = self.read_simple(f"MATCH (m:{MARKER}) RETURN properties(m) AS marker")
         return rows.records[0][0] if rows else None
 
     def recognise(self, model_version: str, *, adopt: bool = False) -> bool:
@@ -307,6 +372,11 @@ class Store:
 
         This saves the two round trips that begin and end an explicit transaction.
         """
+        import neo4j
+
+        from wangge.graph.bolt import time_limit
+        from wangge.graph.failures import explained
+
         reader = self._reader
         tag = reader.tag(timeout)
         query = neo4j.Query(tag + statement, timeout=timeout)
@@ -338,8 +408,3 @@ class Store:
             # Another process wrote the marker in the meantime.
             if self.marker() is None:
                 raise
-
-
-def _rows(result: neo4j.Result) -> Rows:
-    columns = tuple(result.keys())
-    return Rows(columns, [tuple(map(plain, record.values())) for record in result])

@@ -115,6 +115,9 @@ class GraphReader(Protocol):
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
         """Run a statement and return its rows."""
 
+    def read_simple(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
+        """Run a statement whose values are text, numbers, booleans, lists or maps, and return its rows."""
+
     def stream(
         self, statement: str, parameters: Mapping[str, Any] | None = None, /
     ) -> Generator[dict[str, Any], None, None]:
@@ -143,6 +146,8 @@ class EmptyGraph:
     def read(self, _statement: str, _parameters: Mapping[str, Any] | None = None, /) -> Rows:
         """Return no rows."""
         return Rows((), [])
+
+    read_simple = read
 
     def stream(
         self, _statement: str, _parameters: Mapping[str, Any] | None = None, /
@@ -174,7 +179,7 @@ class GraphState:
             return []
         fields = list(RunRecord.__dataclass_fields__)
         columns = ", ".join(f"r.{name} AS {name}" for name in fields)
-        rows = self._store.read(
+        rows = self._store.read_simple(
             f"MATCH (r:Run) WHERE r.source_sha256 IS NOT NULL RETURN {columns} ORDER BY id"
         ).dicts()
         return [RunRecord(**{name: str(row[name] or "") for name in fields}) for row in rows]
@@ -193,7 +198,7 @@ class GraphState:
     @cached_property
     def _datasets(self) -> frozenset[str]:
         """The datasets of all runs; each node that wangge wrote belongs to one of them."""
-        rows = self._store.read("MATCH (r:Run) RETURN DISTINCT r.dataset AS dataset").records
+        rows = self._store.read_simple("MATCH (r:Run) RETURN DISTINCT r.dataset AS dataset").records
         return frozenset(str(dataset) for (dataset,) in rows)
 
     @cached_property
@@ -202,7 +207,9 @@ class GraphState:
 
         The record of an unfinished run or of the first graph version doesn't.
         """
-        rows = self._store.read("MATCH (r:Run {id: $run}) RETURN r.left AS left", {"run": self.last_run})
+        rows = self._store.read_simple(
+            "MATCH (r:Run {id: $run}) RETURN r.left AS left", {"run": self.last_run}
+        )
         try:
             left: dict[str, Any] = json.loads(rows.records[0][0])
         except (IndexError, TypeError, ValueError):

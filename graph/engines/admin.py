@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -41,6 +42,20 @@ class EngineAdmin(NamedTuple):
     def query(self, database: str, sql: str) -> Any:
         """Return the rows of a read-only statement in ArcadeDB's SQL. SQL can read data that Cypher can't."""
         return self._post(f"/api/v1/query/{database}", {"language": "sql", "command": sql})
+
+    def cypher(self, database: str, statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return the rows of a read-only Cypher statement as JSON has them: without types such as dates.
+
+        Raises `EngineUnavailable` if the engine doesn't answer or rejects the statement.
+        """
+        request = {"language": "opencypher", "command": statement, "params": dict(parameters), "limit": -1}
+        rows: list[dict[str, Any]] = self._post(f"/api/v1/query/{database}", request)
+        return rows
+
+    def version(self) -> str:
+        """Return the engine's version, such as `26.10.2`. Raises `EngineUnavailable` if it doesn't answer."""
+        answer = self._request("GET", "/api/v1/server?mode=basic", None)
+        return str(answer["version"]).split()[0]
 
     def create_user(self, name: str, password: str, database: str, group: str) -> None:
         """Create a user of one database with the permissions of `group`."""
@@ -83,13 +98,16 @@ class EngineAdmin(NamedTuple):
         return None
 
     def _post(self, path: str, request: dict[str, Any]) -> Any:
+        return self._request("POST", path, json.dumps(request))["result"]
+
+    def _request(self, method: str, path: str, body: str | None) -> Any:
         import http.client  # here, because few commands need it
 
         token = base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
         headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request("POST", path, json.dumps(request), headers)
+            connection.request(method, path, body, headers)
             response = connection.getresponse()
             answer = json.loads(response.read())
         except (OSError, http.client.HTTPException, ValueError) as error:
@@ -100,4 +118,4 @@ class EngineAdmin(NamedTuple):
             raise EngineUnavailable(
                 f"the embedded engine says: {answer.get('detail') or answer.get('error')}"
             )
-        return answer["result"]
+        return answer

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from hashlib import sha256
-
-import neo4j
+from typing import TYPE_CHECKING
 
 from wangge.graph.engines.admin import EngineAdmin
 from wangge.graph.engines.lockfile import Running
 from wangge.graph.errors import EngineUnavailable
+
+if TYPE_CHECKING:
+    import neo4j
 
 __all__ = ["embedded_last_write", "embedded_writes_between", "neo4j_last_write", "neo4j_writes_between"]
 
@@ -40,13 +42,15 @@ def embedded_last_write(running: Running, admin: EngineAdmin, database: str) -> 
 
 def neo4j_last_write(driver: neo4j.Driver, database: str | None) -> Callable[[], str | None]:
     """Return a function that identifies the last write by the bookmark of a read transaction."""
+    from neo4j import READ_ACCESS
+    from neo4j.exceptions import GqlError
 
     def last_write() -> str | None:
         try:
-            with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS) as session:
+            with driver.session(database=database, default_access_mode=READ_ACCESS) as session:
                 session.run("RETURN 1").consume()
                 return " ".join(sorted(session.last_bookmarks().raw_values)) or None
-        except neo4j.exceptions.GqlError:
+        except GqlError:
             return None
 
     return last_write

@@ -1,39 +1,28 @@
-"""Connects to a Neo4j server, or to a running embedded engine."""
+"""Connects to a Neo4j server, and opens drivers."""
 
 from __future__ import annotations
 
 import re
 from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 
 import neo4j
 
 from wangge.graph.bolt import Connection
-from wangge.graph.capabilities import ARCADEDB, NEO4J
-from wangge.graph.engines.accounts import DATABASE, READER, ROOT
-from wangge.graph.engines.admin import EngineAdmin
-from wangge.graph.engines.last_write import (
-    embedded_last_write,
-    embedded_writes_between,
-    neo4j_last_write,
-    neo4j_writes_between,
-)
-from wangge.graph.engines.lockfile import EngineFiles, Running
+from wangge.graph.capabilities import NEO4J
+from wangge.graph.engines.last_write import neo4j_last_write, neo4j_writes_between
 from wangge.graph.engines.seeds import ServerUri
 from wangge.graph.errors import UnsupportedEngine
 from wangge.graph.failures import explained
-from wangge.graph.store import Engine, Login, Store
+from wangge.graph.store import BoltConnections, Engine, Login, Store
 from wangge.graph.user_cache import user_cache
 
 __all__ = [
     "OLDEST_NEO4J",
-    "READER",
-    "ROOT",
     "Address",
-    "connect_embedded",
     "connect_neo4j",
     "identify",
+    "open_driver",
 ]
 
 OLDEST_NEO4J = (5, 26)
@@ -57,7 +46,7 @@ def connect_neo4j(address: Address) -> Store:
     Raises `EngineUnavailable` if the server doesn't answer, `AuthenticationFailed` if the user name or password is
     wrong, `UnsupportedEngine` if the server is too old or is not Neo4j.
     """
-    driver = _driver(address.uri, address.username, address.password)
+    driver = open_driver(address.uri, address.username, address.password)
     try:
         engine = identify(_agent(driver, address.uri), address.uri)
         if engine.name != "Neo4j":
@@ -73,46 +62,13 @@ def connect_neo4j(address: Address) -> Store:
     store = Store(
         engine,
         NEO4J,
-        reader=connection,
-        writer=connection,
+        connect=lambda: BoltConnections(connection, connection),
         last_write=neo4j_last_write(driver, address.database),
         writes_between=neo4j_writes_between,
         notes=notes,
     )
+    store.call_on_close(driver.close)  # closes it even if no statement ran
     store.login = Login(server.first_server(), address.username, address.password, address.database)
-    return store
-
-
-def connect_embedded(running: Running) -> Store:
-    """Open the database of a running embedded engine."""
-    writer = _driver(running.uri, ROOT, running.root_password)
-    reader = _driver(running.uri, READER, running.reader_password)
-    try:
-        engine = identify(_agent(writer, running.uri), running.uri)
-    except BaseException:
-        writer.close()
-        reader.close()
-        raise
-    files = EngineFiles(Path(running.folder.path))
-    admin = EngineAdmin(running.http_port, ROOT, running.root_password)
-    store = Store(
-        engine,
-        ARCADEDB,
-        reader=Connection(
-            reader,
-            DATABASE,
-            None,
-            lambda tag: admin.terminate(tag, running.pid),
-            why_statements_fail=files.last_cause,
-        ),
-        writer=Connection(
-            writer, DATABASE, None, None, lambda: admin.why_commits_fail(DATABASE), files.last_cause
-        ),
-        last_write=embedded_last_write(running, admin, DATABASE),
-        writes_between=embedded_writes_between,
-        notes=files.root,
-    )
-    store.login = Login(running.uri, READER, running.reader_password, DATABASE)
     return store
 
 
@@ -141,7 +97,8 @@ def identify(agent: str, uri: str) -> Engine:
     return Engine("Neo4j", match["neo4j"], uri)
 
 
-def _driver(uri: str, username: str, password: str) -> neo4j.Driver:
+def open_driver(uri: str, username: str, password: str) -> neo4j.Driver:
+    """Return a driver for the server at this URI; it connects when it is first used."""
     server = ServerUri.parse(uri)
     with explained(uri):
         return neo4j.GraphDatabase.driver(

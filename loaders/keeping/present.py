@@ -88,7 +88,7 @@ def left_by_last_run(store: GraphReader, model: Model, run: str) -> GraphDigest 
 
     Raises `JournalTampered` if the record is missing or can't be read.
     """
-    rows = store.read(
+    rows = store.read_simple(
         "MATCH (r:Run {id: $run}) RETURN r.left AS left, r.digest AS digest", {"run": run}
     ).dicts()
     if len(rows) != 1:

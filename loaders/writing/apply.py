@@ -40,7 +40,6 @@ from wangge.loaders.writing.runs import (
     verify_write_lock,
     write_batch_record,
 )
-from wangge.loaders.writing.schedule import lanes_of_linked, schedule
 from wangge.loaders.writing.writer import BatchWriter
 
 __all__ = ["ONE_TRANSACTION", "apply_plan"]
@@ -259,6 +258,8 @@ class _RunWriter:
 
         A phase yields lanes, which may be written in parallel. A lane is a sequence of steps to be written in order.
         """
+        from wangge.loaders.writing.schedule import lanes_of_linked, schedule
+
         if group.of_nodes and group.operation is not Operation.RETIRE:
             yield (((batch,),) for batch in self._log.unlinked(group, BATCH))
             for linked in self._log.linked(group, BATCH * _WINDOW):

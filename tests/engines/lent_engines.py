@@ -29,9 +29,9 @@ from unittest.mock import patch
 from wangge.graph.engines import embedded
 from wangge.graph.engines.accounts import DATABASE, ROOT
 from wangge.graph.engines.admin import EngineAdmin
+from wangge.graph.engines.embedded_store import connect_embedded
 from wangge.graph.engines.lockfile import EngineFiles, FolderIdentity, Running
 from wangge.graph.engines.locks import HeldByAnotherError, hold
-from wangge.graph.engines.server import connect_embedded
 from wangge.graph.errors import EngineUnavailable
 from wangge.graph.model import load_model
 from wangge.graph.schema import apply_schema

@@ -68,6 +68,8 @@ class ScanRecorder:
             self.scans.append(statement)
         return self.store.read(statement, parameters)
 
+    read_simple = read
+
 
 def test_a_graph_that_its_journal_accounts_for_is_not_scanned(store: Store) -> None:
     prepare(store)
