@@ -46,7 +46,10 @@ __all__ = ["ONE_TRANSACTION", "apply_plan"]
 
 ONE_TRANSACTION = 100_000
 WRITERS = 2
-_WINDOW = 20
+PER_TRANSACTION = 2_500
+"""The most changes in one transaction of a load of several; with 5,000, Neo4j collects garbage ten times as long."""
+_WINDOW = 40
+"""How many transactions are planned at a time, so that two writers don't wait for each other."""
 
 
 def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tuple[str, ...]:
@@ -261,14 +264,14 @@ class _RunWriter:
         from wangge.loaders.writing.schedule import lanes_of_linked, schedule
 
         if group.of_nodes and group.operation is not Operation.RETIRE:
-            yield (((batch,),) for batch in self._log.unlinked(group, BATCH))
-            for linked in self._log.linked(group, BATCH * _WINDOW):
-                yield lanes_of_linked(linked, BATCH)
+            yield (((batch,),) for batch in self._log.unlinked(group, PER_TRANSACTION))
+            for linked in self._log.linked(group, PER_TRANSACTION * _WINDOW):
+                yield lanes_of_linked(linked, PER_TRANSACTION)
         elif group.of_nodes:
-            yield iter([_lane(self._log.unlinked(group, BATCH))])
+            yield iter([_lane(self._log.unlinked(group, PER_TRANSACTION))])
         else:
-            for window in self._log.unlinked(group, BATCH * _WINDOW):
-                planned = schedule(window, BATCH)
+            for window in self._log.unlinked(group, PER_TRANSACTION * _WINDOW):
+                planned = schedule(window, PER_TRANSACTION)
                 yield map(_lane, planned.lanes)
                 yield iter([_lane(planned.alone)])
 

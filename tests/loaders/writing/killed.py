@@ -26,7 +26,10 @@ from wangge.loaders.writing.prepare import prepare
 
 __all__ = ["load_sheets"]
 
-_SIZES: dict[str, dict[str, Any]] = {"one": {"BATCH": 15}, "many": {"BATCH": 15, "ONE_TRANSACTION": 20}}
+_SIZES: dict[str, dict[str, Any]] = {
+    "one": {"BATCH": 15},
+    "many": {"PER_TRANSACTION": 15, "ONE_TRANSACTION": 20},
+}
 
 
 def load_sheets(

@@ -193,7 +193,9 @@ def graph_and_journal(store: Store, log: ChangeLog) -> tuple[list[str], list[str
 )
 @given(drawn=drawn_nodes())
 def test_graph_and_journal_are_the_same(store: Store, drawn: list[DrawnNodes], in_batches: bool) -> None:
-    with patch.multiple(wangge.loaders.writing.apply, BATCH=3, ONE_TRANSACTION=0 if in_batches else 100_000):
+    with patch.multiple(
+        wangge.loaders.writing.apply, BATCH=3, PER_TRANSACTION=3, ONE_TRANSACTION=0 if in_batches else 100_000
+    ):
         assert graph_and_journal(store, linked(drawn)) == graph_and_journal(store, apart(drawn))
 
 

@@ -31,7 +31,7 @@ TOWN = town(streets=3, communities=3, grids=3)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a plan of more than twelve changes count as too long for one transaction; write seven changes per batch."""
     monkeypatch.setattr(wangge.loaders.writing.apply, "ONE_TRANSACTION", 12)
-    monkeypatch.setattr(wangge.loaders.writing.apply, "BATCH", 7)
+    monkeypatch.setattr(wangge.loaders.writing.apply, "PER_TRANSACTION", 7)
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_unfinished_run_is_continued(
     empty(store)
     assert "run R000001 isn't finished (the power went)" in leave_open(write_sheets(TOWN), number=number)
     monkeypatch.undo()
-    monkeypatch.setattr(wangge.loaders.writing.apply, "BATCH", 7)
+    monkeypatch.setattr(wangge.loaders.writing.apply, "PER_TRANSACTION", 7)
     assert GraphState(store, load_model()).open_run == "R000001"
     remaining = plan(write_sheets(TOWN))
     assert len(remaining.datasets[0].changes) < len(complete.datasets[0].changes) or number == 0
