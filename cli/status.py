@@ -9,8 +9,9 @@ import click
 
 from wangge.cli.context import open_graph, project_option
 from wangge.cli.json_output import print_json
+from wangge.graph.balance import notice_foreign
 from wangge.graph.counts import count_graph
-from wangge.graph.foreign import Foreign, count_foreign
+from wangge.graph.foreign import Foreign
 from wangge.graph.store import Store
 from wangge.loaders.project import Project
 from wangge.loaders.state import GraphState
@@ -62,7 +63,7 @@ def describe(store: Store) -> dict[str, Any]:
         "nodes": counts.nodes,
         "relationships": counts.relationships,
         "runs": runs,
-        "foreign": count_foreign(store, model).as_json(),
+        "foreign": notice_foreign(store, model).as_json(),
     }
 
 

@@ -20,10 +20,17 @@ class GraphCounts(NamedTuple):
 def count_graph(store: Store, model: Model) -> GraphCounts:
     """Count the nodes and relationships of every kind, not counting bookkeeping nodes.
 
-    The nodes are counted in one statement, because the answers of separate ones take longer than the counting.
+    The nodes are counted in one statement, because the answers of separate ones take longer than the counting. It names
+    only labels of the graph: a Neo4j server just started needs 6 s of processor time for a statement with 44 labels.
     """
-    counts = [f"MATCH (n:{label}) RETURN '{label}' AS label, count(n) AS n" for label in model.nodes]
-    by_label = {row["label"]: int(row["n"]) for row in store.read_simple(" UNION ALL ".join(counts))}
+    present = {row["label"] for row in store.read_simple("CALL db.labels()")}
+    counts = [
+        f"MATCH (n:{label}) RETURN '{label}' AS label, count(n) AS n"
+        for label in model.nodes
+        if label in present
+    ]
+    rows = store.read_simple(" UNION ALL ".join(counts)) if counts else ()
+    by_label = {row["label"]: int(row["n"]) for row in rows}
     nodes = {label: by_label.get(label, 0) for label in model.nodes}
     by_type = {
         row["type"]: row["n"]
