@@ -1,4 +1,4 @@
-"""For a first load, wangge can write files. If neo4j-admin imports them, the database is as after `wangge apply`."""
+"""neo4j-admin makes the same database from the import files of a first load as `wangge apply` makes from the sheets."""
 
 from __future__ import annotations
 

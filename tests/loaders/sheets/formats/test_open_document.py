@@ -124,7 +124,7 @@ def test_hidden_sheets_rows_and_columns_are_marked(tmp_path: Path) -> None:
     assert (other.name, other.hidden) == ("旧", True)
 
 
-def test_copies_of_other_files_sheets_and_tables_inside_of_cells_are_not_sheets(tmp_path: Path) -> None:
+def test_links_to_other_files_and_tables_inside_cells_are_not_read_as_sheets(tmp_path: Path) -> None:
     inner = table(row(words("x")), "inner", 'table:is-sub-table="true"')
     (raw,) = read(
         tmp_path,
