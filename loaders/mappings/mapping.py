@@ -106,13 +106,13 @@ class FactMapping:
     - `totals`: the properties among `columns` whose numbers are added up over all rows that name the node.
     - `serves`: for a property firm, the column with the compound that it serves.
 
-    Posts have more: `title` is the post's name, or `title_column` the column with it; `holder` is the column with the
-    names of its holders, and `phone` that with their phone numbers, in the order of the names. `vacant` are further
-    texts that say that nobody holds the post. `pairs` says what a row with several units and as many holders means, or
-    one with several posts and as many holders: "each" pairs them in their order, "all" gives every post in every unit to
-    every holder. Without it, such a row is a reject, because it doesn't say who holds which post.
-    A kind other than `Post` may have `title`, `holder` and `phone`, too: a post in the node, with its holders.
-    `columns` may have properties of the post, of its holder and of the relationship between them, such as
+    A fact about posts has more keys: `title` is the post's name, or `title_column` the column with it; `holder` is the
+    column with the names of its holders, and `phone` that with their phone numbers, in the order of the names. `vacant`
+    are further texts that say that nobody holds the post. `pairs` says what a row with several units and as many
+    holders means, or one with several posts and as many holders: "each" pairs them in their order, "all" gives every
+    post in every unit to every holder. Without it, such a row is a reject, because it doesn't say who holds which post.
+    A fact of another kind may have `title`, `holder` and `phone`, too. They declare a post in the node, with its
+    holders. `columns` may have properties of the post, of its holder and of the relationship between them, such as
     `valid_from`.
     """
 

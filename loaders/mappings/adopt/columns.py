@@ -188,7 +188,8 @@ def _holds_people(column: LedgerColumn, is_sure: bool) -> bool:
 def _checked_codes(column: LedgerColumn, sense: Sense) -> Sense | None:
     """Return the sense of a column with the title of codes.
 
-    Short numbers aren't codes, because other places have the same numbers. Names in a column of codes are names.
+    Short numbers aren't codes, because other places have the same numbers. A column with names in its cells is a column
+    of names, whatever its title.
     """
     if not column.values:
         return sense
