@@ -177,7 +177,7 @@ def test_terminated_engine_cleans_up(folder: Path, files: EngineFiles) -> None:
     assert streets(folder) == 1
 
 
-def test_interrupt_from_the_terminal_does_not_reach_it(folder: Path, files: EngineFiles) -> None:
+def test_interrupt_from_the_terminal_does_not_reach_the_engine(folder: Path, files: EngineFiles) -> None:
     add_street(folder)
 
     assert os.getsid(running_pid(files)) != os.getsid(0)
@@ -375,7 +375,7 @@ def test_wrong_idle_time_is_reported(files: EngineFiles, monkeypatch: pytest.Mon
         ensure_running(files)
 
 
-def test_record_is_for_its_owner_only(folder: Path, files: EngineFiles) -> None:
+def test_only_its_owner_can_read_the_record(folder: Path, files: EngineFiles) -> None:
     with leased(files):
         ensure_running(files)
 
@@ -383,7 +383,7 @@ def test_record_is_for_its_owner_only(folder: Path, files: EngineFiles) -> None:
     assert set(json.loads(files.record.read_text())) >= {"pid", "bolt_port", "http_port", "root_password"}
 
 
-def test_listens_on_loopback_only(folder: Path, files: EngineFiles) -> None:
+def test_engine_listens_on_loopback_only(folder: Path, files: EngineFiles) -> None:
     add_street(folder)
     inodes = {
         path.readlink().name for path in Path(f"/proc/{running_pid(files)}/fd").iterdir() if path.is_symlink()

@@ -143,6 +143,8 @@ def test_village_that_takes_the_name_of_a_village_of_another_street_is_only_rena
     [([A], [A, B], [("设立", [], ["990101002"])]), ([A, B], [A], [("撤销", ["990101002"], [])])],
     ids=["set up", "closed"],
 )
-def test_unexplained_differences(old: list[Division], new: list[Division], expected: Changes) -> None:
+def test_unexplained_differences_are_units_that_were_set_up_or_closed(
+    old: list[Division], new: list[Division], expected: Changes
+) -> None:
     assert changes_between(old, new) == expected
     assert changes_of(match_editions(old, new))[0].reason is Reason.UNTRACED

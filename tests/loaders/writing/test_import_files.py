@@ -63,7 +63,7 @@ def test_imported_neo4j_database_is_the_one_that_apply_makes(embedded_store: Sto
 
 @pytest.mark.neo4j
 @pytest.mark.slow
-def test_a_journal_beyond_the_usual_buffer_is_imported_into_neo4j(
+def test_a_journal_larger_than_the_usual_buffer_is_imported_into_neo4j(
     write_sheets: Write, tmp_path: Path
 ) -> None:
     """The journal has a value that is larger than neo4j-admin's usual buffer.
