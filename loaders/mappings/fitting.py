@@ -34,7 +34,7 @@ _INDIFFERENT = re.compile("序号|编号|备注|说明")
 def fitting_ledger(
     raw: RawSheet, mappings: Sequence[Mapping], model: Model
 ) -> LedgerTable | RejectText | None:
-    """Return a sheet as the ledger of the mapping that fits it; None if none does.
+    """Return a sheet as the ledger of the mapping that fits it; None if no mapping fits.
 
     If several mappings fit, the one that reads the most columns is chosen. If the sheet has the name of a template
     sheet, and the template reads more columns, no mapping of the project is used; if only the codes are missing, a

@@ -87,9 +87,9 @@ class FactMapping:
       node that it belongs to.
     - `code`: the column with its code, if the ledger has one. Without it, the code is made from the parent's code and
       the name.
-    - `within`: the columns with the place or organisation that the node belongs to (`in` in the file); of several,
-      the first that isn't blank counts. Each is the `name` (or `code`) column of another fact, or a column that names
-      a known place.
+    - `within`: the columns with the place or organisation that the node belongs to (`in` in the file). If there are
+      several columns, the first that isn't blank in the row counts. Each is the `name` (or `code`) column of another
+      fact, or a column that names a known place.
     - `known`: whether the node must be in the graph already. The ledger then declares nothing about it; other facts
       refer to it.
     - `when`: a column that says whether the node exists: it does unless the cell is blank, or one of `NONE_WORDS` or

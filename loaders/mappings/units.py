@@ -33,7 +33,7 @@ class Unit(NamedTuple):
     """A place or organisation that a row names.
 
     `division` is the code of the division that it belongs to (the smallest that is known). If the row names a former division,
-    such as one that was merged into another, it is the code of the former one, so that made codes don't change.
+    such as one that was merged into another, it is the code of the former division, so that made codes don't change.
     """
 
     node: NodeKey

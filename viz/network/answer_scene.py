@@ -103,7 +103,9 @@ def _parents(answer: GraphAnswer, model: Model, root: NodeKey) -> dict[NodeKey, 
 
 
 def _place_parents(answer: GraphAnswer, tiers: list[str], root: NodeKey) -> dict[NodeKey, NodeKey]:
-    """Return the parent of each place that has one in the answer; of several parents, the one of the lowest tier.
+    """Return the parent of each place whose parent is in the answer.
+
+    If a place has several, its parent is the one of the lowest tier.
 
     The root has no parent, even if the answer contains one, because everything else is drawn around the root.
     """

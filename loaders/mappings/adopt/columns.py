@@ -171,7 +171,7 @@ def _checked_phones(column: LedgerColumn, sense: Sense) -> Sense | None:
 
 
 def _holds_people(column: LedgerColumn, is_sure: bool) -> bool:
-    """Whether the cells may be people's names; numbers and phones aren't.
+    """Whether the cells may be people's names. Numbers and phones can't be names.
 
     If the title leaves no doubt (`is_sure`), rare surnames are accepted.
     """
