@@ -232,7 +232,7 @@ def test_no_character_ends_a_list_early(folder: Path, requested: str, encoding: 
     assert (result.returncode, len(lines), lines[0].startswith("broken: rules/")) == (2, 1, True)
 
 
-def test_a_full_disk_on_the_output_does_not_count_as_an_answer(folder: Path) -> None:
+def test_a_full_disk_for_the_output_is_an_error(folder: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full_disk:
         result = subprocess.run(
             [*PROGRAM, "rule", "list", "-C", str(folder)],
