@@ -182,7 +182,7 @@ def _in_sections(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
 
 
 def _whole(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
-    """Yield the buildings of a cell without entrances; a number without a word such as 栋 takes the word of a neighbour."""
+    """Yield the buildings of a cell without entrances; a number without a word such as 栋 takes that of a neighbouring number."""
     words = [_WORD_AT_END.search(part[-3:]) for part in parts]
     for at, part in enumerate(parts):
         near = next((word.group(1) for word in (*words[at:], *reversed(words[:at])) if word), None)

@@ -42,7 +42,7 @@ class Engagement(NamedTuple):
 
 
 class DeclaredSoFar(NamedTuple):
-    """How much a row had declared at some moment."""
+    """What a row had declared when `RowDeclarations.mark` was called."""
 
     nodes: int
     mentions: int

@@ -336,7 +336,7 @@ def _ask_whose(draft: Draft, column: LedgerColumn, rivals: list[LedgerColumn]) -
 
 
 def _manager(draft: Draft, column: LedgerColumn) -> LedgerColumn | None:
-    """Return the column on the left if it has people and is in the same group of columns: the phones are theirs."""
+    """Return the column on the left if it has people and is in the same group of columns; the phones are then those of these people."""
     left = next((c for c in draft.columns if c.at == column.at - 1), None)
     is_manager = left is not None and column.group and left.group == column.group and left.means(Role.PEOPLE)
     return left if is_manager else None
