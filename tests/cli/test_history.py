@@ -85,7 +85,7 @@ def test_show_lists_changed_properties(loaded: Run) -> None:
     )
 
 
-def test_show_of_one_kind_as_json(loaded: Run) -> None:
+def test_show_lists_the_changes_of_one_kind_as_json(loaded: Run) -> None:
     content = json.loads(loaded("history", "show", "2", "--kind", "Grid", "--json").stdout)
     assert content["id"] == "R000002"
     assert content["kinds"] == {"Grid": {"add": 0, "update": 1, "retire": 0, "move": 0}}
