@@ -44,7 +44,7 @@ def change(project: Path) -> None:
     buildings.write_text(buildings.read_text(encoding="utf-8").rsplit("\n", 2)[0] + "\n", encoding="utf-8")
 
 
-def test_empty_graph_says_so(run: Run) -> None:
+def test_empty_graph_has_no_runs(run: Run) -> None:
     result = run("history")
     assert (result.returncode, result.stdout) == (
         0,

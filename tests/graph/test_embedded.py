@@ -329,7 +329,7 @@ def test_reading_continues_with_the_next_engine(folder: Path, files: EngineFiles
     assert streets(folder) == 1
 
 
-def test_reading_from_a_folder_that_has_moved_says_so(tmp_path: Path) -> None:
+def test_reading_from_a_folder_that_has_moved_is_an_error_that_says_so(tmp_path: Path) -> None:
     before, after = tmp_path / "before", tmp_path / "after"
     before.mkdir()
     try:
@@ -552,7 +552,7 @@ def test_moved_project_keeps_its_graph(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("locale", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX"}, {"LANG": ""}])
-def test_chinese_path_in_a_plain_locale(tmp_path: Path, locale: dict[str, str]) -> None:
+def test_engine_opens_a_chinese_path_in_a_plain_locale(tmp_path: Path, locale: dict[str, str]) -> None:
     folder = tmp_path / "网格 项目"
     folder.mkdir()
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}

@@ -383,7 +383,9 @@ in = "楼栋"
 """
 
 
-def test_entrance_of_a_row_with_several_buildings_is_a_reject_that_says_so(plan_ledgers: PlanLedgers) -> None:
+def test_entrance_of_a_row_with_several_buildings_is_a_reject_that_counts_them(
+    plan_ledgers: PlanLedgers,
+) -> None:
     plan = planned(plan_ledgers, "江声社区,甲苑,1-3栋,1单元,,,,", mapping=ENTRANCES)
     [(_, column, text)] = rejects(plan)
     assert column == "楼栋长"

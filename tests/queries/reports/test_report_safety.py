@@ -90,7 +90,7 @@ def test_markdown_mentions_nobody_and_links_nowhere() -> None:
     assert "@\u2060everyone" in text
 
 
-def test_markdown_stays_below_the_limit_and_says_so() -> None:
+def test_markdown_stays_below_the_limit_and_says_how_many_findings_it_lists() -> None:
     report = with_findings(sample_report(), 20_000)
     text = markdown_report(report)
     listed = len(re.findall(r"^\| 0\d+ ", text, re.MULTILINE))

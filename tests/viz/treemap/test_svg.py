@@ -166,7 +166,7 @@ def test_a_swatch_uses_the_icons_of_its_picture() -> None:
     assert 'href="#map-check"' in draw_swatch(Shade("covered"), "map")
 
 
-def test_no_style_attribute_and_no_script() -> None:
+def test_svg_has_no_style_attribute_and_no_script() -> None:
     svg = draw_treemap(district(100), title="通川区", ident="m")
     assert "style=" not in svg
     assert "<script" not in svg

@@ -80,7 +80,7 @@ def value_of(folder: Path, written: str) -> Cell:
         (cell('office:value-type="string"', "名<text:ruby-text>míng</text:ruby-text>"), "名"),
     ],
 )  # fmt: skip
-def test_value_of_a_cell(tmp_path: Path, written: str, value: Cell) -> None:
+def test_value_of_a_cell_is_read_in_every_notation(tmp_path: Path, written: str, value: Cell) -> None:
     read_value = value_of(tmp_path, written)
     assert (read_value, type(read_value), str(read_value)) == (value, type(value), str(value))
 
