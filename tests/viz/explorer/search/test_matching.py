@@ -128,7 +128,7 @@ def test_code_is_found_by_its_beginning(code: str, length: int) -> None:
 @pytest.mark.parametrize(
     "word", ["朝阳", "chaoyang", "cy", "朝yang", "cyang", "c阳", "CY", "ｃｙ", "yang", "zhy", "chy"]
 )
-def test_zhaoyang_is_found(word: str) -> None:
+def test_chaoyang_is_found_by_characters_pinyin_and_initials(word: str) -> None:
     assert (
         SearchIndex.build([SearchEntry("Compound", "X1", "朝阳", "")]).find(SearchQuery(words=(word,))).total
         == 1
@@ -136,7 +136,7 @@ def test_zhaoyang_is_found(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["ang", "chaoya", "haoyang", "chaoyangg", "zhuyang", "yc"])
-def test_zhaoyang_is_not_found(word: str) -> None:
+def test_chaoyang_is_not_found_by_other_spellings(word: str) -> None:
     match = NameText(["朝阳"]).match(word)
     assert not match.part
 
