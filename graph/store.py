@@ -335,7 +335,7 @@ class Store:
         return rows.records[0][0] if rows else None
 
     def recognise(self, model_version: str, *, adopt: bool = False) -> bool:
-        """Whether the database is marked as wangge's; an empty one isn't. Doesn't write to the database.
+        """Whether the database is marked as wangge's; an empty database has no mark. Doesn't write to the database.
 
         Raises `ForeignDatabase` if it holds nodes but no marker and `adopt` is false, `RestoreInterrupted` if a
         restore into it was interrupted, `ModelMismatch` if another version of wangge made it.

@@ -203,9 +203,9 @@ class GraphState:
 
     @cached_property
     def _kinds_left(self) -> Collection[str] | None:
-        """The kinds of which the last run left facts in the graph; None if its record doesn't say it.
+        """The kinds that had facts in the graph after the last run; None if the record of the run doesn't list them.
 
-        The record of an unfinished run or of the first graph version doesn't.
+        The records of unfinished runs, and of runs of the first graph version, don't list them.
         """
         rows = self._store.read_simple(
             "MATCH (r:Run {id: $run}) RETURN r.left AS left", {"run": self.last_run}

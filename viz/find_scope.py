@@ -20,9 +20,9 @@ _FEW = ("District", "Street", "Community", "Area")
 def find_scope(store: Store, model: Model, code: str) -> tuple[NodeKey, str]:
     """Return the key and name of the place with this code.
 
-    For the code of a city with only one district, return this district. (A city without districts has one district in
-    the graph.) Raises `UsageError` if no place has the code, or if places of its kind have no network map. The error
-    names the nearest codes.
+    For the code of a city with only one district, return this district. (The graph has one district even for a city
+    without districts.) Raises `UsageError` if no place has the code, or if places of its kind have no network map. The
+    error names the nearest codes.
     """
     without_map: NodeKey | None = None
     for spelling in spellings(with_city_padding(code.strip())):

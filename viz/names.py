@@ -65,7 +65,7 @@ def kind_name(
 
 
 def group_name(model: Model, label: str, language: Language, names: Iterable[str]) -> str:
-    """Return the name of the kind of several nodes with these names.
+    """Return the name of the kind to which several nodes with these names belong.
 
     If the names are of different forms, such as villages and communities, return the name for all forms.
 
@@ -94,7 +94,7 @@ def caption(model: Model, label: str, language: Language, names: Iterable[str], 
 
 
 def units_name(model: Model, label: str, language: Language) -> str:
-    """Return the name of all nodes of a kind, whatever their forms.
+    """Return the name of a kind that fits its nodes of every form.
 
     >>> from wangge.graph.model import load_model
     >>> units_name(load_model(), "Street", "zh"), units_name(load_model(), "Grid", "zh")

@@ -1,13 +1,13 @@
 """`python -m benchmarks.checking.rounds_of_rules FOLDER RUNS` times checks of all rules.
 
 For comparison, the statements of such a check are also timed without wangge, and so is the command `wangge check`. So
-there are three contenders: the gate, the plain run and the command. They take turns on one engine, so that the engine has
-compiled equally much of its code for each of them. The gate is `check_policy`, which checks all rules and lists the findings. An untimed
-first run of the gate records its statements. The plain run sends the recorded statements with their parameters straight
-through the driver, as many in parallel as the gate does, and ignores the returned rows. For the embedded engine each
-statement begins with a different comment, as in the gate, so that none of them uses a cached plan. The program prints one
-JSON object: the seconds of each run of the gate and the plain run, the timings of the command, and the seconds of each rule
-checked separately.
+there are three contenders: the gate, the plain run and the command. They take turns on one engine, because the engine
+gets faster while it compiles its code. The gate is `check_policy`, which checks all rules and lists the findings. An
+untimed first run of the gate records its statements. The plain run sends the recorded statements with their parameters
+straight through the driver, as many in parallel as the gate does, and ignores the returned rows. For the embedded
+engine each statement begins with a different comment, as in the gate, so that none of them uses a cached plan. The
+program prints one JSON object: the seconds of each run of the gate and the plain run, the timings of the command, and
+the seconds of each rule checked separately.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ FilledPosts = Annotated[
 ]
 
 
-# The tier of a party organisation by the ending of its name; an ending comes before a shorter one that it ends with.
+# The tier of a party organisation by the ending of its name. Longer endings come before shorter ones that they contain.
 _PARTY_TIERS = (
     ("工委", 1),
     ("街道党委", 1),

@@ -28,7 +28,8 @@ headers that a sheet may have, and this page are all made from these declaration
   row fills in at least one. Of several parents the nearest counts; the others must contain it.
 * Facts that begin and end have `valid_from`, the first day on which the fact is valid, and `valid_to`, the first day on which it no longer
   is.
-* *Privacy*: `public` values are stored unchanged, `masked` ones with the middle replaced by asterisks, `refused` ones never.
+* *Privacy*: `public` values are stored unchanged, `masked` ones with the middle replaced by asterisks, and `refused`
+  ones are never stored.
 * *Term* is the class or property of a public vocabulary (W3C ORG, SKOS, Dublin Core, schema.org, …) that a kind or property
   corresponds to; `wangge:` marks terms that no public vocabulary has.
 

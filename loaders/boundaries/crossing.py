@@ -11,7 +11,7 @@ __all__ = ["crosses_itself", "turn"]
 
 
 def crosses_itself(ring: Sequence[Position]) -> bool:
-    """Whether a ring crosses itself: whether two of its sides that aren't neighbours cross.
+    """Whether a ring crosses itself: two of its sides cross that aren't neighbours.
 
     Sides that only touch don't count. The sides are sorted by their western ends, so that only sides with a common longitude are compared.
 

@@ -4,7 +4,7 @@ Public maps in China show positions in GCJ-02, which shifts positions of WGS-84 
 shift differs from place to place. Baidu's maps use BD-09, which shifts GCJ-02 once more. The formulas have been
 published many times, for example at https://github.com/googollee/eviltransform. The inverse has no formula and is found
 by iteration.
-CGCS2000, the datum of official surveys, differs from WGS-84 by less than a decimetre and is treated like it.
+CGCS2000, the datum of official surveys, differs from WGS-84 by less than a decimetre and is treated as WGS-84.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ class _FileError(Exception):
 
 
 def read_boundaries(settings: MapSettings) -> BoundaryFile:
-    """Read the file that the settings name; without one, there are no boundaries. Faults are returned, never raised."""
+    """Read the file that the settings name; if they name none, there are no boundaries. Faults are returned, never raised."""
     if settings.boundaries is None:
         return BoundaryFile()
     try:

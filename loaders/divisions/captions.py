@@ -70,7 +70,7 @@ def _listed(units: Iterable[Division], edition: Mapping[Key, Division]) -> str:
 
 
 def _parent(units: Iterable[Division], edition: Mapping[Key, Division]) -> str:
-    """Return the name of the first unit's parent, or the parent's code if the edition doesn't have it."""
+    """Return the name of the first unit's parent, or the parent's code if the edition doesn't have the parent."""
     for unit in units:
         above = edition.get((unit.level - 1, unit.parent))
         return above.name if above else unit.parent

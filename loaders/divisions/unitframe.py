@@ -66,7 +66,7 @@ def units_of(frame: pl.DataFrame, level: int) -> Iterable[Division]:
 
 
 def _is_plain(body: bytes, lines: int, width: int) -> bool:
-    """Whether the file has as many separators and quotes as a file in the plain form has."""
+    """Whether the numbers of separators and quotes in the file are those of a file in the plain form."""
     if b"\r" in body or body.count(b",") != lines * (width - 1):
         return False
     quotes = body.count(b'"')

@@ -1,4 +1,4 @@
-"""Tells what the runs since an earlier one have changed: which kinds of node and relationship, and which properties."""
+"""Tells what changed since an earlier run: which kinds of node and relationship, and which properties."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 MOST_FACTS = 50_000
-"""If more facts were written, they aren't read: then everything may have changed."""
+"""The largest number of written facts that are read. If there are more, everything counts as changed."""
 
 
 class GraphMoment(NamedTuple):

@@ -77,8 +77,8 @@ class ThingHistory:
 class KeptJournal:
     """The runs of a graph, and their batches, which stay in memory once they are read.
 
-    With `keep_unpacked`, the JSON of the batches stays in memory, too: for many searches, because unpacking it takes most
-    of the time of a search for a code.
+    With `keep_unpacked`, the JSON of the batches stays in memory, too. Use it for many searches, because most of the
+    time of a search for a code is spent on unpacking.
     """
 
     def __init__(self, store: Store, model: Model, *, keep_unpacked: bool = False) -> None:
@@ -195,7 +195,7 @@ def _units(model: Model) -> tuple[str, ...]:
 def _things(
     state: GraphState, model: Model, code: str, label: str | None, runs: tuple[RunOnThing, ...]
 ) -> Iterator[Thing]:
-    """Yield the nodes of the code; a retired node has the name that it had before it was retired."""
+    """Yield the nodes that have or had the code; a retired node is given the name that it had last."""
     names: dict[NodeKey, str] = {}
     for key, fact in _node_facts(runs, code):
         values = fact.after if fact.operation is not Operation.RETIRE else fact.before

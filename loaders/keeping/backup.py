@@ -24,7 +24,7 @@ from wangge.loaders.small_file import MEGABYTE
 __all__ = ["TRANSIENT_PROPERTIES", "BackupSummary", "back_up"]
 
 TRANSIENT_PROPERTIES = ("open_run", "turn", "ticks", RESTORING)
-"""Properties of the marker about the process that is writing; no backup has them."""
+"""Properties of the marker that describe the process that is writing; backups leave them out."""
 
 
 @dataclass(frozen=True, kw_only=True)

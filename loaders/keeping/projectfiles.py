@@ -92,7 +92,7 @@ def is_safe_name(name: str) -> bool:
 def _named_files(project: Project) -> Iterator[Path]:
     """Yield wangge.toml, kinds, mappings and names.csv, and the files that wangge.toml names.
 
-    Of a folder that it names, the files of rules are yielded.
+    If wangge.toml names a folder of rules, the files in it are yielded.
     """
     if not (project.folder / PROJECT_FILE).exists():
         return

@@ -136,7 +136,7 @@ def _building_names(text: str, counts: bool, compound: str) -> tuple[BuildingNam
 
 
 def with_shared_compound(parts: Sequence[str]) -> list[str]:
-    """Return the parts of a list; the name of a compound before a building holds for the bare numbers after it.
+    """Return the parts of a list; the name of a compound before a building also applies to the bare numbers after it.
 
     >>> with_shared_compound(["龙苑1栋", "2栋", "3-5栋", "锦城6号楼"]), with_shared_compound(["1栋", "2栋"])
     (['龙苑1栋', '龙苑2栋', '龙苑3-5栋', '锦城6号楼'], ['1栋', '2栋'])
@@ -165,7 +165,7 @@ def is_count_of_buildings(text: str, *, counts: bool) -> int:
 
 
 def _in_sections(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
-    """Yield the buildings of a cell; a section such as A区 or 二期 holds for all parts up to the next section."""
+    """Yield the buildings of a cell; a section such as A区 or 二期 applies to all parts up to the next section."""
     sections: list[tuple[str, list[str]]] = []
     for part in parts:
         section = _SECTION.match(part)
@@ -182,7 +182,7 @@ def _in_sections(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
 
 
 def _whole(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
-    """Yield the buildings of a cell without entrances; a number without a word such as 栋 takes the word of a neighbour."""
+    """Yield the buildings of a cell without entrances; a number without a word such as 栋 takes that of a neighbouring number."""
     words = [_WORD_AT_END.search(part[-3:]) for part in parts]
     for at, part in enumerate(parts):
         near = next((word.group(1) for word in (*words[at:], *reversed(words[:at])) if word), None)

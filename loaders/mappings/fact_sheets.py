@@ -88,9 +88,9 @@ class FactSheets:
                 yield node.node.label, CollectedFact(node.place, cells)
 
     def _shared_upwards(self, node: DeclaredNode) -> dict[str, list[str]]:
-        """Return the references of a node. If they name several places, but it can be in only one, the places above them replace them.
+        """Return the references of a node. If it is in several places, but can be in only one, the places above replace them.
 
-        A compound whose rows name several micro-grids is then in the grid, or the grids, that contain these.
+        For example, a compound whose rows name several micro-grids is then in the grids that contain the micro-grids.
         """
         kind, references = self._kinds[node.node.label], dict(node.references)
         for name, codes in node.references.items():
@@ -130,7 +130,7 @@ class FactSheets:
     def _code_of(self, text: str, column: str, node: DeclaredNode) -> str:
         """Return the code of the node that a text means, if these ledgers declare a node with this name; else the text.
 
-        Of several nodes with this name, the only one in the division of `node` is meant.
+        If several nodes have this name, the text means the one in the division of `node`.
         """
         targets = self._kinds[node.node.label].columns[column].ends
         named = self._nodes.with_name(text) if targets is not None else []
@@ -140,7 +140,7 @@ class FactSheets:
         return fitting[0].node.code if len(fitting) == 1 else text
 
     def _further(self, node: DeclaredNode) -> dict[str, list[str]]:
-        """Return the references `further` of a node that are needed, because the unit above it lies in several such units."""
+        """Return those of a node's `further` references that are needed, because its parent lies in several such units."""
         return {
             column: codes
             for column, codes in node.further.items()

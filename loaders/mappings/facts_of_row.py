@@ -78,7 +78,7 @@ class FactReader:
         self._needed = frozenset(filter(None, (*self._own, *within, *required)))
         engaged = ("PropertyEngagement",) if fact.serves else ()
         self._declared_kinds = (*(() if fact.known else (fact.kind,)), *self._holders.kinds, *engaged)
-        # Whether a row with the same cells declares nothing more: it adds no number to a total and names no holder.
+        # True if a second row with the same cells declares nothing new, because the fact has no totals and no holders.
         self._repeats = not (fact.totals or fact.holder or fact.serves or fact.kind in ("Post", "Building"))
         self._known_rows: dict[tuple[object, ...], _Repeated] = {}
         units_in_places = {

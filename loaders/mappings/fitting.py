@@ -34,12 +34,12 @@ _INDIFFERENT = re.compile("序号|编号|备注|说明")
 def fitting_ledger(
     raw: RawSheet, mappings: Sequence[Mapping], model: Model
 ) -> LedgerTable | RejectText | None:
-    """Return a sheet as the ledger of the mapping that fits it; None if none does.
+    """Return a sheet as the ledger of the mapping that fits it; None if no mapping fits.
 
-    Of several mappings, the one that reads the most columns is chosen. If the sheet has the
-    name of a template sheet, and the template reads more of its columns, no mapping is used; but one is made if the codes
-    are missing. The result is a message if several mappings fit equally well, or if the sheet has lost headers that its
-    mapping reads.
+    If several mappings fit, the one that reads the most columns is chosen. If the sheet has the name of a template
+    sheet, and the template reads more columns, no mapping of the project is used; if only the codes are missing, a
+    mapping is made from the template. The result is a message if several mappings fit equally well, or if the sheet has
+    lost headers that its mapping reads.
     """
     rows = first_rows(raw)
     fitting: list[LedgerTable] = []

@@ -42,8 +42,8 @@ class HolderReader:
     def read(self, row: LedgerRow, units: Sequence[Unit], into: RowDeclarations) -> None:
         """Add the posts in `units` and their holders, as the row names them.
 
-        If the holder's cell can't be read, the posts and holders are lost. If the row only doesn't say who holds which
-        post, or since which day, the people are added without posts.
+        If the holder's cell can't be read, the posts and holders are lost. If it can be read, but the row doesn't say
+        who holds which post or since which day, the people are added without posts.
         """
         fact = self._fact
         try:

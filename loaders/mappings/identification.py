@@ -13,7 +13,7 @@ __all__ = ["NodeIdentifier"]
 # A unit has only one node of each of these kinds. This text identifies it in the unit, whatever its name is.
 _ONE_PER_UNIT = {"OwnersCommittee": "业委会", "ResidentsCommittee": "居委会"}
 _ONE_IN_DISTRICT = ("PropertyFirm", "Department")
-# The names of their party organisations, such as 机关党支部 and 第一党小组, are unique only in them.
+# In each of these kinds of unit, party organisations may have the same names, such as 机关党支部 and 第一党小组.
 _WITH_OWN_UNITS = ("ResidentInstitution", "PartyOrganization", "Compound", "Grid")
 # A compound may lie in several grids, so its name is unique in the community.
 _ONE_IN_DIVISION = ("Grid", "Compound")

@@ -69,7 +69,7 @@ class Identities:
         """Return the entry for a name inside one of the units `parents`; None if there is none.
 
         The name of the entry that is returned is the one to store. If several entries have the node's code, as after a second
-        rename, the last one that has begun gives the name. An entry without a parent holds in the whole project.
+        rename, the last one that has begun gives the name. An entry without a parent applies to the whole project.
         """
         entries = (self._by_name.get((kind, parent, name_key(name))) for parent in (*parents, ""))
         entry = next((entry for entry in entries if entry is not None), None)

@@ -44,7 +44,7 @@ class KindSheet:
 
     @cached_property
     def columns(self) -> dict[str, Column]:
-        """The columns by English name; of several with one name, the first."""
+        """The columns by English name; if several have the same name, the first of them."""
         columns: dict[str, Column] = {}
         for column in self.sheet.columns:
             columns.setdefault(column.name, column)

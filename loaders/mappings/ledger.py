@@ -263,7 +263,7 @@ def _positions(wanted: Iterable[str], candidate: HeaderRows) -> dict[str, int]:
 
 
 def _key_of(title: str) -> str:
-    """Return the key of a header in a mapping; the header of the second column with the same header ends with #2."""
+    """Return the key of a header in a mapping; if two columns have the same header, the key of the second ends with #2."""
     name, mark, number = title.rpartition("#")
     return f"{header_key(name)}#{number}" if mark and number.isdigit() else header_key(title)
 

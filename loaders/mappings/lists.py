@@ -35,7 +35,7 @@ def parts_of(text: str) -> list[str]:
 
 
 def is_list(text: str) -> bool:
-    """Whether a text has 、，； or line breaks outside brackets, so that it is a list; / also stands in paths.
+    """Whether a text has 、，； or line breaks outside brackets, so that it is a list. A / isn't counted: paths have it, too.
 
     >>> [is_list(text) for text in ("翠湖名都、南滨1号", "翠湖名都（一、二期）", "梧桐梁社区/翠湖名都")]
     [True, False, False]
@@ -93,9 +93,9 @@ def _with_shared_words(names: Sequence[str]) -> list[str]:
 
 
 def _completed(run: Sequence[re.Match[str]]) -> list[str]:
-    """Return the names of neighbours in a list, each with the words that it shares with another.
+    """Return the names of neighbours in a list, each completed with the words that only another of them has.
 
-    Only the first of them may have words before its number.
+    Only the first name may have words before its number.
     """
     words = [item["word"] or "" for item in run]
     if all(words) or not any(words):

@@ -87,9 +87,9 @@ class FactMapping:
       node that it belongs to.
     - `code`: the column with its code, if the ledger has one. Without it, the code is made from the parent's code and
       the name.
-    - `within`: the columns with the place or organisation that the node belongs to (`in` in the file); of several,
-      the first that isn't blank counts. Each is the `name` (or `code`) column of another fact, or a column that names
-      a known place.
+    - `within`: the columns with the place or organisation that the node belongs to (`in` in the file). If there are
+      several columns, the first that isn't blank in the row counts. Each is the `name` (or `code`) column of another
+      fact, or a column that names a known place.
     - `known`: whether the node must be in the graph already. The ledger then declares nothing about it; other facts
       refer to it.
     - `when`: a column that says whether the node exists: it does unless the cell is blank, or one of `NONE_WORDS` or
@@ -106,13 +106,13 @@ class FactMapping:
     - `totals`: the properties among `columns` whose numbers are added up over all rows that name the node.
     - `serves`: for a property firm, the column with the compound that it serves.
 
-    Posts have more: `title` is the post's name, or `title_column` the column with it; `holder` is the column with the
-    names of its holders, and `phone` that with their phone numbers, in the order of the names. `vacant` are further
-    texts that say that nobody holds the post. `pairs` says what a row with several units and as many holders means, or
-    one with several posts and as many holders: "each" pairs them in their order, "all" gives every post in every unit to
-    every holder. Without it, such a row is a reject, because it doesn't say who holds which post.
-    A kind other than `Post` may have `title`, `holder` and `phone`, too: a post in the node, with its holders.
-    `columns` may have properties of the post, of its holder and of the relationship between them, such as
+    A fact about posts has more keys: `title` is the post's name, or `title_column` the column with it; `holder` is the
+    column with the names of its holders, and `phone` that with their phone numbers, in the order of the names. `vacant`
+    are further texts that say that nobody holds the post. `pairs` says what a row with several units and as many
+    holders means, or one with several posts and as many holders: "each" pairs them in their order, "all" gives every
+    post in every unit to every holder. Without it, such a row is a reject, because it doesn't say who holds which post.
+    A fact of another kind may have `title`, `holder` and `phone`, too. They declare a post in the node, with its
+    holders. `columns` may have properties of the post, of its holder and of the relationship between them, such as
     `valid_from`.
     """
 

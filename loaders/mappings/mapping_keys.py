@@ -58,7 +58,7 @@ FACT_KEYS = {
         "写 `true` 表示节点必须已经有了，台账只是提到它",
     ),
     "when": KeyMeaning(
-        "the column that says whether the node exists: not if it is blank, 无, 未成立 …",
+        "the column that says whether the node exists; it doesn't exist if the cell is blank, 无, 未成立 …",
         "看哪一列才知道有没有这个节点：空白、无、未成立等就是没有",
     ),
     "none": KeyMeaning("further texts that say that there is no such node", "还有哪些写法表示没有这个节点"),

@@ -94,7 +94,7 @@ def _nodes(directory: Directory, kind: NodeKind, names: Sequence[str], parent: U
 
 
 def _is_ambiguous(directory: Directory, finder: UnitFinder, nodes: Sequence[NodeKey], kind: NodeKind) -> bool:
-    """Whether nodes aren't those of one merger: several have one name, or they are in different units."""
+    """Whether nodes can't have been merged into one: several have the same name, or they are in different units."""
     names = {name_key(directory.name(node)) for node in nodes}
     owners = {_owner(finder, directory, None, [node], kind) for node in nodes}
     return len(names) < len(nodes) or len(owners) > 1

@@ -48,7 +48,7 @@ class PersonInLedgers:
 
     @property
     def values(self) -> dict[str, Value]:
-        """The properties that the rows give; of several values, the first."""
+        """The properties that the rows give. If rows give different values, the first value counts."""
         return {name: value for mention in reversed(self.mentions) for name, value in mention.person.items()}
 
 
@@ -162,7 +162,10 @@ def _of_one_name(
 
 
 def _phone_of(key: tuple[str, str], mentions: Iterable[Mention]) -> str:
-    """Return the phone number of a person, "" if it isn't known; of several, the first in their order."""
+    """Return the phone number of a person, "" if it isn't known.
+
+    If the rows have several numbers, return the first in sorted order.
+    """
     if key[0] != "code":
         return key[1] if key[0] == "phone" else ""
     return min((m.phone for m in mentions if m.phone is not None), default="")

@@ -57,7 +57,7 @@ def _phones_of(piece: str) -> list[str | None]:
         phones.append(matched.group().strip())
         end = matched.end()
     rest += _EXTENSION.sub("", piece[end:])
-    # Digits that belong to no number may be a part of one that is too long or too short.
+    # The remaining digits may be part of a number that is too long or too short.
     if not phones or _DIGITS.search(rest):
         return [None]
     return phones

@@ -36,8 +36,8 @@ class ProjectMappings:
 def project_mappings(folder: Path, model: Model, day: date | None = None) -> ProjectMappings:
     """Read the mappings and identities of a project folder.
 
-    The names that the nodes have on `day`, by default today, are stored. Raises `ProjectError` for a file that can't be
-    used.
+    If a node has several names, the one that it has on `day` (by default today) is stored. Raises `ProjectError` for a
+    file that can't be used.
     """
     from wangge.loaders.project import Project
 

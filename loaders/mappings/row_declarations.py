@@ -42,7 +42,7 @@ class Engagement(NamedTuple):
 
 
 class DeclaredSoFar(NamedTuple):
-    """How much a row had declared at some moment."""
+    """What a row had declared when `RowDeclarations.mark` was called."""
 
     nodes: int
     mentions: int
@@ -98,7 +98,7 @@ class RowDeclarations:
         return min(divisions, key=lambda node: DIVISIONS.index(node.label)).code if divisions else ""
 
     def refuse(self, fault: CellFaultError) -> None:
-        """Note the fault of a cell; of several faults in one cell, the first counts."""
+        """Note the fault of a cell. If a cell has several faults, only the first is kept."""
         self.faults.setdefault(fault.header, fault.error)
 
     def lose(self, headers: Iterable[str | None], kinds: Iterable[str]) -> None:

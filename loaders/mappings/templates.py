@@ -18,8 +18,8 @@ _PART_OF = "PART_OF"
 def mapping_of_template(raw: RawSheet, rows: Sequence[RawRow], model: Model) -> Mapping | None:
     """Return the mapping of a sheet of the template that has names but no codes; None for any other sheet.
 
-    Places and organisations can do without a code, because a name is unique inside the unit that contains it. The
-    divisions have official codes, and people and posts are known only by their code, unless a ledger names them together.
+    Places and organisations can do without a code, because a name is unique inside the unit that contains it. Divisions
+    need their official codes. People and posts need codes, too, unless a ledger names a post together with its holder.
     """
     sheet, header = find_header(raw.name, rows, model, raw.file)
     if sheet is None or header is None or not isinstance(sheet.kind, NodeKind):

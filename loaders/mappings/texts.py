@@ -124,7 +124,7 @@ def _without_remarks(part: str) -> tuple[str, str | None]:
 
 
 def _without_address(name: str) -> str:
-    """Remove how somebody is addressed; a surname with an address isn't enough to know who it is.
+    """Remove a form of address, such as 民警 or 主任; a surname with a form of address stays as it is, because it names nobody.
 
     >>> _without_address("民警王强"), _without_address("陈春生主任"), _without_address("司马主任")
     ('王强', '陈春生', '司马主任')

@@ -33,7 +33,7 @@ class Unit(NamedTuple):
     """A place or organisation that a row names.
 
     `division` is the code of the division that it belongs to (the smallest that is known). If the row names a former division,
-    such as one that was merged into another, it is the code of the former one, so that made codes don't change.
+    such as one that was merged into another, it is the code of the former division, so that made codes don't change.
     """
 
     node: NodeKey
@@ -188,7 +188,7 @@ class UnitFinder:
         return unit._replace(division=former) if former else unit
 
     def stored_under_former(self, label: str, division: str, identifier: str) -> str | None:
-        """Return the code that a node of the graph has from a former code of its division; None if there is no such node."""
+        """Return the code of a node in the graph if it was made from a former code of the node's division; else None."""
         if division not in self._former_codes:
             nodes = [NodeKey(own, division) for own in DIVISIONS]
             self._former_codes[division] = [

@@ -183,7 +183,7 @@ class UnitReader:
                     yield made(parents[0], text)
 
     def _demand_same(self, coded: Unit, row: LedgerRow, kind: NodeKind) -> None:
-        """Raise `CellFaultError` if the row names another unit than the one with its code."""
+        """Raise `CellFaultError` if the name in the row is that of another unit than the unit with the row's code."""
         header = self._fact.name
         text = plain_text(row.cells.get(header)) if header is not None else ""
         if header is None or not text or is_none(text):

@@ -74,7 +74,7 @@ class CellMessage(RejectMessage):
     NEITHER_YES_NOR_NO = "{text!r} is neither yes nor no", "“{text}”既不是“是”，也不是“否”"
     NOT_A_DATE = "{text!r} isn't a date", "“{text}”不是日期"
     MONTH_AS_NUMBER = (
-        "{number} as a number is January or October; write {year}-01 or {year}-10",
+        "the number {number} may mean January or October; write {year}-01 or {year}-10",
         "数字{number}分不清是1月还是10月；请写成{year}-01或{year}-10",
     )
     NOT_A_PHONE = "isn't a phone number", "填的不是电话号码"

@@ -80,7 +80,7 @@ class NoticeMessage(RejectMessage):
     )
 
     SAME_IN_OTHER_PLACE = (
-        "{rows}: the same {kind} as in an earlier row, in another place: it lies in all of them",
+        "{rows}: an earlier row names the same {kind} in another place; it is stored as lying in all of these places",
         "{rows}：与前面某行是同一个{kind}，所在地点不同：它分属这几处",
     )
     OTHER_TIER = (

@@ -39,7 +39,7 @@ def runs_in_effect(records: Sequence[RunRecord]) -> list[RunRecord]:
 
 @dataclass
 class BaseStates:
-    """The states of facts below the overlay of one dataset, read from the journal.
+    """The states that facts have without the events of one dataset, read from the journal.
 
     `events` are the codes of the dataset's own change events: their relationships aren't overlays.
     """

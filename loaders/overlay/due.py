@@ -73,7 +73,7 @@ class DueEvents:
     def without_rows(self, retiring: Collection[NodeKey]) -> Iterator[DatedEvent]:
         """Yield events that stay in force although no accepted row declares them.
 
-        The dataset has no sheet of events now, or the row of the event is rejected.
+        Either the dataset no longer has a sheet of events, or the row of the event is rejected.
         """
         gone, seen = set(retiring), self._accepted.seen.get(EVENT, {})
         for order, (code, event) in enumerate(sorted(self.applied.items())):

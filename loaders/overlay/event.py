@@ -110,7 +110,7 @@ def is_due(values: dict[str, Any], day: date) -> bool:
 
 
 def lacking(values: dict[str, Any]) -> str | None:
-    """Return the header of the cell, date or document, that an event must have to change units and that is blank; else None."""
+    """Return the header of the date or document if its cell is blank, so that the event changes no unit; else None."""
     if values.get("inferred"):
         return None
     if not values.get("date"):

@@ -51,7 +51,7 @@ class Execution:
         return effects
 
     def _effect(self, event: DatedEvent, before: Stored | None) -> Effect | None:
-        """Carry out an event; reject its row if that is impossible, and carry it out as it was stored."""
+        """Carry out an event; if that is impossible, reject its row and carry out the event as an earlier load stored it."""
         units, naming = self._units, self._naming
         if (edition := self._edition_with(event)) is not None:
             code, day = event.node.code, event.day

@@ -27,7 +27,7 @@ class EventLayer(NamedTuple):
 class Layers:
     """The change events in force, in the graph and in the datasets planned so far.
 
-    `added` has the relationships that they add, by the node at which these start.
+    `added` has the relationships that the events add, by the node at which a relationship starts.
     """
 
     def __init__(self, state: GraphState, model: Model) -> None:
@@ -58,7 +58,7 @@ class Layers:
         self._events = kept
 
     def is_overlay(self, stored: Stored) -> bool:
-        """Whether a fact is as a change event made it: its source is the row of the event."""
+        """Whether a change event made or changed a fact, so that the fact's source is the row of the event."""
         place = location_of(stored.src) if stored.dataset and self.events else None
         return place is not None and any(
             place in layer.places and layer.dataset == stored.dataset for layer in self.events.values()
@@ -90,7 +90,7 @@ class Layers:
             yield from (unit.name for unit in layer.effect.units() if unit.code == code)
 
     def gives_way(self, node: NodeKey, name: str, stored: Stored, file: str) -> bool:
-        """Whether a row of another dataset is left out because an overlay has replaced what it says.
+        """Whether a row of another dataset is left out because a change event has replaced what the row declares.
 
         Every row of a package is left out. A row of a sheet must have a name that the unit had before or has
         after the event; any other name is a contradiction, not an older state.

@@ -23,7 +23,7 @@ __all__ = ["EventUnit", "Naming", "with_name"]
 
 
 class EventUnit(NamedTuple):
-    """A unit that an event names; `new_name` is the name beside its code, if the unit has another name so far."""
+    """A unit that an event names; `new_name` is the name beside its code, if the unit doesn't have this name yet."""
 
     node: NodeKey
     new_name: str = ""
@@ -52,7 +52,7 @@ class Naming:
         return self._units.get(node) is not None or self._declares(node)
 
     def name(self, node: NodeKey) -> str:
-        """Return the name of a unit: that in its row of the dataset, if it has one."""
+        """Return the name of a unit: the name in its row of the dataset, if the dataset has such a row."""
         if self._declares(node):
             return self._directory.name(node)
         return str((self._units.get(node) or {}).get("name") or "")

@@ -44,7 +44,7 @@ class PackageRows:
         self._edges: defaultdict[NodeKey, dict[EdgeKey, Stored | None]] = defaultdict(dict)
 
     def read(self, declared: dict[str, Stored]) -> None:
-        """Read what packages say about nodes: those in `declared`, by code, that this dataset or a package declares."""
+        """Read what packages say about the nodes in `declared` (by code), if this dataset or a package declares them."""
         own = self._dataset
         codes = [code for code, one in declared.items() if one.dataset == own or is_of_package(one)]
         if codes:

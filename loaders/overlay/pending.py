@@ -25,7 +25,7 @@ class Pending:
 
     @cached_property
     def states(self) -> dict[Key, Stored | None]:
-        """Every planned change by key: the fact after it, None if it is retired."""
+        """Every fact that the earlier datasets change, by key: as it is after the change, None if it is retired."""
         states: dict[Key, Stored | None] = {}
         for dataset, changes in self._earlier:
             for group in changes.groups():

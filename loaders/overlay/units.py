@@ -23,7 +23,7 @@ class _Desired(NamedTuple):
 
 
 class Units:
-    """The units below the overlay of a dataset, with the changes that its events make."""
+    """The units as they are without a dataset's events, with the changes that these events make."""
 
     def __init__(
         self, state: GraphState, pending: Pending, base: Mapping[Key, Stored | None], dataset: str

@@ -143,7 +143,7 @@ class Acceptance:
     def nothing_changed(self) -> bool:
         """Whether the references in unchanged rows lead to the same nodes as in the last run.
 
-        They do if the row digests of the last run are known, no row was rejected, and no change event is new
+        The result is true if the row digests of the last run are known, no row was rejected, and no change event is new
         or changed.
         """
         refused = bool(self.refused) or any(sheet.rejected for sheet in self._sheets)

@@ -80,7 +80,7 @@ class EarlierRuns:
         return last if same and clean and not retired else None
 
     def events_between(self, last: RunRecord, day: date) -> bool:
-        """Whether a change event of the run's dataset is in force on `day` but wasn't for the run, or the reverse."""
+        """Whether the change events of the run's dataset that are in force on `day` differ from those in force for the run."""
         rows = self._store.read(
             "MATCH (e:ChangeEvent) WHERE e.dataset = $dataset AND e.date IS NOT NULL RETURN e.date AS day",
             {"dataset": last.dataset},

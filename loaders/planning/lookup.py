@@ -36,8 +36,8 @@ class Lookup:
         """Return the relationships of a row with their properties (None if the row is rejected), and a flag.
 
         The flag is true if every reference in the row is written as a code, and no relationship depends on other rows.
-        If the row is on a sheet of relationships, its relationship is added to `wanted`. A reference of a ledger that leads
-        nowhere costs only its own relationship, unless the node can't be without it.
+        If the row is on a sheet of relationships, its relationship is added to `wanted`. If a reference of a ledger
+        leads nowhere, only its relationship isn't declared, unless the node can't be without it.
         """
         edges: dict[EdgeKey, dict[str, Value]] = {}
         resolved = True

@@ -167,7 +167,10 @@ class _Completion:
         return codes
 
     def _is_in_graph(self, text: str) -> bool:
-        """Whether a text is the code or name of a place of the graph; the places of this dataset's new rows aren't."""
+        """Whether a text is the code or name of a place of the graph.
+
+        Places that only new rows of this dataset declare don't count.
+        """
         labels = [label for label, kind in self._context.model.nodes.items() if kind.place_tier]
         return self._directory.knows(text, labels) or any(
             self._directory.with_name(label, text) for label in labels

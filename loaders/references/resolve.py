@@ -191,7 +191,7 @@ class Directory:
         return self._units().successors.former_codes(node)
 
     def former_code(self, text: str, node: NodeKey) -> str:
-        """Return the code of the former unit by whose name or code a text means a present unit; "" if it means the unit itself."""
+        """Return the code of the former unit that a text names, and that became `node`; "" if the text names `node` itself."""
         if squeeze(text) == node.code or same_name(text, self._name(node)):
             return ""
         unit = self._units().successors.of(text, (node.label,)).get(node)

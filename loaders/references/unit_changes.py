@@ -51,7 +51,7 @@ class UnitChange:
 
 @dataclass(frozen=True)
 class FormerUnit:
-    """A unit that the text of a change event names by its code. It may still exist."""
+    """A unit that the text of a change event names by its code, as it was before the event. It may still exist."""
 
     code: str
     name: str

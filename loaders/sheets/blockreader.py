@@ -21,8 +21,8 @@ class BlockReader:
     """Reads blocks of rows column by column, and adds their facts to the result of a `RowReader`.
 
     A row is odd if one of its cells has a fault or an unusual type, if it doesn't fill exactly one column of a group,
-    if it ends before it begins, or if it has only one coordinate. The `RowReader` reads such rows itself. The result is
-    the same as if the `RowReader` read every row.
+    if its last day isn't after its first day, or if it has only one coordinate. The `RowReader` reads such rows itself.
+    The result is the same as if the `RowReader` read every row.
     """
 
     def __init__(self, rows: RowReader) -> None:

@@ -123,9 +123,10 @@ def _compiled() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _name_patterns() -> tuple[str, str]:
     """Return two patterns for a name: the whole name must match the first, and a part of it the second.
 
-    The first allows few digits, and none in a text that may be a date. The second shows that the name wasn't read in
-    a wrong encoding: if a UTF-8 file is read as GB 2312, wrong characters appear. The second finds a character that
-    can't be one of them, because its bytes in GB 2312 can't be in UTF-8 at that position.
+    The first pattern allows few digits, and none in a text that may be a date. The second shows that the name wasn't
+    read in a wrong encoding. If a UTF-8 file is read as GB 2312, wrong characters appear. The second pattern finds a
+    character that can't be one of these wrong characters, because its bytes in GB 2312 can't be in UTF-8 at that
+    position.
     """
     letter = f"[A-Za-z{_without(_UNSURE)}]"
     start = f"[{_without(_UNSURE + _BEFORE_TIME)}]"

@@ -105,9 +105,9 @@ class UnderstoodSheet:
     def lose_reference(self, row: int, reference: Reference, rule: RejectRule, message: RejectText) -> bool:
         """Reject only the cell of a reference, so that the other facts of its row are loaded; return whether this is possible.
 
-        It is possible in a ledger, for a reference that the node of the row doesn't need, and in the row of an event that isn't
-        in force yet: the units after it may not exist. Any other row of a template sheet is
-        loaded completely or not at all.
+        It is possible in two cases: in a ledger, for a reference that the node of the row doesn't need; and in the row
+        of an event that isn't in force yet, because the units that it sets up needn't exist. Any other row of a
+        template sheet is loaded completely or not at all.
         """
         if row in self.waiting:
             return True

@@ -41,7 +41,8 @@ def schedule(changes: Batch, size: int) -> Schedule:
     The relationships are divided by the subtrees of one tier, for example by street. A relationship belongs to a
     subtree if the codes of both its ends begin with the code of the subtree's top place. The tier is the deepest for
     which at least two subtrees have relationships, and at least nine of ten relationships belong to a subtree. The
-    relationships that belong to no subtree are in the lane `alone`; if there is no such tier, all relationships are.
+    relationships that belong to no subtree are in the lane `alone`; if there is no such tier, all relationships are in
+    this lane.
     """
     ends = _ends(changes).with_row_index(_ROW).sort(TARGET, SOURCE, maintain_order=True)
     for cut in _CUTS:

@@ -30,8 +30,8 @@ def recipe_is_touched(recipe: Recipe, model: Model, changes: GraphChanges) -> bo
         return True
     if statement_is_touched(statement_reads(recipe.text, model), changes):
         return True
-    # The units above a subject are found by going up from it. What was attached below them together with a new node
-    # isn't on the way.
+    # The units above a subject are found by following relationships upwards from it. A relationship that was added
+    # together with the new node at its start can't lead upwards from a subject that existed before.
     going_up = frozenset(edge for edge in changes.edges if not edge.has_new_source)
     return statement_is_touched(
         facts_reads(recipe.subject_kind, model), GraphChanges(frozenset(), changes.properties, going_up)

@@ -77,7 +77,7 @@ class _TreesFolded:
             degree = np.bincount(one, minlength=nodes) + np.bincount(other, minlength=nodes)
             ends = np.concatenate([np.stack([one, other]), np.stack([other, one])], axis=1)
             leaves, above = ends[:, degree[ends[0]] == 1]
-            single = (degree[above] > 1) | (leaves < above)  # of two leaves on each other, one stays
+            single = (degree[above] > 1) | (leaves < above)  # if two leaves hang on each other, one stays
             leaves, above = leaves[single], above[single]
             if not len(leaves):
                 break
@@ -131,7 +131,10 @@ class _Walk:
         self._nodes = nodes
 
     def passed_from(self, start: int) -> Decimals:
-        """Return for each node the weight of the nodes whose shortest chains from the start pass it, in parts if there are several."""
+        """Return for each node the weight of the nodes whose shortest chains from the start pass it.
+
+        If only some of the shortest chains to a node pass it, the weight counts in part.
+        """
         distance = np.full(self._nodes, -1)
         chains = np.zeros(self._nodes)
         distance[start], chains[start] = 0, 1

@@ -109,7 +109,7 @@ def _levels(network: MeasuredNetwork) -> tuple[Numbers, Numbers, list[tuple[Numb
 
 
 def communities_of(network: MeasuredNetwork) -> dict[int, list[int]]:
-    """Return the communities in which each place is; a community counts as in itself."""
+    """Return the communities in which each place is; a community is in itself."""
     within: dict[int, list[int]] = {}
     for community in network.labelled("Community"):
         for place in network.places_in(community):

@@ -122,10 +122,10 @@ def vertex_cut(
 def reliance(graph: Graph | MeasuredNetwork, scope: str, lines: Sequence[Line] = HOLD_LINES) -> list[Row]:
     """Return for each place how many of its households lose all chains to the scope if one node is lost.
 
-    A row has the code and name of a place, the line, the number of its households that have a chain, how many of them
-    have only chains that pass one and the same person, post or organisation, and the share of the latter. People,
-    posts and organisations of the scope itself don't count, because all chains end there. Places without households
-    are left out. The places are the scope and those of the two tiers below it.
+    A row has the code and name of a place, the line, the number of its households that have a chain, the number of
+    those whose chains all pass one and the same person, post or organisation, and the share of these households.
+    People, posts and organisations of the scope itself don't count, because all chains end there. Places without
+    households are left out. The places are the scope and those of the two tiers below it.
     """
     network = network_of(graph)
     weights = Weights(network)

@@ -69,8 +69,8 @@ class Sides:
 class MeasuredNetwork:
     """Nodes with consecutive numbers, and relationships by type. Add everything first, then ask.
 
-    Two relationships of one type between the same nodes in the same direction are one; `several` says of which there are
-    more. `labels`, `codes`, `names`, `households` and `tiers` have an entry for each node.
+    Relationships of one type between the same nodes in the same direction become one; `several` says which stand for
+    more than one. `labels`, `codes`, `names`, `households` and `tiers` have an entry for each node.
     """
 
     def __init__(self) -> None:

@@ -35,8 +35,9 @@ def read_part(store: Store, scope: NodeKey, reads: Reads, day: date) -> Measured
     """Read the part of the graph that belongs to a place, on `day`, with only the relationships in `reads`.
 
     The part consists of the place, the places in it, the organisations that are related to one of these, the
-    organisations without a place that are above or below these, and the office divisions, posts and holders of all. Rooms
-    are left out. The same nodes and relationships are in the graph that `wangge.OpenProject.graph` returns.
+    organisations without a place that are above or below these, and the office divisions, posts and holders of all
+    these units. Rooms are left out. The same nodes and relationships are in the graph that `wangge.OpenProject.graph`
+    returns.
     """
     with relaxed_gc(), ThreadPoolExecutor(_AT_ONCE) as pool:
         reader = _PartReader(store, reads, day, pool)
@@ -296,7 +297,7 @@ def _batches_of(codes: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _reached(starts: list[str], beyond: Mapping[str, list[str]]) -> set[str]:
-    """Return what is one step or more beyond the starts."""
+    """Return everything that can be reached from `starts` in one step or more."""
     reached: set[str] = set()
     waiting = starts
     while waiting:

@@ -79,7 +79,7 @@ class _ChainBuilder:
         self._steps.append((starts, ends))
 
     def over(self, starts: Numbers, edges: Numbers, ends: Numbers) -> None:
-        """Add the steps from each start over a relationship to an end."""
+        """Add two steps for each start: to the point of its relationship, and from there to the end."""
         links = edges + len(self._network)
         self.step(starts, links)
         self.step(links, ends)
@@ -97,7 +97,7 @@ class _ChainBuilder:
         return np.concatenate(units), np.concatenate(places)
 
     def through_holders(self, units: Numbers, passed: Numbers) -> NDArray[np.bool_]:
-        """Add the steps from each unit through its posts and their holders to a point; return which units have holders."""
+        """Add the steps from each unit over its posts and their holders to a point; return which units have holders."""
         holders = self._network.incoming("HOLDS")
         posts = self._network.incoming("POST_IN").join(units)
         held = holders.counts[posts.neighbours] > 0
@@ -142,7 +142,7 @@ class _ChainBuilder:
         self.step(units[~held], passed[~held])
 
     def _above_others(self, superiors: Sides, units: Numbers) -> Numbers:
-        """Add the steps from organisations to their superiors; return the superiors. Nobody is above himself."""
+        """Add the steps from organisations to their superiors, except to themselves; return the superiors."""
         joined = superiors.join(units)
         others = joined.neighbours != units[joined.positions]
         starts = self.above(units[joined.positions[others]])

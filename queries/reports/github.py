@@ -27,7 +27,7 @@ SHOWN_NOTICES = 9
 
 
 class _WorkflowCommand(NamedTuple):
-    """A workflow command. It becomes an annotation of `line` in `file`; if `file` is empty, of no file."""
+    """A workflow command. It becomes an annotation of `line` in `file`; without a `file`, it belongs to no file."""
 
     name: str
     message: str

@@ -92,7 +92,8 @@ def _absent(
 ) -> Iterator[TaskEvent]:
     present = {finding.key for finding in result.findings}
     present |= {item.finding.key for item in result.waived} | set(result.unknown)
-    # All tasks of a rule are compared at the same time, so the last event of any of them tells when that was.
+    # All tasks of a rule are compared at the same time, so the last event of any of them shows when they were compared
+    # last.
     compared_run = max((task.last_run for task in tasks), default="")
     for task in tasks:
         is_settled = not task.is_open and not task.by_hand

@@ -78,7 +78,7 @@ def test_contenders_are_measured_on_neo4j(package: Path, tmp_path: Path) -> None
 @pytest.mark.nightly
 @pytest.mark.neo4j
 @pytest.mark.usefixtures("neo4j_jars")
-def test_large_loads_through_files_and_over_bolt(package: Path, tmp_path: Path) -> None:
+def test_large_loads_are_measured_through_files_and_over_bolt(package: Path, tmp_path: Path) -> None:
     """The contenders `raw_bolt` and `bolt` are left out, because the tests above run the same code."""
     section, text = bench(
         "loading.country", package, tmp_path, "--contenders", "files", "neo4j_admin", "embedded"

@@ -28,7 +28,7 @@ def test_peak_memory_is_that_of_the_child_alone() -> None:
     assert 200 < large.peak_mib < 300
 
 
-def test_failing_command_is_skipped_with_its_last_word() -> None:
+def test_failing_command_is_skipped_with_the_last_line_of_its_output() -> None:
     with pytest.raises(Skipped, match=r"^python\S* failed: no … here$"):
         run([sys.executable, "-c", "import sys; sys.exit('first\\nno /opt/thing/x here')"])
 

@@ -12,7 +12,7 @@ from benchmarks.loading.rows import PreparedRows, admin_arguments, prepare
 from wangge.loaders.divisions.package import read_package
 
 
-def test_rows_are_the_district_and_what_it_lies_in(rows: PreparedRows) -> None:
+def test_rows_are_the_district_and_the_divisions_above_it(rows: PreparedRows) -> None:
     assert rows.nodes == {"Province": 1, "City": 1, "District": 1, "Street": 18, "Community": 209}
     assert rows.edges == 229
     assert rows.facts == 459

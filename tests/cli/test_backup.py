@@ -77,7 +77,7 @@ def test_commands_that_cannot_run_are_reported_in_one_line(run: Run, project: Pa
     assert not (project / ".wangge").exists()
 
 
-def test_places_that_cannot_be_written(loaded: Path, tmp_path: Path) -> None:
+def test_target_that_cannot_be_written_is_reported_in_one_line(loaded: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     refused = {
         ("backup", "backup.wgb"): "exists already; name another file, or give --overwrite",

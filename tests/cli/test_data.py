@@ -130,7 +130,7 @@ def test_status_prints_the_agreed_json(run: Run) -> None:
     ]
 
 
-def test_kept_plan_is_applied_or_refused_when_stale(run: Run, project: Path) -> None:
+def test_saved_plan_is_applied_unless_it_is_stale(run: Run, project: Path) -> None:
     assert run("plan", "-o", "plan.json").returncode == 0
     with (project / "sheets" / "grids.csv").open("a", encoding="utf-8") as file:
         file.write("990101001001002,二,990101001001,350\n")
@@ -295,7 +295,7 @@ def test_path_that_cannot_be_written_is_reported_in_one_line_and_exit_2(tmp_path
     assert "check the path, its permissions and the free disk space" in result.stderr
 
 
-def test_debug_shows_the_traceback_and_exits_the_same(tmp_path: Path) -> None:
+def test_debug_shows_the_traceback_and_keeps_the_exit_code(tmp_path: Path) -> None:
     result = wangge("--debug", "plan", "nowhere", cwd=tmp_path)
     assert result.returncode == 2
     assert "Traceback" in result.stderr

@@ -29,7 +29,7 @@ def run(folder: Path, *arguments: str, answer: str = "") -> Result:
     return CliRunner().invoke(db, [*arguments, "-C", str(folder)], input=answer)
 
 
-def test_nothing_runs_at_first(folder: Path) -> None:
+def test_no_engine_runs_in_a_new_folder(folder: Path) -> None:
     assert run(folder, "status").output == "not running\n"
     assert json.loads(run(folder, "status", "--json").output)["running"] is False
     assert run(folder, "stop").output == "wasn't running\n"

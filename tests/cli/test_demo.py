@@ -47,7 +47,9 @@ def test_demo_holds_the_real_divisions(demo: Path) -> None:
     assert status["engine"]["name"] == "ArcadeDB"
 
 
-def test_demo_twice_changes_nothing_and_says_what_to_try(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_second_demo_changes_nothing_and_says_what_to_try(
+    demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The second call draws the maps with all rules again. Only the check that it prints is limited to one rule."""
     check_all = OpenProject.check
     monkeypatch.setattr(OpenProject, "check", lambda project: check_all(project, "posts-have-term"))
@@ -65,7 +67,7 @@ def test_demo_twice_changes_nothing_and_says_what_to_try(demo: Path, monkeypatch
     assert wangge("status", "--json", cwd=demo).stdout == status
 
 
-def test_every_output_of_the_sample_says_so(demo: Path) -> None:
+def test_every_output_of_the_sample_says_that_it_is_synthetic(demo: Path) -> None:
     one_rule = ("check", "--rule", "posts-are-held")
     for arguments in (
         ("status",),

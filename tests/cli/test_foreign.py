@@ -181,7 +181,7 @@ def test_no_command_touches_what_another_program_made(
     assert bench.theirs() == before
 
 
-def test_a_continued_run_leaves_alone_what_another_program_made(
+def test_a_continued_run_does_not_touch_what_another_program_made(
     bench: SharedDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = bench.theirs()

@@ -44,7 +44,7 @@ def change(project: Path) -> None:
     buildings.write_text(buildings.read_text(encoding="utf-8").rsplit("\n", 2)[0] + "\n", encoding="utf-8")
 
 
-def test_empty_graph_says_so(run: Run) -> None:
+def test_empty_graph_has_no_runs(run: Run) -> None:
     result = run("history")
     assert (result.returncode, result.stdout) == (
         0,
@@ -85,7 +85,7 @@ def test_show_lists_changed_properties(loaded: Run) -> None:
     )
 
 
-def test_show_of_one_kind_as_json(loaded: Run) -> None:
+def test_show_lists_the_changes_of_one_kind_as_json(loaded: Run) -> None:
     content = json.loads(loaded("history", "show", "2", "--kind", "Grid", "--json").stdout)
     assert content["id"] == "R000002"
     assert content["kinds"] == {"Grid": {"add": 0, "update": 1, "retire": 0, "move": 0}}

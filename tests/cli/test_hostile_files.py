@@ -152,7 +152,7 @@ def test_a_file_name_that_is_not_utf8_is_written_with_its_bytes(
 
 
 @pytest.mark.parametrize("days", ["36526", "-1"])
-def test_waivers_can_not_be_made_for_ever(folder: Path, days: str) -> None:
+def test_setting_can_not_allow_waivers_without_an_end(folder: Path, days: str) -> None:
     (folder / "wangge.toml").write_text(f"{HEAD}[settings]\nwaiver_longest_days = {days}\n", encoding="utf-8")
     assert [line for line in faults(folder) if "settings.waiver_longest_days must be a whole number" in line]
 
@@ -232,7 +232,7 @@ def test_no_character_ends_a_list_early(folder: Path, requested: str, encoding: 
     assert (result.returncode, len(lines), lines[0].startswith("broken: rules/")) == (2, 1, True)
 
 
-def test_a_full_disk_on_the_output_does_not_count_as_an_answer(folder: Path) -> None:
+def test_a_full_disk_for_the_output_is_an_error(folder: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full_disk:
         result = subprocess.run(
             [*PROGRAM, "rule", "list", "-C", str(folder)],

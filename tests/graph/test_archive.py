@@ -77,7 +77,7 @@ def test_archive_of_another_version_stays_unused(archive: ClassArchive) -> None:
     assert path.exists()
 
 
-def test_making_is_tried_once_an_hour(archive: ClassArchive) -> None:
+def test_making_the_archive_is_tried_at_most_once_an_hour(archive: ClassArchive) -> None:
     archive.tried.touch()
     assert not archive.is_wanted()
 
@@ -130,7 +130,7 @@ def test_relative_cache_folder_is_skipped(tmp_path: Path, monkeypatch: pytest.Mo
     assert archive.folder == tmp_path / ".cache" / "wangge" / "engine"
 
 
-def test_with_a_path_beyond_ascii_there_is_no_archive(
+def test_no_archive_is_used_if_a_path_is_not_ascii(
     archive: ClassArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_archive(archive)

@@ -33,7 +33,7 @@ def test_environment_names_the_neo4j_server(
 
 
 @pytest.mark.neo4j
-def test_routing_address_of_neo4j_serves_too(neo4j_address: Address) -> None:
+def test_routing_address_of_neo4j_can_be_used_too(neo4j_address: Address) -> None:
     routed = neo4j_address._replace(uri=neo4j_address.uri.replace("bolt://", "neo4j://"))
 
     with connect_neo4j(routed) as store:

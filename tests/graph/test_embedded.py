@@ -177,7 +177,7 @@ def test_terminated_engine_cleans_up(folder: Path, files: EngineFiles) -> None:
     assert streets(folder) == 1
 
 
-def test_interrupt_from_the_terminal_does_not_reach_it(folder: Path, files: EngineFiles) -> None:
+def test_interrupt_from_the_terminal_does_not_reach_the_engine(folder: Path, files: EngineFiles) -> None:
     add_street(folder)
 
     assert os.getsid(running_pid(files)) != os.getsid(0)
@@ -329,7 +329,7 @@ def test_reading_continues_with_the_next_engine(folder: Path, files: EngineFiles
     assert streets(folder) == 1
 
 
-def test_reading_from_a_folder_that_has_moved_says_so(tmp_path: Path) -> None:
+def test_reading_from_a_folder_that_has_moved_is_an_error_that_says_so(tmp_path: Path) -> None:
     before, after = tmp_path / "before", tmp_path / "after"
     before.mkdir()
     try:
@@ -375,7 +375,7 @@ def test_wrong_idle_time_is_reported(files: EngineFiles, monkeypatch: pytest.Mon
         ensure_running(files)
 
 
-def test_record_is_for_its_owner_only(folder: Path, files: EngineFiles) -> None:
+def test_only_its_owner_can_read_the_record(folder: Path, files: EngineFiles) -> None:
     with leased(files):
         ensure_running(files)
 
@@ -383,7 +383,7 @@ def test_record_is_for_its_owner_only(folder: Path, files: EngineFiles) -> None:
     assert set(json.loads(files.record.read_text())) >= {"pid", "bolt_port", "http_port", "root_password"}
 
 
-def test_listens_on_loopback_only(folder: Path, files: EngineFiles) -> None:
+def test_engine_listens_on_loopback_only(folder: Path, files: EngineFiles) -> None:
     add_street(folder)
     inodes = {
         path.readlink().name for path in Path(f"/proc/{running_pid(files)}/fd").iterdir() if path.is_symlink()
@@ -552,7 +552,7 @@ def test_moved_project_keeps_its_graph(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("locale", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX"}, {"LANG": ""}])
-def test_chinese_path_in_a_plain_locale(tmp_path: Path, locale: dict[str, str]) -> None:
+def test_engine_opens_a_chinese_path_in_a_plain_locale(tmp_path: Path, locale: dict[str, str]) -> None:
     folder = tmp_path / "网格 项目"
     folder.mkdir()
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}

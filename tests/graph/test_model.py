@@ -107,7 +107,7 @@ def test_id_numbers_are_refused_and_phones_masked() -> None:
     }
 
 
-def test_names_a_recipe_may_use() -> None:
+def test_model_lists_the_names_that_recipes_may_use() -> None:
     model = load_model()
     assert {"Place", "Organization", *NODES, *BOOKKEEPING_LABELS} == model.labels
     assert "id_number" not in model.property_names

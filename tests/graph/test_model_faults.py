@@ -60,36 +60,36 @@ def test_tiny_model_is_valid() -> None:
     assert [column.name for column in model.sheets["ownerships"].columns] == ["source", "house", "since"]
 
 
-def test_label_declared_twice() -> None:
+def test_label_declared_twice_is_refused() -> None:
     _refused("model: label 'House' is declared twice; rename one", House)
 
 
-def test_relationship_class_declared_twice() -> None:
+def test_relationship_class_declared_twice_is_refused() -> None:
     _refused("model: relationship class 'Owns' is declared twice; rename one", Owns, Owns)
 
 
-def test_chinese_name_declared_twice() -> None:
+def test_chinese_name_declared_twice_is_refused() -> None:
     class Hut(House):
         """A small building."""
 
     _refused("model: Chinese name '房屋' is declared twice; rename one", Hut)
 
 
-def test_end_that_no_kind_declares() -> None:
+def test_end_that_no_kind_declares_is_refused() -> None:
     class Lost(Owns, ends=(Ends(sources=("HouseOwner",), targets=("Ship",), column="x", zh="船"),)):
         """A relationship to a kind that doesn't exist."""
 
     _refused("model: Lost ends at 'Ship', which no kind declares", Lost)
 
 
-def test_key_that_is_not_a_property() -> None:
+def test_key_that_is_not_a_property_is_refused() -> None:
     class Keyed(OwnsSince, key=("deed",)):
         """Has a key that is not one of its properties."""
 
     _refused("model: Keyed: key 'deed' is none of its properties; declare it or correct the key", Keyed)
 
 
-def test_sheet_of_its_own_with_two_pairs_of_ends() -> None:
+def test_sheet_of_a_relationship_with_two_pairs_of_ends_is_refused() -> None:
     class Wide(
         OwnsSince,
         ends=(
@@ -102,14 +102,14 @@ def test_sheet_of_its_own_with_two_pairs_of_ends() -> None:
     _refused("model: Wide has a sheet of its own, so it may have only one pair of ends", Wide)
 
 
-def test_properties_without_a_sheet() -> None:
+def test_properties_of_a_relationship_without_a_sheet_are_refused() -> None:
     class Bare(OwnsSince, plural=None, key=()):
         """Has a property and no sheet."""
 
     _refused("model: Bare has properties, so it needs a sheet of its own (set `plural`)", Bare)
 
 
-def test_term_of_an_unknown_vocabulary() -> None:
+def test_term_of_an_unknown_vocabulary_is_refused() -> None:
     class Foreign(House, zh="外", term="mine:House"):
         """Has a term that belongs to no known vocabulary."""
 
@@ -125,28 +125,28 @@ def test_term_of_a_property_is_checked_too() -> None:
     _refused("model: 外: 'colour' is not a term of a known vocabulary (prefix:name)", Foreign)
 
 
-def test_example_that_does_not_fit() -> None:
+def test_example_that_does_not_fit_is_refused() -> None:
     class Misfit(House, zh="误", example={"code": "M-1"}):
         """Has an example without a name."""
 
     _refused("model: example of Misfit: ('name',): Field required", Misfit)
 
 
-def test_example_code_that_breaks_its_rule() -> None:
+def test_example_code_that_breaks_its_rule_is_refused() -> None:
     class Misfit(House, zh="误", code_pattern=r"\d{6}", code_rule="6 digits"):
         """Has an example with a wrong code."""
 
     _refused("model: example of Misfit: code 'H-1' breaks its own rule (6 digits)", Misfit)
 
 
-def test_example_of_a_relationship_without_an_end() -> None:
+def test_example_of_a_relationship_without_a_target_is_refused() -> None:
     class Loose(Owns, example={"source": "O-1"}):
         """Has an example without a target."""
 
     _refused("model: example of Loose has no target", Loose)
 
 
-def test_one_name_with_two_types() -> None:
+def test_property_name_with_two_types_is_refused() -> None:
     class Tower(House, zh="塔楼"):
         """Has a number property with the same name as a text property of `Villa`."""
 
@@ -160,7 +160,7 @@ def test_one_name_with_two_types() -> None:
     _refused("model: property 'storey' is int on Tower and str on 别墅", Tower, Villa)
 
 
-def test_header_declared_twice() -> None:
+def test_header_declared_twice_is_refused() -> None:
     class Doubled(House, zh="双", plural="doubled"):
         """Has two columns with the same header."""
 
@@ -169,14 +169,14 @@ def test_header_declared_twice() -> None:
     _refused("model: header of sheet doubled '名称' is declared twice; rename one", Doubled)
 
 
-def test_kind_without_a_docstring() -> None:
+def test_kind_without_a_docstring_is_refused() -> None:
     class Mute(House):
         pass
 
     _refused("Mute declares no docstring; add it to the class", Mute)
 
 
-def test_kind_without_a_term() -> None:
+def test_kind_without_a_term_is_refused() -> None:
     class Half(Node):
         """Lacks most of the declarations that a kind needs."""
 
@@ -192,7 +192,7 @@ def test_property_without_a_declaration_is_refused() -> None:
     _refused("Plain.colour has no Property(...); declare its header and term there", Plain)
 
 
-def test_property_of_an_impossible_type() -> None:
+def test_property_of_an_impossible_type_is_refused() -> None:
     class Odd(House):
         """Has a property of a type that no database can store."""
 

@@ -142,7 +142,7 @@ def test_writing_rolls_back_on_any_exception(one_street: Store, error: type[Base
     assert names(one_street) == ["湖滨"]
 
 
-def test_failed_statement_takes_its_transaction_along(one_street: Store) -> None:
+def test_failed_statement_rolls_its_transaction_back(one_street: Store) -> None:
     with pytest.raises(StatementFailed):
         rename_then(one_street, None, "RETURN 1 / 0 AS wrong")
 

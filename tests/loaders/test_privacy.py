@@ -71,7 +71,7 @@ def _check_character(digits: str) -> str:
         "013812341234",
     ],
 )
-def test_mobile_is_masked_whatever_parts_its_digits(written: str) -> None:
+def test_mobile_is_masked_whatever_stands_between_its_digits(written: str) -> None:
     masked = mask_phones(f"电话{written}。")
     assert masked.replace("话0", "话") == "电话138****1234。"
     assert holds_mobile(written)

@@ -62,7 +62,7 @@ def test_private_value_is_in_neither_language(private: str) -> None:
     assert private not in reject.text("en")
 
 
-def test_reject_of_a_sheets_name_says_so_instead_of_the_key_of_the_mapping() -> None:
+def test_reject_of_a_sheets_name_shows_words_instead_of_the_key_of_the_mapping() -> None:
     reject = Reject(
         "a.xlsx", "汇总", 3, FROM_SHEET, RejectRule.UNKNOWN_REFERENCE, RejectText("unknown", "不明")
     )

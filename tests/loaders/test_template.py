@@ -88,7 +88,7 @@ def test_headers_are_those_of_the_model(books: dict[str, Workbook], name: str) -
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_no_row_would_be_loaded(books: dict[str, Workbook], name: str) -> None:
+def test_template_has_no_row_below_the_header(books: dict[str, Workbook], name: str) -> None:
     assert _worksheet(books["zh"], load_model().sheets[name].zh).max_row == 1
 
 
@@ -133,7 +133,7 @@ def test_note_has_all_facts_about_the_column(books: dict[str, Workbook]) -> None
     )
 
 
-def test_masked_column_says_so(books: dict[str, Workbook]) -> None:
+def test_note_on_a_masked_column_says_how_it_is_masked(books: dict[str, Workbook]) -> None:
     notes = {cell.value: cell.comment.text for cell in _worksheet(books["en"], "people")[1] if cell.comment}
     assert "Privacy: masked when loaded (138****1234)" in notes["phone"]
 

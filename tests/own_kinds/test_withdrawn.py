@@ -1,4 +1,4 @@
-"""If an own kind with facts in the graph is withdrawn, every command says so, no fact is lost, and all can be retired."""
+"""If an own kind with facts in the graph is withdrawn, every command says so, and no fact is lost until the kind is retired."""
 
 from __future__ import annotations
 

@@ -63,7 +63,9 @@ def test_importing_the_package_imports_no_other_library() -> None:
 
 
 @pytest.mark.parametrize(("method", "library"), [("to_pandas", "pandas"), ("to_polars", "polars")])
-def test_missing_library_names_its_extra(method: str, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_error_for_a_missing_library_names_the_extra(
+    method: str, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(
         wangge.UsageError, match=rf"{method} needs {library}: pip install 'wangge\[{library}\]'"

@@ -66,7 +66,7 @@ def test_notebook_shows_the_map_in_a_frame(project: OpenProject) -> None:
     assert shown_inline.startswith('<iframe srcdoc="&lt;!doctype html&gt;')
 
 
-def test_one_file_is_planned_as_a_source_of_its_own(project: OpenProject) -> None:
+def test_one_file_is_planned_under_the_given_name_of_a_dataset(project: OpenProject) -> None:
     plan = project.plan(project.folder / "sheets" / "grids.csv", dataset="grids")
     assert [(sheet.sheet, sheet.rows_in) for sheet in plan.sheets] == [("grids", 1)]
 
@@ -92,7 +92,7 @@ def test_unknown_recipe_names_the_nearest(project: OpenProject) -> None:
         project.recipe("building-party-group")
 
 
-def test_map_of_no_place_names_what_to_do(embedded_store: Store, tmp_path: Path) -> None:
+def test_map_without_a_place_says_what_to_do(embedded_store: Store, tmp_path: Path) -> None:
     project = OpenProject(Project(folder=tmp_path), embedded_store)
     with pytest.raises(wangge.UsageError, match="name a code, or set `scope`"):
         project.map()

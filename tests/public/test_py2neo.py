@@ -51,7 +51,7 @@ def test_py2neo_reads_the_graph_on_each_engine(project: OpenProject) -> None:
 
 
 @pytest.mark.one_engine("on a Neo4j server py2neo has the rights of NEO4J_USERNAME")
-def test_py2neo_cannot_write_past_the_journal(project: OpenProject) -> None:
+def test_py2neo_cannot_write_to_the_graph(project: OpenProject) -> None:
     graph = project.py2neo()
     before = len(graph.nodes)
     with pytest.raises(py2neo.errors.ClientError, match="not allowed"):

@@ -113,7 +113,10 @@ def test_path_says_why_there_is_none(project: Path) -> None:
 
 
 def test_measures_can_be_computed_in_a_program_that_blocks_numpy() -> None:
-    """`wangge` blocks numpy for quick starts. Listing measures leaves it blocked; reading a network doesn't."""
+    """`wangge` blocks the import of numpy, so that commands start quickly.
+
+    Listing measures keeps it blocked; reading a network allows it.
+    """
     statements = (
         "import sys",
         "from wangge.graph.unneeded import allow_library, block_unneeded_libraries",

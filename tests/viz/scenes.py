@@ -69,9 +69,9 @@ def two_lines_scene() -> Scene:
 
 
 def studio_scene(name: str, phone: str) -> Scene:
-    """Return a scene in which the name of a post's holder is also part of other names and texts.
+    """Return a scene in which the name of a post's holder also occurs in other names and in a notice.
 
-    These are the names of a studio, a post and a node outside the scene, and a notice.
+    The other names are those of a studio, of a post, and of a node outside the scene.
     """
     community, studio = NodeKey("Community", "511702001001"), NodeKey("MentorStudio", "MS-1")
     post, person = NodeKey("Post", "PO-1"), NodeKey("Person", "PE-1")

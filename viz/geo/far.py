@@ -15,7 +15,7 @@ _KILOMETRES = 111.32
 _LEAST_PLACES = 5
 _LEAST_DISTANCE = 20.0
 _TIMES = 12
-"""How many times farther from the middle than the median place a point must be to count as far."""
+"""A point counts as far if its distance from the middle is more than this many times that of the median place."""
 
 
 def far_places(locations: Mapping[NodeKey, Location]) -> frozenset[NodeKey]:

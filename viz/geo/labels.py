@@ -89,7 +89,7 @@ class _Occupied:
 
 
 def place_labels(cells: Sequence[Cell], layout: GeoLayout) -> Labels:
-    """Return the labels that have room: first those of cells with parts, then of the largest areas, then of dots."""
+    """Return the labels that have room. Cells with parts get their labels first, then areas by size, then dots."""
     occupied = _Occupied(layout.width, layout.height)
     for shape in layout.shapes.values():
         if shape.is_dot:

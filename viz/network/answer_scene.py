@@ -27,10 +27,9 @@ def answer_scene(store: Store, answer: GraphAnswer, day: date, *, titles: tuple[
 
     A place is drawn in the place that contains it. Another node that is related to places is drawn next to the smallest
     place that contains all of them; a node that is related to no place is drawn next to a node to which it is related.
-    Everything is drawn around one node:
-    the place that the question is limited to, else the first node of the answer, or the highest unit above it. `day` is
-    the day of the question, `titles` are the titles of the picture in Chinese and English. The last run and the notices
-    are read from `store`.
+    Everything is drawn around one node: the place to which the question is limited, else the first node of the answer,
+    or the highest unit above it. `day` is the day of the question, `titles` are the titles of the picture in Chinese
+    and English. The last run and the notices are read from `store`.
     """
     root = _root(answer, store.model)
     if root is None:
@@ -103,7 +102,9 @@ def _parents(answer: GraphAnswer, model: Model, root: NodeKey) -> dict[NodeKey, 
 
 
 def _place_parents(answer: GraphAnswer, tiers: list[str], root: NodeKey) -> dict[NodeKey, NodeKey]:
-    """Return the parent of each place that has one in the answer; of several parents, the one of the lowest tier.
+    """Return the parent of each place whose parent is in the answer.
+
+    If a place has several, its parent is the one of the lowest tier.
 
     The root has no parent, even if the answer contains one, because everything else is drawn around the root.
     """

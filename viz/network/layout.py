@@ -71,7 +71,7 @@ def lay_out(scene: Scene, places: Sequence[str], width: int = WIDTH) -> Layout:
 
 
 def paper_width(nodes: int) -> int:
-    """Return the width of a picture with so many nodes, if it isn't shown in a window but on paper or in a file.
+    """Return the width of a picture with this number of nodes on paper or in a file, where no window limits the width.
 
     >>> paper_width(20), paper_width(400)
     (900, 2220)

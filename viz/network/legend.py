@@ -49,7 +49,7 @@ _OF_FORMS = ("District", "Street", "Community", "StreetOffice", "ResidentsCommit
 
 
 def legend_of(scene: Scene, words: Wording, colours: NodeColours | None = None) -> Legend:
-    """Return the legend of a scene. If its places have the `colours` of a rule, these take the place of the states.
+    """Return the legend of a scene. If a rule colours its places, the legend has these `colours` instead of the states.
 
     The totals of the kinds count all nodes and relationships of the scope, drawn or not. Those of states and ghosts
     count what is drawn.

@@ -56,7 +56,7 @@ class ScopeContents:
 def read_contents(store: Store, model: Model, scope: ScopeNode, day: date) -> ScopeContents:
     """Read the contents of a scope on `day`.
 
-    The number of queries depends on how many kinds of node there are, not on how many nodes.
+    The number of queries depends on the number of kinds of node, not on the number of nodes.
     """
     reader = _ScopeReader(store, model, day, ScopeContents(scope.ref, {scope.ref: scope}))
     reader.read_places([scope.ref])

@@ -45,10 +45,10 @@ def build_scene(
 ) -> Scene:
     """Return the scene of the place with this `code` on the day `today`, with at most `limit` nodes to draw.
 
-    The scene of a place with at most `whole` nodes has all of them. Else the other nodes in the place are folded: the
-    scene has only their numbers. What `findings` report as missing becomes a ghost in the scene; `findings` is None if
-    no rules have been checked. Raises `UsageError` with the nearest codes if no place has this code, or if places of
-    its kind have no map.
+    The scene of a place with at most `whole` nodes has all of them. In a larger place the nodes that aren't drawn are
+    folded: the scene has only their numbers. What `findings` report as missing becomes a ghost in the scene; `findings`
+    is None if no rules have been checked. Raises `UsageError` with the nearest codes if no place has this code, or if
+    places of its kind have no map.
     """
     day = today or date.today()
     scope, name = find_scope(store, model, code)

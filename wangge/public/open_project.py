@@ -160,8 +160,8 @@ class OpenProject:
     def tasks(self, *rules: str, scope: str | None = None, write: bool = True) -> TaskBoard:
         """Return the tasks of the project, or only those of `rules` and of the place with the code `scope`.
 
-        The rules run, and the task ledger is brought up to date. Without `write`, only the answer is up to date, and the
-        file stays as it is.
+        The rules run, and the task ledger is brought up to date. Without `write`, only the returned tasks are up to
+        date; the file isn't changed.
 
         Raises `UsageError` for an unknown rule, `QueryError` for an unknown place, and `RuleError` if the ledger can't be
         read.

@@ -30,7 +30,7 @@ def repeated_facts(columns: Sequence[LedgerColumn], facts: Sequence[FactMapping]
 
 
 def _blocks(columns: Sequence[LedgerColumn]) -> Iterator[dict[str, str]]:
-    """Yield, for every block after the first, its titles by the corresponding titles of the first block."""
+    """Yield, for every block after the first, a mapping from the titles of the first block to those of this block."""
     titles = {column.title for column in columns}
     number = 2
     while True:

@@ -171,7 +171,7 @@ def _checked_phones(column: LedgerColumn, sense: Sense) -> Sense | None:
 
 
 def _holds_people(column: LedgerColumn, is_sure: bool) -> bool:
-    """Whether the cells may be people's names; numbers and phones aren't.
+    """Whether the cells may be people's names. Numbers and phones can't be names.
 
     If the title leaves no doubt (`is_sure`), rare surnames are accepted.
     """
@@ -188,7 +188,8 @@ def _holds_people(column: LedgerColumn, is_sure: bool) -> bool:
 def _checked_codes(column: LedgerColumn, sense: Sense) -> Sense | None:
     """Return the sense of a column with the title of codes.
 
-    Short numbers aren't codes, because other places have the same numbers. Names in a column of codes are names.
+    Short numbers aren't codes, because other places have the same numbers. A column with names in its cells is a column
+    of names, whatever its title.
     """
     if not column.values:
         return sense

@@ -67,7 +67,7 @@ class Draft:
         return next((column for column in self.columns if column.title == title), None)
 
     def fact_of(self, kind: str) -> FactMapping | None:
-        """Return the fact about nodes of a kind; of several, the one to which other facts refer."""
+        """Return the fact about nodes of a kind. If there are several, return the one to which other facts refer."""
         facts = [fact for fact in self.facts if fact.kind == kind]
         main = [fact for fact in facts if fact.name is not None and fact.name == self.units.get(kind)]
         return next(iter(main or facts), None)

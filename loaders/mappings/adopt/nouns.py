@@ -145,7 +145,7 @@ NOT_IN_LEDGERS = frozenset(
         *("Activity", "Honour", "PublicSite", "CoordinationBody"),
     )
 )
-"""Shipped kinds that a header never means if it consists only of the word for the kind."""
+"""Shipped kinds that no header means if it consists only of the kind's word."""
 
 UNIT_WORDS: dict[str, str] = {word: kind for kind, words in KINDS for word in words.split()}
 PARTY_NAME = re.compile(

@@ -20,7 +20,7 @@ _MOST_NAMED = 3
 
 
 def pair_holders(draft: Draft, columns: Sequence[LedgerColumn], fill: Sequence[str]) -> None:
-    """Set `pairs` of the facts whose rows name as many units as people, as the user answered, or else ask.
+    """Set `pairs` of the facts whose rows name as many units as people to the user's answer; without an answer, ask.
 
     `columns` are those of the whole page, `fill` the columns in which a blank cell has the value of the cell above.
     """

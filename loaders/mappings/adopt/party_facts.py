@@ -36,7 +36,7 @@ _COVERED = (
 
 
 def tier_of(name: str) -> int | None:
-    """Return the tier of a party organisation by the words at the end of its name; None if these don't show it.
+    """Return the tier of a party organisation by the words at the end of its name; None if they don't show a tier.
 
     >>> [tier_of(name) for name in ("三里坪街道党工委", "梧桐梁社区党委", "第一党总支", "样板花园党支部", "第一党小组", "党建")]
     [1, 2, 3, 4, 5, None]
@@ -103,7 +103,7 @@ def _party_fact(
         columns["superior"] = above.title
     if covers:
         columns["covers"] = covers
-    # Party organisations are found before institutions, unless these only report in the communities of the ledger.
+    # The institutions of the ledger are found later, except those that only report in its communities.
     outer = (
         draft.units.get("ResidentInstitution") or draft.units.get("Community") or draft.units.get("Street")
     )
@@ -130,7 +130,7 @@ def _column_of_tiers(draft: Draft) -> LedgerColumn | None:
 
 
 def _covered(draft: Draft, name: LedgerColumn) -> str | None:
-    """Return the column of the place that a party organisation covers: one such as 覆盖范围, else as title and tier imply."""
+    """Return the column of the place that a party organisation covers."""
     header = next((c for c in draft.columns if c.title.startswith(("覆盖", "所辖范围", "管辖"))), None)
     tiers = set(_tiers(name))
     finest = max(tiers, default=0)
@@ -156,7 +156,7 @@ def _covered(draft: Draft, name: LedgerColumn) -> str | None:
 
 
 def _has_finer_place(draft: Draft) -> bool:
-    """Whether the ledger declares places below the community: its branches are then in these."""
+    """Whether the ledger declares places: its branches then belong to these places, not to the community."""
     return any(draft.model.nodes[fact.kind].place_tier and not fact.known for fact in draft.facts)
 
 

@@ -109,7 +109,7 @@ def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: Ledger
 
 
 def _tells_apart(draft: Draft, districts: LedgerColumn | None) -> bool:
-    """Whether a column names known districts, and the ledger a street or community whose name several places have."""
+    """Whether a column names known districts, and the ledger names a street or community of which there are several."""
     if districts is None or not all("District" in draft.known.labels_of(text) for text in districts.values):
         return False
     names = [draft.first(Role.NAME, label) for label in ("Street", "Community")]

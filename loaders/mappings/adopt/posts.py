@@ -296,7 +296,7 @@ def _owner(draft: Draft, column: LedgerColumn, taken: set[str]) -> LedgerColumn 
         if "物业" in word or "企业" in word or "公司" in word:
             return next((c for c in draft.columns if c.title in firms and c.title not in taken), None)
         if any(c.means(Role.PEOPLE) and _is_meant(word, c) for c in draft.columns):
-            # The column of these people isn't read, or there is a question about it; the phones are nobody else's.
+            # The phones belong to people whose column isn't read or is in question, so nobody else gets them.
             return None
     left = [c for c in draft.columns if c.at < column.at and c.title in holders | firms]
     if left:
@@ -314,7 +314,7 @@ def _owner(draft: Draft, column: LedgerColumn, taken: set[str]) -> LedgerColumn 
 def _rivals(
     draft: Draft, column: LedgerColumn, nearest: LedgerColumn, people: list[LedgerColumn]
 ) -> list[LedgerColumn]:
-    """Return the columns of people of one unit between which nothing tells whose phones a column has; empty if it is clear."""
+    """Return the columns of people of one unit who may have the phones in a column; empty if it is clear whose they are."""
     if nearest not in people or _manager(draft, column) is not None:
         return []
     before = max((c.at for c in draft.all(Role.PHONE) if c.at < column.at), default=-1)
@@ -336,7 +336,7 @@ def _ask_whose(draft: Draft, column: LedgerColumn, rivals: list[LedgerColumn]) -
 
 
 def _manager(draft: Draft, column: LedgerColumn) -> LedgerColumn | None:
-    """Return the column on the left if it has people and is in the same group of columns: the phones are theirs."""
+    """Return the column on the left if it has people and is in the same group of columns; the phones are then those of these people."""
     left = next((c for c in draft.columns if c.at == column.at - 1), None)
     is_manager = left is not None and column.group and left.group == column.group and left.means(Role.PEOPLE)
     return left if is_manager else None

@@ -100,7 +100,7 @@ def _add_households(draft: Draft, column: LedgerColumn) -> None:
 
 
 def _is_of_unclear_place(draft: Draft) -> bool:
-    """Whether the numbers of the rows are those of a finer place than the ledger declares, about which there is a question."""
+    """Whether the numbers may be those of a finer place than the ledger declares, about whose column a question is open."""
     tiers = {label: kind.place_tier or 0 for label, kind in draft.model.nodes.items()}
     declared = max((tiers[fact.kind] for fact in draft.facts), default=0)
     titles = {question.column for question in draft.questions}
@@ -117,7 +117,7 @@ def _with_own_column(draft: Draft, column: LedgerColumn) -> set[str]:
 
 
 def _adds_up(draft: Draft, fact: FactMapping, column: LedgerColumn) -> bool:
-    """Whether several rows are about one place and have different numbers, which are then to be added up."""
+    """Whether several rows about one place have different numbers, so that the place has their sum."""
     parts = [c for title in _identifying(draft, fact) if (c := draft.column(title))]
     texts: dict[tuple[str, ...], list[str]] = defaultdict(list)
     key: tuple[str, ...] = ()
@@ -182,7 +182,7 @@ def _property_named(sheet: Sheet, title: str) -> str | None:
 
 
 def _fits(sheet: Sheet, name: str, column: LedgerColumn) -> bool:
-    """Whether the cells may be values of a property: most of its choices or numbers can be read."""
+    """Whether the column may have the values of a property: at least half of the cells are values of its type."""
     known = next(known for known in sheet.columns if known.name == name)
     spec = known.property
     if spec is None or not column.values:
@@ -197,7 +197,10 @@ def _fits(sheet: Sheet, name: str, column: LedgerColumn) -> bool:
 
 
 def _nearest_fact(draft: Draft, kind: str, column: LedgerColumn) -> FactMapping | None:
-    """Return the fact of a kind that a column describes: of several, as in a chain of party organisations, the nearest on its left."""
+    """Return the fact of a kind that a column describes.
+
+    If several facts have this kind, as in a chain of party organisations, it is the nearest on the left of the column.
+    """
     at = {c.title: c.at for c in draft.columns if not c.means(Role.SUPERIOR)}
     facts = [
         fact for fact in draft.facts if fact.kind == kind and at.get(fact.name or "", column.at) < column.at
@@ -273,7 +276,7 @@ def _add_dates(draft: Draft, column: LedgerColumn) -> bool:
 
 
 def _described(draft: Draft, facts: list[FactMapping], column: LedgerColumn) -> FactMapping:
-    """Return the fact that a date describes: the one named by the nearest column, preferably on the left.
+    """Return the fact that a date describes: the fact whose name is in the nearest column, preferably on the left.
 
     Of several party organisations, only the lowest counts.
     """

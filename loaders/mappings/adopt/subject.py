@@ -57,7 +57,7 @@ class Subject:
 
 
 def subject_of(layouts: Sequence[LedgerLayout], model: Model) -> Subject:
-    """Return what ledgers with the same columns list, from the first name or title that shows it."""
+    """Return what is listed in ledgers with the same columns, from the first name or title that shows it."""
     first = layouts[0]
     names = {
         "sheet": "" if _NO_NAME.fullmatch(first.sheet) else first.sheet,

@@ -70,7 +70,10 @@ def _texts_of(layout: LedgerLayout, source: str) -> tuple[str, ...]:
 
 
 def _community_in(draft: Draft, layout: LedgerLayout, source: str) -> bool:
-    """Whether the text of a source names exactly one community; of sections, the first one and most of all must."""
+    """Whether the text of a source names exactly one community.
+
+    If the source is the sections, the first section and more than half of all must do so.
+    """
     if source == FROM_SECTION:
         named = [len(set(_communities_in(draft, squeezed_text(text)))) for text in layout.sections]
         return named[:1] == [1] and named.count(1) * 2 > len(named)

@@ -54,7 +54,7 @@ def add_organizations(draft: Draft) -> None:
 
 
 def _is_about_reporting(draft: Draft) -> bool:
-    """Whether the institutions of a ledger only report in its communities: so their party organisations aren't in these."""
+    """Whether the institutions of a ledger only report in its communities, and have their party organisations elsewhere."""
     return draft.subject.kind == "ResidentInstitution" and (
         draft.subject.reports or any("报到" in column.title for column in draft.columns)
     )

@@ -152,7 +152,7 @@ def squeezed_text(text: str) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def shapes_of(text: str) -> frozenset[CellShape]:
-    """Return what a text is.
+    """Return every `CellShape` that a text has.
 
     >>> sorted(shapes_of("13808180001、13908180002")), sorted(shapes_of("张三、李四"))
     ([<CellShape.PHONE: 'phone'>], [<CellShape.PEOPLE: 'people'>])

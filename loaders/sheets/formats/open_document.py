@@ -257,7 +257,7 @@ def _value(attributes: dict[str, str], text: str | None) -> Cell:
 
 
 def _number_cell(text: str, displayed: str, *, exact: bool) -> Cell:
-    """Return a number; a whole one with the text that it displays, if that shows other digits or letters."""
+    """Return a number; a whole number gets the text that its cell displays, if this text has other digits or letters."""
     try:
         number = float(text)
     except ValueError:

@@ -56,10 +56,10 @@ def looks_like_table(head: bytes, *, whole: bool = True) -> bool:
 
 
 def _delimiter(lines: Iterable[str]) -> tuple[str, int]:
-    """Return the mark that separates columns, and the number of rows in which it has its most frequent count.
+    """Return the mark that separates columns, and the largest number of rows with equally many of these marks.
 
-    A title above the header or a text in a cell may contain other marks. So the mark with the highest score
-    is chosen: its most frequent count in a row, multiplied by the number of rows that contain it.
+    A title above the header or a text in a cell may contain other marks. So each mark has a score: its usual number in
+    a row, multiplied by the number of rows that contain it. The mark with the highest score is chosen.
     """
     counts: dict[str, Counter[int]] = {mark: Counter() for mark in _DELIMITERS}
     for line in islice((line for line in lines if line.strip()), _LINES_SEARCHED):

@@ -35,13 +35,15 @@ def metres(one: Position, other: Position) -> float:
 
 
 @pytest.mark.parametrize(("wgs84", "gcj02"), PUBLISHED_GCJ02)
-def test_gcj02_is_that_of_the_published_points(wgs84: Position, gcj02: Position) -> None:
+def test_gcj02_positions_are_the_published_ones(wgs84: Position, gcj02: Position) -> None:
     assert from_wgs84(wgs84, Datum.GCJ02) == pytest.approx(gcj02, abs=1e-9)
     assert metres(to_wgs84(gcj02, Datum.GCJ02), wgs84) < 0.001
 
 
 @pytest.mark.parametrize(("datum", "position", "wgs84"), PUBLISHED_IN_ANOTHER_LIBRARY)
-def test_wgs84_is_that_of_another_library(datum: Datum, position: Position, wgs84: Position) -> None:
+def test_wgs84_positions_are_those_of_another_library(
+    datum: Datum, position: Position, wgs84: Position
+) -> None:
     assert metres(to_wgs84(position, datum), wgs84) < 1
 
 
@@ -56,5 +58,5 @@ def test_gcj02_shifts_by_less_than_a_kilometre(position: Position) -> None:
 
 
 @given(OUTSIDE, st.sampled_from(Datum))
-def test_positions_outside_china_stay(position: Position, datum: Datum) -> None:
+def test_positions_outside_china_are_not_converted(position: Position, datum: Datum) -> None:
     assert from_wgs84(position, datum) == position == to_wgs84(position, datum)

@@ -48,7 +48,7 @@ def test_a_polygon_and_a_multipolygon_are_read(tmp_path: Path) -> None:
     assert [[len(ring) for ring in b.polygons[0]] for b in file.boundaries] == [[4, 3], [4]]
 
 
-def test_other_property_names_are_a_setting(tmp_path: Path) -> None:
+def test_names_of_the_properties_can_be_set(tmp_path: Path) -> None:
     text = collection(feature([SQUARE], adcode="511702001", 名称="东城"))
     file = read(tmp_path, text, code_property="adcode", name_property="名称")
     assert [(b.code, b.name) for b in file.boundaries] == [("511702001", "东城")]
@@ -148,7 +148,7 @@ json_values = st.recursive(
 
 
 @given(st.lists(json_values, max_size=3), st.sampled_from(["Polygon", "MultiPolygon"]), json_values)
-def test_no_content_raises(
+def test_no_content_of_a_file_raises_an_exception(
     tmp_path_factory: pytest.TempPathFactory, features: list[Any], kind: str, rings: Any
 ) -> None:
     folder = tmp_path_factory.getbasetemp()

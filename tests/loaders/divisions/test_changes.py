@@ -79,7 +79,7 @@ def test_unit_whose_name_is_not_unique_is_not_matched() -> None:
     assert sorted(kind for kind, _olds, _news in changes) == ["撤销", "撤销", "设立"]
 
 
-def test_street_whose_parts_went_to_another_is_merged() -> None:
+def test_street_whose_communities_moved_to_another_street_is_merged() -> None:
     after = [moved(EAST, "990101001201", "990101001"), moved(WEST, "990101001202", "990101001")]
     assert changes_between([A, B, HILL, EAST, WEST], [A, HILL, *after])[0] == (
         "合并",
@@ -88,7 +88,7 @@ def test_street_whose_parts_went_to_another_is_merged() -> None:
     )
 
 
-def test_street_whose_parts_went_to_two_new_ones_is_split() -> None:
+def test_street_whose_communities_moved_to_two_new_streets_is_split() -> None:
     first, second = Division(4, "990101011", "丁街道", "990101"), Division(4, "990101012", "戊街道", "990101")
     after = [moved(EAST, "990101011201", first.code), moved(WEST, "990101012201", second.code)]
     assert changes_between([B, EAST, WEST], [first, second, *after])[0] == (
@@ -98,7 +98,7 @@ def test_street_whose_parts_went_to_two_new_ones_is_split() -> None:
     )
 
 
-def test_street_made_of_a_part_is_split_off() -> None:
+def test_new_street_with_a_community_of_another_street_is_a_split() -> None:
     new_street = Division(4, "990101011", "丁街道", "990101")
     assert changes_between(
         [B, EAST, WEST], [B, new_street, WEST, moved(EAST, "990101011201", new_street.code)]
@@ -116,7 +116,7 @@ def test_community_replaced_by_two_with_longer_names_is_split() -> None:
     ]
 
 
-def test_village_with_the_name_of_one_in_the_merged_town_is_merged() -> None:
+def test_village_that_takes_the_name_of_a_village_of_the_merged_town_is_merged() -> None:
     """A village keeps its code and takes the name of another village, which was dissolved with its town."""
     town, north = (
         Division(4, "990101003", "丙镇", "990101"),
@@ -130,7 +130,7 @@ def test_village_with_the_name_of_one_in_the_merged_town_is_merged() -> None:
     ]
 
 
-def test_village_with_the_name_of_one_in_another_street_is_only_renamed() -> None:
+def test_village_that_takes_the_name_of_a_village_of_another_street_is_only_renamed() -> None:
     lost = Division(5, "990101001202", "南村村民委员会", A.code)
     assert changes_between([A, B, EAST, lost], [A, B, EAST._replace(name=lost.name)]) == [
         ("撤销", [lost.code], []),
@@ -143,6 +143,8 @@ def test_village_with_the_name_of_one_in_another_street_is_only_renamed() -> Non
     [([A], [A, B], [("设立", [], ["990101002"])]), ([A, B], [A], [("撤销", ["990101002"], [])])],
     ids=["set up", "closed"],
 )
-def test_unexplained_differences(old: list[Division], new: list[Division], expected: Changes) -> None:
+def test_unexplained_differences_are_units_that_were_set_up_or_closed(
+    old: list[Division], new: list[Division], expected: Changes
+) -> None:
     assert changes_between(old, new) == expected
     assert changes_of(match_editions(old, new))[0].reason is Reason.UNTRACED

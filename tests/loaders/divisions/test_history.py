@@ -12,7 +12,7 @@ PAGE = Path(__file__).parents[3] / "docs" / "divisions.md"
 START, END = "<!-- comparison -->\n", "\n<!-- end of comparison -->"
 
 
-def test_events_of_the_district() -> None:
+def test_events_of_the_district_are_counted_by_kind() -> None:
     counts = Counter(str(event.change.kind) for events in derived_events().values() for event in events)
     assert counts == {"撤销": 90, "调整": 35, "设立": 27, "转制": 14, "改码": 10, "更名": 8, "合并": 3}
 
@@ -71,7 +71,7 @@ def test_closed_units_are_named_in_the_evidence() -> None:
     )
 
 
-def test_unit_that_comes_back_says_so() -> None:
+def test_event_of_a_unit_that_comes_back_names_the_earlier_edition() -> None:
     returned = [event for event in derived_events()[2022] if "；2020年版曾有" in event.evidence]
     assert [event.name for event in returned] == [
         "设立柏阁社区居民委员会",

@@ -82,7 +82,7 @@ def test_dates_numbers_and_flags_come_back_as_they_were(
     assert network(store) == before
 
 
-def test_other_datasets_relationship_comes_back_as_its_own(
+def test_relationship_of_another_dataset_is_restored_with_its_dataset_and_source(
     store: Store, write_sheets: Write, load: Load, undo: Undo
 ) -> None:
     load(write_sheets(DISTRICT), write_sheets(PARTY, "party"))
@@ -165,7 +165,9 @@ def test_later_run_that_was_undone_is_not_in_the_way(
     assert network(store) == []
 
 
-def test_relationship_added_later_keeps_a_node(write_sheets: Write, load: Load, undo: Undo) -> None:
+def test_relationship_added_later_prevents_the_undo_of_its_node(
+    write_sheets: Write, load: Load, undo: Undo
+) -> None:
     load(write_sheets(DISTRICT))
     load(write_sheets(PARTY, "party"))
     with pytest.raises(

@@ -107,7 +107,7 @@ def test_repair_changes_nothing_in_a_replay() -> None:
 @pytest.mark.parametrize(
     "key", [NodeKey("Villa", "1"), EdgeKey("Holds", POST, PERSON), EdgeKey("Owns", PERSON, POST)]
 )
-def test_kind_that_the_model_has_not_is_refused_by_run_and_batch(key: NodeKey | EdgeKey) -> None:
+def test_error_for_a_kind_that_the_model_does_not_have_names_run_and_batch(key: NodeKey | EdgeKey) -> None:
     journal = HandmadeJournal(("1", [Change(Operation.ADD, key, None, {}, SHEET)]))
     with (
         pytest.raises(JournalTampered, match=r"run R000001, batch 0, can't be read"),

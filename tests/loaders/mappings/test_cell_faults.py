@@ -106,7 +106,7 @@ def held(plan: DatasetPlan) -> list[tuple[str, str]]:
         ),
     ],
 )
-def test_cell_with_a_fault_loses_what_rests_on_it_and_nothing_else(
+def test_only_facts_that_need_the_faulty_cell_are_lost(
     plan_ledgers: PlanLedgers, row: str, column: str, lost: list[str]
 ) -> None:
     plan = planned(plan_ledgers, row)
@@ -162,7 +162,7 @@ def test_entrance_without_its_building_is_a_reject(plan_ledgers: PlanLedgers, ce
     assert names(plan, "Building") == names(plan, "Entrance") == {}
 
 
-def test_heads_and_buildings_of_one_number_are_paired_only_if_the_mapping_says_so(
+def test_equally_many_heads_and_buildings_are_paired_only_if_the_mapping_says_so(
     plan_ledgers: PlanLedgers,
 ) -> None:
     row = "江声社区,甲苑,5栋、6栋,王五、赵六,,,,"
@@ -203,14 +203,14 @@ def test_none_as_a_holder_is_a_vacancy_and_a_dash_says_nothing(
     assert (len(names(plan, "Post")), names(plan, "Person")) == (posts, {})
 
 
-def test_cell_that_points_elsewhere_is_a_reject_and_nobodys_name(plan_ledgers: PlanLedgers) -> None:
+def test_cell_that_only_refers_to_another_cell_is_a_reject_and_no_name(plan_ledgers: PlanLedgers) -> None:
     plan = planned(plan_ledgers, "江声社区,甲苑,1栋,同左,,,,", "江声社区,见备注,2栋,张三,,,,")
     assert [place for *place, _ in rejects(plan)] == [[2, "楼栋长"], [3, "小区"]]
     assert list(names(plan, "Person").values()) == ["张三"]
     assert list(names(plan, "Building").values()) == ["1栋"]
 
 
-def test_day_that_cannot_be_read_loses_the_holding_and_not_the_person(plan_ledgers: PlanLedgers) -> None:
+def test_if_a_day_cannot_be_read_the_holding_is_lost_but_not_the_person(plan_ledgers: PlanLedgers) -> None:
     mapping = MAPPING.replace('phone = "电话"', 'valid_from = "电话"')
     plan = planned(plan_ledgers, "江声社区,甲苑,1栋,张三,去年,,,", mapping=mapping)
     assert [place for *place, _ in rejects(plan)] == [[2, "电话"]]
@@ -226,7 +226,7 @@ def test_address_is_no_part_of_a_name(plan_ledgers: PlanLedgers, cell: str, peop
     assert len(rejects(plan)) == (not people)
 
 
-def test_remark_behind_none_makes_no_firm(plan_ledgers: PlanLedgers) -> None:
+def test_none_followed_by_a_remark_is_no_firm(plan_ledgers: PlanLedgers) -> None:
     plan = planned(plan_ledgers, "江声社区,甲苑,1栋,,,,无（自管）,")
     assert (rejects(plan), names(plan, "PropertyFirm")) == ([], {})
 
@@ -285,7 +285,9 @@ def test_row_with_a_count_of_buildings_and_a_head_is_no_subtotal(plan_ledgers: P
     assert any("1 subtotal row was skipped: row 3" in notice.message for notice in plan.notices)
 
 
-def test_every_person_template_row_says_what_to_write_for_same_as_above(plan_ledgers: PlanLedgers) -> None:
+def test_reject_of_same_as_above_in_a_template_of_people_says_what_to_write(
+    plan_ledgers: PlanLedgers,
+) -> None:
     plan = plan_ledgers({"人员": "编码,姓名\nP1,张三\nP2,同上\nP3,空缺\n"})
     assert [text.partition(";")[2].strip() for *_, text in rejects(plan)][:1] == ["write out the name"]
 
@@ -381,7 +383,9 @@ in = "楼栋"
 """
 
 
-def test_entrance_of_a_row_with_several_buildings_is_a_reject_that_says_so(plan_ledgers: PlanLedgers) -> None:
+def test_entrance_of_a_row_with_several_buildings_is_a_reject_that_counts_them(
+    plan_ledgers: PlanLedgers,
+) -> None:
     plan = planned(plan_ledgers, "江声社区,甲苑,1-3栋,1单元,,,,", mapping=ENTRANCES)
     [(_, column, text)] = rejects(plan)
     assert column == "楼栋长"
@@ -409,7 +413,7 @@ holder = "楼栋长"
 """
 
 
-def test_another_body_in_the_column_of_the_director_is_no_person_and_no_committee(
+def test_name_of_another_organisation_in_the_column_of_directors_is_no_person_and_no_committee(
     plan_ledgers: PlanLedgers,
 ) -> None:
     rows = ("江声社区,甲苑,,自管小组,,,,", "江声社区,乙苑,,张三,,,,", "江声社区,丙苑,,空缺,,,,")

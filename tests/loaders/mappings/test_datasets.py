@@ -53,7 +53,7 @@ def test_ledger_finds_places_that_have_an_official_code(
     assert added(planned, "Post") == ["990101001001001-网格员"]
 
 
-def test_value_that_another_dataset_gives_otherwise_is_a_reject(
+def test_value_that_contradicts_another_dataset_is_a_reject(
     store: Store, write_sheets: Write, load: Load, plan: Load, roster: Callable[[str], Dataset]
 ) -> None:
     load(write_sheets(DISTRICT))

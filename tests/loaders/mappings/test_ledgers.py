@@ -141,7 +141,7 @@ def test_row_of_people_that_names_nobody_or_several_is_a_reject(plan_ledgers: Pl
     assert names(plan, "Person") == {"P6": "吴缺"}
 
 
-def test_second_statement_that_contradicts_names_the_first(plan_ledgers: PlanLedgers) -> None:
+def test_reject_of_a_contradicting_row_names_the_earlier_row(plan_ledgers: PlanLedgers) -> None:
     plan = plan_ledgers({"花名册": ledger(ROWS[0], ROWS[0].replace(",200,", ",210,"))})
     assert rejects(plan) == [
         (3, "户数", "户数 of '江声苑（A区）' is 210 here, but 200 in ledgers/花名册.csv row 2")
@@ -158,7 +158,7 @@ def test_second_statement_that_contradicts_names_the_first(plan_ledgers: PlanLed
         ("1-9999栋", "楼栋", "would be 9999 buildings"),
     ],
 )
-def test_inexact_buildings_are_a_reject_of_the_cell_and_lose_only_the_buildings(
+def test_inexact_numbers_of_buildings_are_a_reject_and_only_the_buildings_are_lost(
     plan_ledgers: PlanLedgers, cell: str, column: str, message: str
 ) -> None:
     plan = plan_ledgers({"花名册": ledger(ROWS[0].replace("1-3栋", cell), ROWS[1])})
@@ -172,7 +172,7 @@ def test_inexact_buildings_are_a_reject_of_the_cell_and_lose_only_the_buildings(
     assert sorted(names(plan, "Building")) == ["990101001001-望江花园-1", "990101001001-望江花园-2"]
 
 
-def test_rejected_row_takes_nothing_from_the_rows_that_name_the_same(plan_ledgers: PlanLedgers) -> None:
+def test_rejected_row_does_not_affect_other_rows_about_the_same_node(plan_ledgers: PlanLedgers) -> None:
     plan = plan_ledgers({"花名册": ledger(ROWS[1].replace("1栋、2栋", "约6栋"), ROWS[0])})
     assert [row for row, _, _ in rejects(plan)] == [2]
     assert names(plan, "Grid") == {"990101001001-第一网格": "第一网格"}

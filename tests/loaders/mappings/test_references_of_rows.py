@@ -1,4 +1,4 @@
-"""A reference of a ledger that leads nowhere costs only its own relationship; names in a list share their compound."""
+"""If a reference of a ledger leads nowhere, only its relationship isn't loaded; names in a list share their compound."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_bare_number_in_a_list_is_in_the_compound_named_before_it(
     assert sorted(_covered(plan)) == sorted(buildings)
 
 
-def test_unknown_building_in_a_list_costs_only_its_own_relationship(plan_ledgers: PlanLedgers) -> None:
+def test_unknown_building_in_a_list_loses_only_its_relationship(plan_ledgers: PlanLedgers) -> None:
     plan = _planned(plan_ledgers, "江声社区,第一党小组,张三,龙苑1栋、龙苑9栋")
     assert [place for *place, _ in rejects(plan)] == [[2, "覆盖楼栋"]]
     assert list(names(plan, "PartyOrganization").values()) == ["第一党小组"]
@@ -98,7 +98,9 @@ def test_road_or_scattered_houses_are_no_compound(plan_ledgers: PlanLedgers, cel
     assert list(names(plan, "Building").values()) == ["1栋"]
 
 
-def test_listed_road_means_that_the_buildings_are_in_no_compound(plan_ledgers: PlanLedgers) -> None:
+def test_road_that_the_mapping_lists_means_that_the_buildings_are_in_no_compound(
+    plan_ledgers: PlanLedgers,
+) -> None:
     listed = BUILDINGS.replace('in = "社区"\n', 'in = "社区"\nnone = ["沿河路"]\n')
     plan = plan_ledgers({"楼栋": "社区,小区,楼栋\n江声社区,沿河路,\n江声社区,龙苑,1栋\n"}, {"楼栋": listed})
     assert (rejects(plan), list(names(plan, "Compound").values())) == ([], ["龙苑"])

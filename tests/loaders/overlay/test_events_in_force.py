@@ -160,7 +160,7 @@ def test_old_names_in_other_datasets_lead_to_the_merged_community(
     assert parents(store)["990101001002001"] == [OWN]
 
 
-def test_same_package_reverts_nothing(store: Store, importing: Import, office: Office) -> None:
+def test_loading_the_package_again_reverts_no_event(store: Store, importing: Import, office: Office) -> None:
     importing()
     office({"网格": GRIDS, "区划变更": RENAMING + MERGER.removeprefix(EVENT_HEADER)})
     left = names(store)
@@ -306,7 +306,7 @@ def test_closed_community_is_gone_if_nothing_belongs_to_it(
     assert "no longer exists, no successor is recorded (CE6)" in message
 
 
-def test_recoded_community_takes_its_grids_along(store: Store, importing: Import, office: Office) -> None:
+def test_grids_of_a_recoded_community_stay_in_it(store: Store, importing: Import, office: Office) -> None:
     importing()
     office({"网格": GRIDS}, "grids", BEFORE)
     recoded = event("CE7", "江声社区改码", "改码", "2024-06-01", OWN, "990101002011")
@@ -371,7 +371,7 @@ def test_event_before_the_edition_changes_nothing(store: Store, importing: Impor
     assert "the divisions are of 2023-06-30" in plan.notices[0].message
 
 
-def test_street_that_is_merged_takes_its_communities_along(
+def test_communities_of_a_merged_street_move_to_the_other_street(
     store: Store, importing: Import, office: Office
 ) -> None:
     importing()
@@ -459,9 +459,7 @@ def test_village_that_becomes_a_community_has_the_form_of_a_community(
     assert (row["name"], row["form"]) == ("山脚社区", "社区")
 
 
-def test_event_that_names_another_old_name_is_rejected(
-    store: Store, importing: Import, office: Office
-) -> None:
+def test_event_with_a_wrong_old_name_is_rejected(store: Store, importing: Import, office: Office) -> None:
     importing()
     (message,) = rejects(
         office({"区划变更": event("CE1", "望江社区更名为临江社区", "更名", "2024-05-01", OWN, OWN)})

@@ -93,7 +93,9 @@ def test_update_is_property_by_property(store: Store, write_sheets: Write, load:
     assert rows == [{"name": "一网格", "households": None, "community": "990101001002"}]
 
 
-def test_moved_row_is_unchanged_but_keeps_its_line(store: Store, write_sheets: Write, load: Load) -> None:
+def test_moved_row_is_unchanged_but_its_new_line_is_stored(
+    store: Store, write_sheets: Write, load: Load
+) -> None:
     load(write_sheets(DISTRICT))
     head, *rows = DISTRICT["buildings"].splitlines()
     applied = load(write_sheets({**DISTRICT, "buildings": "\n".join([head, *reversed(rows)])}))
@@ -122,7 +124,9 @@ def test_guard_stops_many_retirements(store: Store, write_sheets: Write, load: L
     assert network(store, journal=True) == before
 
 
-def test_later_dataset_names_what_an_earlier_declares(store: Store, write_sheets: Write, load: Load) -> None:
+def test_later_dataset_may_refer_to_nodes_of_an_earlier_one(
+    store: Store, write_sheets: Write, load: Load
+) -> None:
     party: Sheets = {"党组织": "编码,名称,层级,覆盖范围\nP5-1,一组,5,990101001001B0001、990101001001B0002\n"}
     applied = load(write_sheets(DISTRICT), write_sheets(party, "party"))
     assert applied.rejects == []
@@ -131,7 +135,9 @@ def test_later_dataset_names_what_an_earlier_declares(store: Store, write_sheets
     ]
 
 
-def test_dataset_does_not_take_another_ones_node(store: Store, write_sheets: Write, load: Load) -> None:
+def test_dataset_does_not_take_over_a_node_of_another_dataset(
+    store: Store, write_sheets: Write, load: Load
+) -> None:
     load(write_sheets(DISTRICT))
     applied = load(write_sheets({"districts": DISTRICT["districts"]}, "other"))
     assert [(r.rule, r.message) for r in applied.rejects] == [
@@ -202,7 +208,7 @@ HOLDING: Sheets = {
 OTHER_HOLDING: Sheets = {"任职": "人员编码,岗位编码,起始日期,终止日期\nPE-1,POST-1,2023-01-01,2024-01-01\n"}
 
 
-def test_dataset_does_not_take_another_ones_relationship(
+def test_dataset_does_not_take_over_a_relationship_of_another_dataset(
     store: Store, write_sheets: Write, load: Load
 ) -> None:
     load(write_sheets({**DISTRICT, **HOLDING}))

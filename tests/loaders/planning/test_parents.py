@@ -113,7 +113,7 @@ def test_compound_in_several_grids_is_a_part_of_each(store: Store, write_sheets:
     assert any("in another place" in notice.message for notice in plan.notices)
 
 
-def test_building_keeps_its_grid_only_if_its_compound_is_not_wholly_in_it(
+def test_building_keeps_its_grid_only_if_its_compound_is_in_other_grids_too(
     store: Store, write_sheets: Write, load: Load
 ) -> None:
     sheets = {

@@ -142,7 +142,7 @@ EDITS = st.lists(
 
 @settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(EDITS, min_size=1, max_size=3))
-def test_plan_with_memory_is_the_plan_without(
+def test_plan_is_the_same_with_and_without_row_digests(
     embedded_store: Store,
     write_sheets: Write,
     tmp_path: Path,

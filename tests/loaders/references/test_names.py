@@ -32,7 +32,7 @@ def test_units_of_different_kinds_keep_different_names() -> None:
     assert {stem(name)[0] for name in kinds} == {"罗江"}
 
 
-def test_a_village_turned_community_has_another_name() -> None:
+def test_a_village_that_became_a_community_has_another_name() -> None:
     assert not same_name("韩家坝村民委员会", "韩家坝社区居民委员会")
 
 
@@ -49,5 +49,5 @@ def test_code_without_a_name_is_not_both() -> None:
     assert code_and_name("990101001001X001") is None
 
 
-def test_end_of_a_unit_parts_a_name_only_where_no_mark_does() -> None:
+def test_path_is_split_after_a_word_for_a_kind_only_if_it_has_no_separator() -> None:
     assert list(parents_and_names("江湾区/滨江街道江声社区")) == [("江湾区", "滨江街道江声社区")]

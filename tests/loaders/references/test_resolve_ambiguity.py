@@ -215,14 +215,14 @@ def test_code_in_a_street_that_no_longer_exists_is_rejected(directory: Directory
     )
 
 
-def test_cell_of_several_values_may_lead_out_of_the_rows_place(directory: Directory) -> None:
+def test_cell_with_several_values_may_name_units_outside_the_place_of_the_row(directory: Directory) -> None:
     covers = ("Covers", "PartyOrganization")
     context = ReferenceContext(None, ("望江街道",), nothing)
     assert answer(directory, SAND, context, covers) == SAND
     assert answer(directory, "凤凰社区", context, covers) == "990101002001"
 
 
-def test_organisation_need_not_lie_where_the_row_does(directory: Directory) -> None:
+def test_organisation_need_not_be_in_the_place_of_the_row(directory: Directory) -> None:
     directory.add(facts_of("Department", "D-1", "区民政局"))
     post = refer("PostIn", "Post", "区民政局")
     assert (

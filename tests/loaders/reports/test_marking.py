@@ -206,7 +206,9 @@ def test_codes_of_a_csv_keep_their_digits_and_rows(plan: Make, tmp_path: Path) -
     "name",
     ["records.parquet", "old-workbook.xls", "merged-down.xlsx", "serial-dates.xlsx", "codes-as-numbers.xlsx"],
 )
-def test_planning_the_copy_says_the_same_as_the_source(plan: Make, tmp_path: Path, name: str) -> None:
+def test_plan_of_the_copy_has_the_same_messages_as_that_of_the_source(
+    plan: Make, tmp_path: Path, name: str
+) -> None:
     source = tmp_path / name
     shutil.copy(CORPUS / name, source)
     planned = plan(source)
@@ -280,7 +282,7 @@ def test_missing_column_and_unknown_sheet_are_shown_at_the_first_cell(plan: Make
     assert "没有叫“随便”的表" in comment(load_workbook(copies[1])["随便"], "A1")
 
 
-def test_macros_are_kept_under_their_own_ending(tmp_path: Path) -> None:
+def test_copy_of_a_workbook_with_macros_keeps_its_macros_and_suffix(tmp_path: Path) -> None:
     source = tmp_path / "台账.xlsm"
     write_faulty_workbook(source)
     with zipfile.ZipFile(source, "a") as archive:
@@ -292,7 +294,7 @@ def test_macros_are_kept_under_their_own_ending(tmp_path: Path) -> None:
     assert "macroEnabled" in texts_of(copy)["[Content_Types].xml"]
 
 
-def test_two_files_of_one_stem_get_two_copies(tmp_path: Path) -> None:
+def test_two_files_that_differ_only_in_the_suffix_get_two_copies(tmp_path: Path) -> None:
     folder = tmp_path / "sheets"
     folder.mkdir()
     for name in ("grids.csv", "grids.marked.csv"):

@@ -43,7 +43,7 @@ def test_id_number_is_removed_from_a_remark(written: str) -> None:
         "二〇二三年 👨‍👩‍👧 \u202bعربي\u202c",
     ],
 )
-def test_other_numbers_stay(text: str) -> None:
+def test_other_numbers_are_not_changed(text: str) -> None:
     assert public_text(text) == text
 
 

@@ -51,7 +51,7 @@ def test_invalid_date_is_refused(cell: Cell) -> None:
     ("cell", "value"),
     [("是", True), ("√", True), ("有", True), (True, True), ("否", False), ("无", False), (0, False)],
 )
-def test_yes_and_no(cell: Cell, value: bool) -> None:
+def test_yes_and_no_are_read_in_several_words(cell: Cell, value: bool) -> None:
     assert clean_value(spec("Compound", "renewed"), cell) is value
 
 
@@ -121,7 +121,7 @@ def test_other_long_numbers_are_not_id_numbers(text: str) -> None:
     refuse_id_numbers(text)
 
 
-def test_several_values_in_a_cell() -> None:
+def test_several_values_in_a_cell_are_separated() -> None:
     assert split_cell("A、B；C\nD/E , F") == ["A", "B", "C", "D", "E", "F"]
 
 

@@ -146,7 +146,7 @@ def test_distinctive_headers_or_codes_show_the_kind(header: str, row: str, kind:
     assert kind_of("Sheet1", header, row) == kind
 
 
-def test_sheet_with_the_codes_of_several_kinds_is_no_kind_of_itself() -> None:
+def test_sheet_with_headers_of_several_kinds_is_of_no_kind() -> None:
     header = "企业编码 企业名称 联系电话 小区编码 小区名称"
     assert kind_of("Sheet1", header, "W1 某某物业 13800000001 511703001001X001 翠湖") is None
 

@@ -311,7 +311,7 @@ def test_value_that_a_row_is_not_asked_for_is_refused(
         ),
     ],
 )
-def test_row_whose_own_words_were_changed_is_refused(
+def test_row_whose_printed_text_was_changed_is_refused(
     fill: Write, tmp_path: Path, changed: dict[str, str], column: str, message: str
 ) -> None:
     filled_list = fill({**group(1, "DX-1", "一栋党小组"), **changed})
@@ -342,7 +342,7 @@ def test_facts_of_a_list_can_be_undone(
     assert facts(plan(filled_list)) == ["add DX-1 Covers 990101001001B0001", "add PartyOrganization DX-1"]
 
 
-def test_list_without_an_answer_changes_nothing(
+def test_list_in_which_nothing_is_filled_in_changes_nothing(
     write_sheets: Write, load: Load, fill: Write, plan: Load, store: Store
 ) -> None:
     load(write_sheets(DISTRICT))

@@ -1,4 +1,4 @@
-"""For a first load, wangge can write files. If neo4j-admin imports them, the database is as after `wangge apply`."""
+"""neo4j-admin makes the same database from the import files of a first load as `wangge apply` makes from the sheets."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_imported_neo4j_database_is_the_one_that_apply_makes(embedded_store: Sto
 
 @pytest.mark.neo4j
 @pytest.mark.slow
-def test_a_journal_beyond_the_usual_buffer_is_imported_into_neo4j(
+def test_a_journal_larger_than_the_usual_buffer_is_imported_into_neo4j(
     write_sheets: Write, tmp_path: Path
 ) -> None:
     """The journal has a value that is larger than neo4j-admin's usual buffer.

@@ -56,14 +56,14 @@ def decoded(content: Any) -> list[list[Any]]:
     return list(decode_batch(base64.b64encode(zlib.compress(json.dumps(content).encode())).decode()))
 
 
-def test_payload_of_changes() -> None:
+def test_payload_of_changes_is_decoded() -> None:
     assert decoded(CHANGES) == [
         ["update", ["Grid", "1"], {"code": "1"}, {"code": "1", "name": "第一网格"}, "区.xlsx", "网格", 2],
         ["retire", ["PartOf", "Grid", "1", "Community", "2"], {}, None, None, None, None],
     ]
 
 
-def test_payload_of_new_nodes() -> None:
+def test_payload_of_new_nodes_is_decoded() -> None:
     first = {"code": "1", "name": "第一\n网格", "households": 400}
     assert decoded(NODES) == [
         ["add", ["Grid", "1"], None, first, "区.xlsx", "网格", 2],
@@ -71,7 +71,7 @@ def test_payload_of_new_nodes() -> None:
     ]
 
 
-def test_payload_of_new_relationships() -> None:
+def test_payload_of_new_relationships_is_decoded() -> None:
     key = ["Holds", "Person", "PE-1", "Post", "PO-1", "2023-01-01"]
     assert decoded(EDGES) == [["add", key, None, {"valid_from": "2023-01-01"}, "区.xlsx", "任职", 2]]
 

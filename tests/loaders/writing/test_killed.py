@@ -1,9 +1,10 @@
 """A load that is killed leaves the graph unchanged, or leaves an unfinished run that the next load completes.
 
-The loads of a test are killed after their first statement, after their last, and at evenly spaced statements
-between. `WANGGE_KILL_ROUNDS` is the number of loads that a test kills. By default, a test kills 3 loads in several
-transactions, or 1 load in one transaction. The latter is killed after its last statement. Before that, nothing is
-committed, which is also the case after the first statement of a load in several transactions.
+The loads of a test are killed after their first statement, after their last, and at evenly spaced statements between.
+`WANGGE_KILL_ROUNDS` is the number of loads that a test kills. By default, a test kills 3 loads in several transactions,
+or 1 load in one transaction. The load in one transaction is killed after its last statement. A kill before that would
+find nothing committed; loads in several transactions that are killed after their first statement already test this
+case.
 """
 
 from __future__ import annotations

@@ -163,7 +163,7 @@ def test_open_run_can_be_undone(store: Store, write_sheets: Write, load: Load, l
 def test_run_taken_over_by_another_apply_stops(
     store: Store, write_sheets: Write, plan: MakePlan, load: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While the first apply waits in one of its batches, another apply completes the first one's run."""
+    """While the first apply waits in one of its batches, another apply completes the run of the first."""
     load(write_sheets({"districts": TOWN["districts"]}))
     original = wangge.loaders.writing.apply._RunWriter._batch
     taken_over_at: list[int] = []

@@ -49,7 +49,7 @@ def test_a_baseline_and_a_report_to_explain_are_read(tmp_path: Path) -> None:
     assert read_base(marked(base)) == before != {}
 
 
-def test_a_kept_plan_is_read(tmp_path: Path) -> None:
+def test_a_saved_plan_is_read(tmp_path: Path) -> None:
     plan_path = tmp_path / "plan.json"
     write_plan_file(
         plan_path, plan_datasets(EmptyGraph(), [Dataset("jiangwan", EXAMPLE / "sheets")], folder=EXAMPLE)

@@ -85,7 +85,9 @@ def faults(store: Store, rule: Rule, library: Library, **changed: object) -> tup
     return run_rule_test(store, rule.model_copy(update=changed), library, today=date(2024, 6, 30)).faults
 
 
-def test_only_the_required_parts_are_missed(store: Store, grids: Rule, library: Library, day: date) -> None:
+def test_only_the_removal_of_a_required_part_causes_a_finding(
+    store: Store, grids: Rule, library: Library, day: date
+) -> None:
     rule_test = run_rule_test(store, grids, library, today=day)
     assert rule_test.mutants == (
         Mutant("passes", "COVERS", "P → G", needed=True, killed=True),
@@ -109,7 +111,7 @@ def test_forbidden_parts_cause_the_finding(
     ]
 
 
-def test_nothing_is_left_behind(store: Store, grids: Rule, library: Library, day: date) -> None:
+def test_the_store_is_empty_after_a_rule_test(store: Store, grids: Rule, library: Library, day: date) -> None:
     run_rule_test(store, grids, library, today=day)
     assert not store.read("MATCH (n) RETURN n")
 
@@ -151,7 +153,7 @@ def test_a_part_without_effect_must_not_be_required(
     )
 
 
-def test_a_rule_that_names_nothing_shows_nothing(
+def test_a_rule_that_requires_and_forbids_nothing_fails_its_test(
     embedded_store: Store, contracts: Rule, library: Library
 ) -> None:
     assert faults(embedded_store, contracts, library, forbids=[]) == (
@@ -176,7 +178,7 @@ def test_an_example_graph_with_another_result_is_reported(
     )
 
 
-def test_a_rule_says_itself_what_an_empty_population_is(
+def test_the_rule_decides_the_status_without_subjects(
     embedded_store: Store, grids: Rule, library: Library
 ) -> None:
     assert faults(embedded_store, grids, library, on_empty="fail") == ()

@@ -57,7 +57,7 @@ def test_the_most_severe_exceeded_limit_decides(rule: Rule, counts: Counts, expe
     assert judge(rule, counts).status is expected
 
 
-def test_one_of_a_hundred_thousand_breaks_a_limit_of_none(rule: Rule) -> None:
+def test_one_uncovered_subject_of_a_hundred_thousand_exceeds_the_limit_0(rule: Rule) -> None:
     strict = with_expectation(rule, overall={"fail": {"ratio": 0.0}})
     assert judge(strict, Counts(covered=99_999, uncovered=1)).status is Status.FAILED
 
@@ -75,7 +75,7 @@ def test_a_good_average_does_not_hide_a_bad_street(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize(("on_empty", "expected"), [("fail", Status.FAILED), ("pass", Status.PASSED)])
-def test_an_empty_population_is_what_the_rule_says(rule: Rule, on_empty: str, expected: Status) -> None:
+def test_the_rule_decides_the_status_without_subjects(rule: Rule, on_empty: str, expected: Status) -> None:
     empty = rule.model_copy(update={"on_empty": on_empty})
     assert judge(empty, Counts()).status is expected
 

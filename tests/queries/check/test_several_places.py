@@ -1,4 +1,4 @@
-"""A subject in several streets counts in each of them, as a check of the street alone says, and once in the whole."""
+"""A subject in several streets counts in each of them, as in a check of this street alone, but only once in the total."""
 
 from __future__ import annotations
 

@@ -123,7 +123,9 @@ def test_a_waived_finding_counts_in_its_street(
     assert community.counts == Counts(covered=1, waived=1)
 
 
-def test_entries_worth_a_look_are_noted(district: Store, library: Library, rules: dict[str, Rule]) -> None:
+def test_expired_unused_and_too_broad_entries_are_noted(
+    district: Store, library: Library, rules: dict[str, Rule]
+) -> None:
     ledger = Ledger(
         [
             entry("511702001001X001"),

@@ -120,7 +120,7 @@ def test_span_of_control_counts_all_organisations_below(seed: int) -> None:
 
 @few
 @given(seed=SEEDS)
-def test_load_of_a_person_counts_what_is_under_all_posts(seed: int) -> None:
+def test_load_of_a_person_counts_the_places_of_all_posts(seed: int) -> None:
     graph = random_network(seed)
     rows = {row[0]: row for row in load.load_per_holder(graph)}
     people = [node for node in graph if node.startswith("Person:") and checkers.targets(graph, node, "HOLDS")]

@@ -40,7 +40,7 @@ _TYPES_ABOUT_PLACES = ("AWARDED_TO", "CHANGED_FROM", "CHANGED_TO", "CONCERNS")
 
 
 def is_urban(facts: Facts, place: str) -> bool:
-    """Return whether a place counts as urban: it isn't in villages alone, or it is in a 街道 (no town or township)."""
+    """Return whether a place counts as urban: it is in a 街道, or in a community that isn't a village, or in none."""
     above = [facts.nodes[code] for code in places_above(facts, place)]
     communities = [unit for unit in above if unit["label"] == "Community"]
     return (

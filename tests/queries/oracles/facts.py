@@ -118,7 +118,10 @@ def places_above(facts: Facts, place: str) -> set[str]:
 
 
 def includes_placeless(facts: Facts, scope: Scope) -> bool:
-    """Return whether the scope includes subjects without a place: a district or the whole graph does."""
+    """Return whether the scope includes subjects without a place.
+
+    This is true for a district and for the whole graph.
+    """
     return scope is None or facts.nodes[scope]["label"] == "District"
 
 

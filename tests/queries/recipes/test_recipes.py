@@ -113,7 +113,7 @@ def test_names_are_shared_within_one_community_only(store: Store, library: Libra
     assert run(store, library.get("names-shared"), scope="511702002", today=day).rows == []
 
 
-def test_legal_adviser_answers_for_no_building(district: Store, library: Library, day: date) -> None:
+def test_legal_adviser_is_responsible_for_no_building(district: Store, library: Library, day: date) -> None:
     with district.writing() as transaction:
         transaction.run(
             "MATCH (c:Community {code: '511702001001'}) CREATE (:Post {code: 'PO-LA', name: '法律顾问'})-[:POST_IN]->(c)"
@@ -210,6 +210,6 @@ def test_every_question_group_has_recipes(library: Library, group: str) -> None:
     assert len([recipe for recipe in library if group in recipe.header.tags]) >= 2
 
 
-def test_recipes_end_where_they_can_be_wrapped(library: Library) -> None:
+def test_no_recipe_ends_with_a_semicolon(library: Library) -> None:
     assert len(list(library)) >= 44
     assert [recipe.name for recipe in library if recipe.text.rstrip().endswith(";")] == []

@@ -75,7 +75,7 @@ def test_without_a_scope_the_only_district_is_meant(store: Store, library: Libra
     assert [row[0] for row in answer.rows] == ["330106001001001"]
 
 
-def test_without_a_scope_two_districts_are_one_too_many(store: Store, library: Library) -> None:
+def test_without_a_scope_a_graph_of_two_districts_is_refused(store: Store, library: Library) -> None:
     with store.writing() as transaction:
         transaction.run("CREATE (:District:Place {code: '330105'}), (:District:Place {code: '330106'})")
     with pytest.raises(QueryError, match="the graph has 2 districts; name one with --under"):

@@ -48,7 +48,7 @@ def test_parents_of_a_shared_compound_and_its_buildings_agree(store: Store, libr
     assert {covered for _kind, covered in places} == {True}
 
 
-def test_grid_responsible_for_a_building_is_its_own(store: Store, library: Library) -> None:
+def test_building_of_a_shared_compound_has_its_own_responsible_grid(store: Store, library: Library) -> None:
     store.write(lambda transaction: transaction.run(_DISTRICT))
     units = _rows(store, library, "building-responsibility-chain", "unit", building="511702001001B0002")
     assert ("511702001001002",) in units

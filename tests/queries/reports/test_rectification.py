@@ -117,7 +117,7 @@ def texts(worksheet: Worksheet, row: int) -> dict[str, object]:
     return {str(head.value): cell.value for head, cell in zip(worksheet[1], worksheet[row], strict=True)}
 
 
-def test_a_surplus_committee_asks_for_no_further_row(rules: dict[str, Rule]) -> None:
+def test_finding_of_a_surplus_committee_asks_for_no_row(rules: dict[str, Rule]) -> None:
     rule = rules["communities-have-one-residents-committee"]
     no_committee, two_committees = (
         finding("511702001001", reason=reason) for reason in ("没有居民委员会", "居民委员会不止一个")
@@ -198,7 +198,7 @@ def test_sheet_is_ready_for_the_screen_and_for_print(committee_rule: Rule) -> No
     assert all(cell.alignment.wrap_text for row in worksheet["A1:R3"] for cell in row)
 
 
-def test_findings_outside_every_street_are_the_districts(committee_rule: Rule) -> None:
+def test_findings_outside_every_street_belong_to_the_district(committee_rule: Rule) -> None:
     book = opened_workbook(
         report_of(result_of(committee_rule, finding("DUTY-1", street=""), finding("511702001001X001")))
     )
@@ -265,7 +265,7 @@ def test_first_sheet_counts_and_says_what_is_synthetic(committee_rule: Rule, con
     assert ["业主委员会", "编码", "编码", "如 OC-511702001001X001，不得与已有的重复"] in cells
 
 
-def test_check_without_findings_gives_the_first_sheet_alone(committee_rule: Rule) -> None:
+def test_list_of_a_check_without_findings_has_only_the_cover_sheet(committee_rule: Rule) -> None:
     assert opened_workbook(report_of(result_of(committee_rule))).sheetnames == ["说明"]
 
 

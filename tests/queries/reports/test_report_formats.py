@@ -272,7 +272,7 @@ def line_hash(result: Any) -> str:
     return str(result["partialFingerprints"]["primaryLocationLineHash"])
 
 
-def test_findings_on_one_line_are_as_many_alerts(report: CheckReport) -> None:
+def test_several_findings_on_one_line_are_separate_alerts(report: CheckReport) -> None:
     compounds = report.results[0]
     one_line = Source("R1", "小区.xlsx", "小区", 1)
     moved = [

@@ -61,7 +61,7 @@ def test_github_report_lists_the_newest_errors_first() -> None:
     assert set(titles) == {"新增", "已知"}
 
 
-def test_github_report_leaves_one_notice_for_the_summary() -> None:
+def test_summary_is_among_the_ten_notices_that_github_shows() -> None:
     report = sample_report()
     info_rule = report.results[0].rule.model_copy(update={"severity": "info"})
     many = with_findings(report, 30)
@@ -71,7 +71,7 @@ def test_github_report_leaves_one_notice_for_the_summary() -> None:
     assert "未覆盖 30，" in text.splitlines()[-1]
 
 
-def test_markdown_holds_tables_and_nothing_from_names() -> None:
+def test_names_add_no_markup_to_the_markdown() -> None:
     text = markdown_report(sample_report())
     page = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(text)
     tags = set(re.findall(r"<([a-z0-9]+)", page))
@@ -90,7 +90,7 @@ def test_markdown_mentions_nobody_and_links_nowhere() -> None:
     assert "@\u2060everyone" in text
 
 
-def test_markdown_stays_below_the_limit_and_says_so() -> None:
+def test_markdown_stays_below_the_limit_and_says_how_many_findings_it_lists() -> None:
     report = with_findings(sample_report(), 20_000)
     text = markdown_report(report)
     listed = len(re.findall(r"^\| 0\d+ ", text, re.MULTILINE))

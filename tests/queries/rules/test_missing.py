@@ -81,7 +81,7 @@ def test_missing_post_has_the_name_in_the_setting(rules: dict[str, Rule]) -> Non
     ],
     ids=["post", "named body", "other end", "several kinds", "property"],
 )
-def test_own_rule_names_what_is_missing_by_its_mend_row(
+def test_rule_of_a_project_says_in_mend_what_is_missing(
     rules: dict[str, Rule], mend: Mend, expected: Missing | None
 ) -> None:
     rule = rules["compounds-have-party-branch"].model_copy(update={"mend": mend})

@@ -46,7 +46,7 @@ def assert_passed(rule_test: RuleTest) -> None:
 
 
 @pytest.mark.parametrize("name", IDS)
-def test_rule_misses_what_it_requires_and_nothing_else(
+def test_rule_detects_the_removal_of_what_it_requires_and_of_nothing_else(
     embedded_store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
     assert_passed(run_rule_test(embedded_store, rules[name], library, today=DAY))
@@ -54,7 +54,7 @@ def test_rule_misses_what_it_requires_and_nothing_else(
 
 @pytest.mark.neo4j
 @pytest.mark.parametrize("name", IDS)
-def test_rule_misses_what_it_requires_on_neo4j_too(
+def test_rule_detects_the_removal_of_what_it_requires_on_neo4j_too(
     neo4j_store: Store, library: Library, rules: dict[str, Rule], name: str
 ) -> None:
     assert_passed(run_rule_test(neo4j_store, rules[name], library, today=DAY, only_needed=True))

@@ -92,7 +92,7 @@ def test_every_gap_is_a_ghost(store: Store) -> None:
     assert chain.of(ResponsibilityLine.PROPERTY)[0].unit.ended == "2022-06-01"
 
 
-def test_branch_of_a_neighbour_fills_no_gap(embedded_store: Store) -> None:
+def test_branch_of_a_neighbouring_place_fills_no_gap(embedded_store: Store) -> None:
     network = chain_network()
     network.nodes["P4-2"][1]["valid_to"] = DAY
     network.body("PartyOrganization", "P5-2", "党小组", "COVERS", INCOMPLETE, tier=5)
@@ -133,7 +133,7 @@ def test_legal_adviser_is_on_no_line(embedded_store: Store) -> None:
     assert "副主任" in listed
 
 
-def test_grid_without_a_workers_post_lacks_a_worker(embedded_store: Store) -> None:
+def test_grid_without_the_post_of_a_worker_lacks_a_worker(embedded_store: Store) -> None:
     network = chain_network()
     grid = network.place("Grid", f"{COMMUNITY}009", "第九网格", COMMUNITY)
     put(embedded_store, network)
@@ -156,7 +156,7 @@ def test_summary_of_a_line_says_whether_a_rule_applies(
     assert ChainWords(load_model(), chain).gaps(ResponsibilityLine.PARTY) == words
 
 
-def test_summary_of_a_line_waits_for_the_rules(embedded_store: Store) -> None:
+def test_chain_without_rule_results_says_that_rules_are_being_checked(embedded_store: Store) -> None:
     put(embedded_store, chain_network())
     chain = read_chain(embedded_store, load_model(), NodeKey("Building", INCOMPLETE), DAY, findings=None)
     assert chain.gaps == 0

@@ -33,7 +33,7 @@ def test_text_can_be_read(theme: Theme) -> None:
 
 
 @THEMES
-def test_lines_stand_out(theme: Theme) -> None:
+def test_lines_stand_out_from_their_background(theme: Theme) -> None:
     tokens = {style.colour for style in LINES.values()} - {"line-tree"}
     assert [token for token in sorted(tokens) if contrast(theme[token], theme["panel-even"]) < 3] == []
 

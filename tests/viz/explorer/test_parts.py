@@ -47,7 +47,7 @@ def place_tree(rows: Rows) -> PlaceTree:
 
 
 def parents_of(rows: Rows) -> Mapping[str, str]:
-    """Return the parent of each place; of two parents, the one with the smaller code."""
+    """Return the parent of each place. If a place has two, return the parent with the smaller code."""
     parents: dict[str, str] = {}
     for pairs in rows.values():
         for code, parent in sorted(pairs):

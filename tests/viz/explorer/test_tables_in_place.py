@@ -34,7 +34,7 @@ def test_a_click_on_a_heading_sorts_in_place_and_back_undoes_it(visit: Visit) ->
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_the_form_filters(visit: Visit, scripts: bool) -> None:
+def test_a_table_is_filtered_by_its_form(visit: Visit, scripts: bool) -> None:
     page = visit("/rules", java_script_enabled=scripts)
     page.click("#table-main details.filter summary")
     page.fill("#table-main input[name='filter.uncovered']", ">=100")

@@ -66,7 +66,7 @@ def test_colours_are_chosen_by_a_button(plain: Callable[[str], Page]) -> None:
     assert page.locator("#colour option[selected]").get_attribute("value") == "count:Building"
 
 
-def test_search_finds(plain: Callable[[str], Page]) -> None:
+def test_search_is_used_without_scripts(plain: Callable[[str], Page]) -> None:
     page = plain("/")
     page.fill("#ask", "511702001")
     page.keyboard.press("Enter")

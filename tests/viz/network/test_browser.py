@@ -203,7 +203,7 @@ def test_row_selects_in_the_picture(open_page: OpenPage) -> None:
     assert page.evaluate("wanggeMap.network.getSelectedNodes()") == ["PartyOrganization:P4-1"]
 
 
-def test_both_relations_of_a_pair_are_drawn(open_page: OpenPage) -> None:
+def test_both_relationships_between_two_nodes_are_drawn(open_page: OpenPage) -> None:
     page = open_page(two_lines_scene())
     assert page.evaluate("wanggeMap.lines('PropertyFirm:PF-1')") == 3
 

@@ -44,7 +44,7 @@ def test_no_two_cards_overlap(scene: Scene) -> None:
 
 @given(trees())
 @settings(max_examples=examples(30))
-def test_panels_hold_what_is_in_them(scene: Scene) -> None:
+def test_panels_contain_the_cards_of_their_nodes(scene: Scene) -> None:
     layout = lay_out(scene, PLACES)
     parents = {node.ref: node.parent for node in scene.nodes}
     for ref, panel, _ in layout.panels:

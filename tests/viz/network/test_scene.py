@@ -209,7 +209,9 @@ def test_skipped_rule_causes_no_ghost(embedded_store: Store) -> None:
     assert buildings == {State.PLAIN}
 
 
-def test_worker_that_a_grid_lacks_is_the_holder_of_its_vacant_post(embedded_store: Store) -> None:
+def test_missing_worker_of_a_grid_is_drawn_as_the_missing_holder_of_its_vacant_post(
+    embedded_store: Store,
+) -> None:
     network = make_network()
     grid = network.place("Grid", f"{COMMUNITY}009", "第九网格", COMMUNITY)
     put(embedded_store, network)
@@ -269,7 +271,7 @@ def test_ended_contract_is_left_out(store: Store) -> None:
     assert "PropertyFirm" in scene(store, COMPOUND).totals
 
 
-def test_lines_out_of_the_scope_are_counted(store: Store) -> None:
+def test_relationships_with_nodes_outside_the_scope_are_counted(store: Store) -> None:
     put(store, make_network())
     firm = next(node for node in scene(store, COMPOUND).nodes if node.ref.label == "PropertyFirm")
     assert [(item.kind, item.name) for item in firm.outside][:2] == [

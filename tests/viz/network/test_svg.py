@@ -69,7 +69,7 @@ def test_file_has_title_day_counts_and_legend() -> None:
         assert words in text
 
 
-def test_file_needs_nothing_else() -> None:
+def test_file_needs_no_other_file() -> None:
     text = str(render_svg(big_scene(50)))
     assert "var(" not in text
     assert not re.search(r"https?://(?!www\.w3\.org/)", text)

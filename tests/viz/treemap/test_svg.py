@@ -73,7 +73,7 @@ def test_characters_that_xml_forbids_are_replaced() -> None:
     assert clean("朝\x00阳\ud800\x1b\n社区 ") == "朝\ufffd阳\ufffd\ufffd 社区"
 
 
-def test_two_of_many_accents_on_a_letter_are_kept() -> None:
+def test_at_most_two_accents_on_a_letter_are_kept() -> None:
     assert clean("a" + "\u0301" * 50) == "a\u0301\u0301"
 
 
@@ -122,7 +122,7 @@ def test_folded_parts_are_reported() -> None:
     assert "1,234 more" in draw_treemap(cells, title="Tongchuan", ident="m", language="en")
 
 
-def test_all_marks_of_a_cell_have_a_name_or_none_has() -> None:
+def test_either_all_marks_of_a_cell_have_a_name_or_none() -> None:
     for cell in district(500):
         has_name = {
             item.find(f".//{SVG}text") is not None
@@ -166,7 +166,7 @@ def test_a_swatch_uses_the_icons_of_its_picture() -> None:
     assert 'href="#map-check"' in draw_swatch(Shade("covered"), "map")
 
 
-def test_no_style_attribute_and_no_script() -> None:
+def test_svg_has_no_style_attribute_and_no_script() -> None:
     svg = draw_treemap(district(100), title="通川区", ident="m")
     assert "style=" not in svg
     assert "<script" not in svg

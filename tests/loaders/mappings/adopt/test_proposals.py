@@ -133,7 +133,7 @@ def test_column_of_a_post_without_names_is_asked_about() -> None:
     assert [question.column for question in sheet.questions] == ["网格员"]
 
 
-def test_committee_that_is_being_founded_is_none_yet() -> None:
+def test_committee_that_is_being_founded_does_not_exist_yet() -> None:
     rows: Rows = [
         ["社区", "小区", "业委会是否成立", "业委会主任"],
         ["梧桐梁社区", "甲苑", "是", "张三"],
@@ -234,7 +234,7 @@ def test_phones_belong_to_the_nearest_people_on_the_left() -> None:
     assert [post[3] for post in _posts(_proposed([head, row]))] == ["联系电话", "联系电话#2"]
 
 
-def test_phone_next_to_a_firm_is_the_firms() -> None:
+def test_phone_next_to_a_firm_belongs_to_the_firm() -> None:
     rows: Rows = [
         ["社区", "小区", "物业公司", "联系电话"],
         ["梧桐梁社区", "翠湖名都", "示例甲物业", "13800000001"],
@@ -282,7 +282,7 @@ def test_community_follows_from_the_first_digits_of_a_code() -> None:
     assert _fact(_proposed(rows), "Grid").within == ("@code",)
 
 
-def test_lines_with_a_community_give_it_to_the_rows_below() -> None:
+def test_rows_below_a_line_with_a_community_are_in_this_community() -> None:
     rows: Rows = [
         ["网格", "网格员（电话）"],
         ["一、梧桐梁社区"],
@@ -301,7 +301,7 @@ def test_place_without_any_larger_one_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize("name", ["停车场", "微型消防站", "Sheet1"])
-def test_list_of_names_and_codes_is_of_no_kind(name: str) -> None:
+def test_list_of_names_and_codes_alone_shows_no_kind(name: str) -> None:
     rows: Rows = [["编码", "名称", "联系电话"], ["X1", "翠屏停车场", "13800000001"]]
     sheet = _proposed(rows, name)
     assert sheet.facts == ()
@@ -323,7 +323,7 @@ def test_name_of_a_sheet_shows_what_it_lists(name: str, kind: str) -> None:
     assert sheet.mapping("m").sheets != ()
 
 
-def test_finer_party_organisation_is_subordinate_to_the_coarser_one() -> None:
+def test_party_organisation_is_subordinate_to_the_one_of_the_next_higher_tier() -> None:
     head: list[object] = ["社区", "小区", "小区党支部", "楼栋党小组", "组长"]
     sheet = _proposed([head, ["梧桐梁社区", "翠湖名都", "翠湖名都党支部", "翠湖名都第一党小组", "张三"]])
     branch, group = _fact(sheet, "PartyOrganization"), _fact(sheet, "PartyOrganization", 1)
@@ -351,7 +351,7 @@ def test_short_numbers_of_grids_are_asked_about() -> None:
     assert [question.column for question in _proposed(rows).questions] == ["网格编号"]
 
 
-def test_answer_gives_the_column_its_sense() -> None:
+def test_answer_decides_the_meaning_of_the_column() -> None:
     rows: Rows = [["社区", "网格编号", "户数"], ["梧桐梁社区", "1", 100], ["曹家梁社区", "1", 200]]
     raw, model = [raw_sheet(rows)], load_model()
     sheet = propose(raw, model, _NAMES).sheets[0]
@@ -454,7 +454,7 @@ def test_compound_that_manages_itself_has_no_firm() -> None:
     assert _fact(_proposed(rows), "PropertyFirm").none == ("自管",)
 
 
-def test_secretary_in_a_list_of_communities_is_the_communitys() -> None:
+def test_secretary_in_a_list_of_communities_has_a_post_in_the_community() -> None:
     rows: Rows = [["社区", "书记", "联系电话"], ["梧桐梁社区", "张三", "13800000001"]]
     assert _posts(_proposed(rows)) == [("书记", ("社区",), "书记", "联系电话")]
 
@@ -517,7 +517,7 @@ def test_branch_of_a_resident_institution_covers_no_grid() -> None:
 
 
 @pytest.mark.parametrize("title", ["双向进入交叉任职情况", "兼职情况"])
-def test_column_about_offices_is_no_day(title: str) -> None:
+def test_column_about_offices_is_not_read_as_a_date(title: str) -> None:
     rows: Rows = [["社区", "网格", "网格员", title], ["梧桐梁社区", "1网格", "张三", "兼任支部委员"]]
     assert _fact(_proposed(rows), "Post").columns == {}
 
@@ -666,7 +666,7 @@ def test_branches_of_one_community_do_not_each_cover_it() -> None:
     assert covers == ["社区", None]
 
 
-def test_branch_of_an_institution_that_reports_in_communities_is_one_and_of_the_institution() -> None:
+def test_institution_that_reports_in_several_communities_has_one_branch() -> None:
     rows: Rows = [
         ["单位名称", "单位党组织", "报到社区", "联络员", "联系电话"],
         ["示例银行", "示例银行党支部", "梧桐梁社区", "张三", "13800000001"],

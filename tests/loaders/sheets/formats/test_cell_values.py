@@ -61,7 +61,7 @@ def test_reference_is_taken_as_it_is_shown() -> None:
 
 
 @pytest.mark.parametrize("style", [1, 2, 3, 4])
-def test_number_is_the_number_whatever_its_format_shows(style: int) -> None:
+def test_value_of_a_number_is_read_whatever_its_format_shows(style: int) -> None:
     understood = _understood(f'<c r="D2" s="{style}"><v>12</v></c>', code=_text("A2", "990101001001001"))
     assert [facts.values["households"] for facts in understood.facts if facts.place.row == 2] == [12]
 

@@ -80,7 +80,7 @@ def value_of(folder: Path, written: str) -> Cell:
         (cell('office:value-type="string"', "名<text:ruby-text>míng</text:ruby-text>"), "名"),
     ],
 )  # fmt: skip
-def test_value_of_a_cell(tmp_path: Path, written: str, value: Cell) -> None:
+def test_value_of_a_cell_is_read_in_every_notation(tmp_path: Path, written: str, value: Cell) -> None:
     read_value = value_of(tmp_path, written)
     assert (read_value, type(read_value), str(read_value)) == (value, type(value), str(value))
 
@@ -124,7 +124,7 @@ def test_hidden_sheets_rows_and_columns_are_marked(tmp_path: Path) -> None:
     assert (other.name, other.hidden) == ("旧", True)
 
 
-def test_copies_of_other_files_sheets_and_tables_inside_of_cells_are_not_sheets(tmp_path: Path) -> None:
+def test_links_to_other_files_and_tables_inside_cells_are_not_read_as_sheets(tmp_path: Path) -> None:
     inner = table(row(words("x")), "inner", 'table:is-sub-table="true"')
     (raw,) = read(
         tmp_path,

@@ -91,7 +91,7 @@ def test_error_that_no_program_writes_is_not_repeated(error: str) -> None:
     assert read_cells(package(sheet(row))) == {1: (FailedFormula("#ERROR!"),)}
 
 
-def test_values_of_every_type() -> None:
+def test_values_of_every_type_are_read() -> None:
     row = (
         '<row r="1"><c r="A1" t="b"><v>1</v></c><c r="B1" t="d"><v>2021-05-01</v></c>'
         '<c r="C1" t="d"><v>2021-05-01T08:30:00</v></c><c r="D1"><v>4.12E2</v></c><c r="E1"><v>0.5</v></c>'

@@ -7,7 +7,7 @@ from tests.viz.explorer.pages.reading import rows_of
 from wangge.viz.explorer.state.site import Site
 
 
-def test_lists_every_key_and_every_symbol(ask: Asks) -> None:
+def test_help_page_lists_every_key_and_every_symbol(ask: Asks) -> None:
     page = ask("/help").text
     for key in ("/", "l", "Enter", "u", "r", "?"):
         assert f"<kbd>{key}</kbd>" in page
@@ -15,7 +15,7 @@ def test_lists_every_key_and_every_symbol(ask: Asks) -> None:
     assert 'id="signs-dots"' in page
 
 
-def test_names_the_engine_and_the_number_of_nodes_of_each_kind(ask: Asks, site: Site) -> None:
+def test_help_page_names_the_engine_and_the_number_of_nodes_of_each_kind(ask: Asks, site: Site) -> None:
     data = ask("/help.json").json()
     assert data["engine"]["name"] == site.store.engine.name
     assert data["nodes"]["Street"] == 2
@@ -23,7 +23,7 @@ def test_names_the_engine_and_the_number_of_nodes_of_each_kind(ask: Asks, site: 
     assert site.store.engine.version in ask("/help?lang=en").text
 
 
-def test_lists_the_loads_without_operator_if_names_are_hidden(ask: Asks) -> None:
+def test_help_page_lists_the_loads_without_operators_if_names_are_hidden(ask: Asks) -> None:
     row = rows_of(ask("/help.csv"))[0]
     assert (row["run"], row["dataset"], row["operator"]) == ("R1", "sample", "示例")
     assert (row["add"], row["update"], row["rejected"]) == ("12", "0", "3")

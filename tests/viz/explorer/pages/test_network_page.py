@@ -26,7 +26,7 @@ def rows(ask: Asks, query: str = "") -> dict[str, bool]:
     return {row["id"]: row["folded"] for row in ask(f"{DISTRICT}.json{query}").json()["rows"]}
 
 
-def test_opens_with_the_tier_below(ask: Asks) -> None:
+def test_network_map_of_a_district_first_shows_only_its_streets(ask: Asks) -> None:
     data = ask(f"{DISTRICT}.json").json()
     streets = {row["id"]: row["folded"] for row in data["rows"] if row["id"].startswith("Street:")}
     assert streets
@@ -35,7 +35,7 @@ def test_opens_with_the_tier_below(ask: Asks) -> None:
     assert data["drawn"] + data["folded"] + data["hidden"] == data["total"]
 
 
-def test_address_unfolds_hides_and_links_to_the_next_state(ask: Asks) -> None:
+def test_address_unfolds_and_hides_parts_and_links_to_the_next_state(ask: Asks) -> None:
     street = next(ident for ident in rows(ask) if ident.startswith("Street:")).partition(":")[2]
     assert f"?open={street}" in ask(DISTRICT).text
     opened = rows(ask, f"?open={street}")
@@ -44,7 +44,7 @@ def test_address_unfolds_hides_and_links_to_the_next_state(ask: Asks) -> None:
     assert not any(ident.startswith("Community:") for ident in rows(ask, f"?open={street}&hide=Community"))
 
 
-def test_path_unfolds_what_contains_it(ask: Asks) -> None:
+def test_everything_that_contains_the_nodes_of_a_path_is_unfolded(ask: Asks) -> None:
     data = ask(f"{DISTRICT}.json?path=511702,511702001001").json()
     assert [node["label"] for node in data["path"]] == ["District", "Street", "Community"]
     assert "Community:511702001001" in rows(ask, "?path=511702,511702001001")

@@ -82,7 +82,7 @@ def test_a_vacant_leading_post_is_called_vacant(ask: Asks) -> None:
     assert '<span class="state state-uncovered">空缺</span>' in html[: html.index('id="chain-title"')]
 
 
-def test_a_place_without_findings_says_so(ask: Asks) -> None:
+def test_page_of_a_place_without_findings_says_that_there_are_none(ask: Asks) -> None:
     data = ask(f"{GRID}.json").json()
     assert data["worst"] == []
     assert "本级和下级均未发现问题" in ask(GRID).text

@@ -19,7 +19,7 @@ def search(ask: Asks, words: str, form: str = "", more: str = "") -> str:
     return ask(f"/search{form}?q={quote(words)}{more}").text
 
 
-def test_finds_by_name_pinyin_and_initials(ask: Asks) -> None:
+def test_community_is_found_by_name_pinyin_initials_and_code(ask: Asks) -> None:
     for words in ("塔沱社区", "tatuoshequ", "ttsq", "塔tuo", "511702001002"):
         data = ask(f"/search.json?q={quote(words)}").json()
         assert data["hits"][0]["code"] == "511702001002", words
@@ -80,12 +80,12 @@ def test_too_many_words_are_refused(ask: Asks) -> None:
     assert ask("/search?q=a+b+c+d+e+f+g+h+i").status == 400
 
 
-def test_without_words_it_shows_examples_in_both_languages(ask: Asks) -> None:
+def test_search_page_without_words_shows_examples_in_both_languages(ask: Asks) -> None:
     assert f'href="/search?q={quote("朝阳")}"' in ask("/search").text
     assert "For example" in ask("/search?lang=en").text
 
 
-def test_says_when_the_index_is_not_ready(unchecked_site: Site) -> None:
+def test_page_says_that_the_search_index_is_not_ready(unchecked_site: Site) -> None:
     request = page_request(unchecked_site, PageAddress(path="/search", query={"q": "cy"}), refresh=False)
     content = search_page(request)
     assert content.json_data()["ready"] is False

@@ -126,7 +126,7 @@ def test_two_relationships_of_one_pair_are_both_shown(store: Store) -> None:
     assert [item.properties["contract"] for item in served.items] == [f"HT-{COMPOUND}", "第二份"]
 
 
-def test_posts_of_a_place_and_of_its_organisations_with_their_holders(network: Store) -> None:
+def test_posts_of_a_place_and_of_its_organisations_are_read_with_their_holders(network: Store) -> None:
     posts = read_posts(network, MODEL, "Community", COMMUNITY, day=DAY, timeout=LIMIT)
     (record,) = posts.listed
     assert (record.post.name, record.unit.label) == ("书记", "JointCommittee")

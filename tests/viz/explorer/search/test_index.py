@@ -45,7 +45,7 @@ def test_full_pinyin_of_a_whole_name_comes_before_beginnings() -> None:
     assert codes("zhaoyang") == ["PE-1", "511702002001", "511702002001001", "PF-1", "511702002001X002"]
 
 
-def test_of_equal_hits_places_come_first_the_largest_at_the_top() -> None:
+def test_equal_hits_begin_with_places_from_the_largest_down() -> None:
     assert codes("cy") == ["511702002001", "511702002001001", "PF-1", "PE-1", "511702002001X002"]
 
 

@@ -95,7 +95,7 @@ def test_every_spelling_finds_its_name(name: str, data: st.DataObject) -> None:
 
 
 @given(names, st.text("chaoyngxizelvqud12-西阳", min_size=1, max_size=6))
-def test_nothing_else_finds_it(name: str, word: str) -> None:
+def test_word_finds_a_name_only_if_the_brute_force_search_does(name: str, word: str) -> None:
     assert finds(word, name) == (word in all_words(name))
 
 
@@ -108,7 +108,9 @@ def test_a_spelling_that_lacks_one_character_finds_the_name(name: str, data: st.
 
 
 @given(st.lists(names, min_size=1, max_size=8, unique=True), st.data())
-def test_other_names_change_nothing(many: list[str], data: st.DataObject) -> None:
+def test_name_is_found_whatever_other_names_are_searched_with_it(
+    many: list[str], data: st.DataObject
+) -> None:
     word = data.draw(st.sampled_from(sorted(all_words(many[0]))))
     text = NameText(many)
     names_found = {
@@ -126,7 +128,7 @@ def test_code_is_found_by_its_beginning(code: str, length: int) -> None:
 @pytest.mark.parametrize(
     "word", ["朝阳", "chaoyang", "cy", "朝yang", "cyang", "c阳", "CY", "ｃｙ", "yang", "zhy", "chy"]
 )
-def test_zhaoyang_is_found(word: str) -> None:
+def test_chaoyang_is_found_by_characters_pinyin_and_initials(word: str) -> None:
     assert (
         SearchIndex.build([SearchEntry("Compound", "X1", "朝阳", "")]).find(SearchQuery(words=(word,))).total
         == 1
@@ -134,7 +136,7 @@ def test_zhaoyang_is_found(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["ang", "chaoya", "haoyang", "chaoyangg", "zhuyang", "yc"])
-def test_zhaoyang_is_not_found(word: str) -> None:
+def test_chaoyang_is_not_found_by_other_spellings(word: str) -> None:
     match = NameText(["朝阳"]).match(word)
     assert not match.part
 
