@@ -166,7 +166,7 @@ def test_a_new_holder_affects_neither_the_rules_about_places_nor_the_tree(
 
 
 @pytest.mark.embedded
-def test_everything_is_checked_again_after_a_write_that_is_no_run(
+def test_everything_is_checked_again_after_a_write_that_no_run_records(
     embedded_store: Store, folder: Path
 ) -> None:
     load(embedded_store, folder)
