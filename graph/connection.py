@@ -1,7 +1,7 @@
 """Opens the store of a project folder, or an empty temporary one.
 
-The Neo4j driver takes long to import. So it is imported only when a store is opened; commands that need no
-store start faster.
+The Neo4j driver takes long to import. So it is imported only when a Neo4j server is opened, or when a statement
+needs it on the embedded engine.
 """
 
 from __future__ import annotations
