@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from wangge.queries.recipes.parameter import Parameter, ParameterType
 
-__all__ = ["AMOUNT", "Amount", "parameters_for", "read_amount", "read_number"]
+__all__ = ["AMOUNT", "Amount", "in_chinese_units", "parameters_for", "read_amount", "read_number"]
 
 _DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "季度": 91, "年": 365}
@@ -18,6 +18,7 @@ _READ = re.compile(
     rf"(?:(?P<low>\d+)(?:到|至|-|~|—))?(?P<number>\d+|[一二两三四五六七八九十百半]+)(?P<classifier>个半|个|多)?"
     rf"(?P<unit>{_UNITS}|{_COUNTED})?(?P<half>半)?"
 )
+_ENGLISH_AMOUNT = re.compile(r"(?<![a-z\d])(\d{1,9}) ([a-z]+)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|$)")
 _SAME_UNITS = {"％": "%", "平米": "平方米", "人": "名", "位": "名", "家": "个"}
 _PARTS = {
@@ -36,6 +37,7 @@ AMOUNT = re.compile(
     rf"(?:{_BOUNDS})?(?:\d+(?:到|至|-|~|—))?{_NUMBER}(?:个半?|多)?(?:{_UNITS})半?(?:以?内|之内|内|里|以上|以下)?|"
     rf"(?:19|20)\d\d年?|(?:{_BOUNDS})?{_NUMBER}个(?=小区|岗位|单位|社区|以上)|"
     rf"(?:{_BOUNDS})?(?:\d+(?:到|至|-|~|—))?\d+多?(?:{_COUNTED})(?:以上|以下)?|"
+    rf"(?:{_BOUNDS})[一二两三四五六七八九十百]{{2,}}(?![一二三四五六七八九十百千号栋幢单网组期区])|"
     rf"(?:{_BOUNDS})\d+(?![\d号栋幢单网组期区])|\d+(?:以上|以下)"
 )
 """An amount in a text: a number with a unit, a year, or a number with a word that makes it a bound."""
@@ -110,6 +112,15 @@ def parameters_for(parameters: Iterable[Parameter], amount: Amount) -> dict[str,
     if bounded := [name for name in fitting if amount.bound and name.endswith(amount.bound)]:
         return {bounded[-1]: amount.value}
     return {fitting[-1]: amount.value} if fitting else {}
+
+
+def in_chinese_units(text: str, units: Mapping[str, str]) -> str:
+    """Write amounts with English units in Chinese.
+
+    >>> in_chinese_units("contracts ending within 90 days", {"days": "天"})
+    'contracts ending within 90天'
+    """
+    return _ENGLISH_AMOUNT.sub(lambda match: match[1] + units.get(match[2], " " + match[2]), text)
 
 
 def read_number(text: str) -> float:
