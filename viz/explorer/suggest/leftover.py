@@ -24,6 +24,9 @@ __all__ = [
 _PARTICLES = frozenset("的了吗呢吧啊呀么嘛在是有和与及或跟无没未看查找列请问想要谁?？!！,，。、“”·")
 _BEFORE_NAMES = frozenset("在于到去给由归从向往")
 _SHORTEST = 2
+_BY_CHARACTER = (PieceType.UNKNOWN, PieceType.CARD)
+"""The types of pieces of which several, one for each character, may belong together."""
+
 _ONE_CHARACTER = 0.5
 """How much of a character a word of one character explains."""
 
@@ -60,7 +63,7 @@ def leftover(
     for run in unexplained_runs(text, explained, questions):
         is_name = _may_be_name(text, explained, run, questions)
         firsts[is_name] = firsts[is_name] or text[run.start : run.stop]
-    return Leftover(firsts[True], firsts[False], _explained_share(text, explained))
+    return Leftover(firsts[True], firsts[False], _explained_share(text, explained, questions))
 
 
 def _overlap(first: range, second: range) -> bool:
@@ -163,18 +166,28 @@ def is_weak(text: str, piece: Piece) -> bool:
     )
 
 
-def _explained_share(text: str, pieces: Sequence[Piece]) -> float:
+def _explained_share(text: str, pieces: Sequence[Piece], questions: QuestionIndex) -> float:
     """Return the share of the characters that tell something and are understood.
 
-    Fillers tell nothing, and a single character that is a word tells little.
+    Fillers tell nothing, and a single character that is a word tells little. Text that a question contains is understood.
     """
     lengths = dict.fromkeys((True, False), 0.0)
-    for piece in pieces:
-        if piece.type not in (PieceType.FILLER, PieceType.SPACE):
-            known = piece.type is not PieceType.UNKNOWN
-            length = sum(map(str.isalnum, text[piece.start : piece.stop]))
-            lengths[known] += length if length > 1 or not known else _ONE_CHARACTER
+    for type_, group in groupby(pieces, key=lambda piece: piece.type):
+        for part in _parts(text, list(group), whole=type_ in _BY_CHARACTER):
+            length = sum(map(str.isalnum, part))
+            if type_ is PieceType.UNKNOWN:
+                lengths[length > 1 and part in questions.corpus] += length
+            elif type_ not in (PieceType.FILLER, PieceType.SPACE):
+                lengths[True] += length if length > 1 else _ONE_CHARACTER
     return lengths[True] / max(1, sum(lengths.values()))
+
+
+def _parts(text: str, pieces: Sequence[Piece], *, whole: bool) -> Iterator[str]:
+    """Yield the text of each piece, or of all of them together."""
+    if whole:
+        yield text[pieces[0].start : pieces[-1].stop]
+    else:
+        yield from (text[piece.start : piece.stop] for piece in pieces)
 
 
 def is_english_word(word: str, questions: QuestionIndex) -> bool:

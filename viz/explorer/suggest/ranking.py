@@ -50,8 +50,8 @@ class QuestionIndex:
         self.english = frozenset(
             word
             for each in self.questions
-            for text, _weight in each.texts
-            for word in self._english_words(text.en)
+            for text in (*(text.en for text, _weight in each.texts), *filter(str.isascii, each.phrases))
+            for word in self._english_words(text)
         )
         self.card_words = frozenset(word for each in self.questions for word in each.card)
         self.longest_card_word = max(map(len, self.card_words), default=0)

@@ -207,7 +207,7 @@ class Suggester:
         if not meant:
             return
         line = self._line(understanding.text)
-        is_near = bool(understanding.doubtful) and understanding.explained < _CERTAIN
+        is_near = understanding.explained < _CERTAIN
         first = [self._nodes.key(entry) for entry in meant[0][1:] if entry is not None]
         ranked = self._ranked(understanding, meant[0][0], first, line)
         for number, question in enumerate(islice(ranked, _MOST_QUESTIONS)):

@@ -93,9 +93,10 @@ class Understanding:
         If most of it isn't understood, it doesn't, nor if it has neither a name nor a number, and only words that ask
         nothing by themselves.
         """
-        if self.doubtful and self.explained < _LEAST_EXPLAINED:
+        if self.explained < _LEAST_EXPLAINED:
             return False
         words = {word for word in self.tokens if word in vocabulary.telling or word.startswith(CARD)}
+        words |= {_COVERAGE} if self.tokens.get(_COVERAGE, 0.0) > _COVERAGE_WEIGHT else set()
         english = [word for word in self.tokens if word.startswith(ENGLISH)]
         few = len(english) <= 1 < len(self.text.split())
         return bool(self.names or self.amounts or words or (english and not few))
@@ -349,13 +350,16 @@ def _belong(text: str, first: Piece, second: Piece, vocabulary: Vocabulary) -> b
     if second.mention is None:
         return False
     loose = not second.mention.exact or second.mention.group & NameGroup.NUMBERED
+    if text[first.start : first.stop] in vocabulary.ordinary:
+        return False
     return first.type is PieceType.UNKNOWN or (bool(loose) and is_weak(text, first))
 
 
 def rest_is(understanding: Understanding, phrases: Collection[str], vocabulary: Vocabulary) -> bool:
     """Whether the text without its names is one of the phrases, apart from fillers."""
     rest = understanding.rest
-    for phrase in sorted((phrase for phrase in phrases if phrase in rest), key=len, reverse=True):
+    written = {phrase.replace(" ", "") for phrase in phrases}
+    for phrase in sorted((phrase for phrase in written if phrase in rest), key=len, reverse=True):
         others = rest.replace(phrase, "", 1)
         if all(piece.type in (PieceType.FILLER, PieceType.SPACE) for piece in split(others, vocabulary, [])):
             return True
