@@ -73,7 +73,7 @@ class QuestionIndex:
         mass = sum(
             weight * self._weight(token)
             for token, weight in tokens.items()
-            if token in self._postings or token in self.vocabulary.telling or token.startswith(ENGLISH)
+            if token in self._postings or token in self.vocabulary.words or token.startswith(ENGLISH)
         )
         matched: dict[int, float] = defaultdict(float)
         for token, weight in tokens.items():

@@ -185,7 +185,7 @@ class Suggester:
     def _asks_who(self, understanding: Understanding) -> bool:
         """Whether the text asks only who holds a leading post, such as 谁是二马路社区的书记."""
         vocabulary = self._questions.vocabulary
-        words = {token for token in understanding.tokens if token in vocabulary.telling}
+        words = {token for token in understanding.tokens if token in vocabulary.words - vocabulary.silent}
         return (
             bool(words)
             and words <= vocabulary.leading_posts

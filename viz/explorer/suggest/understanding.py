@@ -95,11 +95,17 @@ class Understanding:
         """
         if self.explained < _LEAST_EXPLAINED:
             return False
-        words = {word for word in self.tokens if word in vocabulary.telling or word.startswith(CARD)}
-        words |= {_COVERAGE} if self.tokens.get(_COVERAGE, 0.0) > _COVERAGE_WEIGHT else set()
-        english = [word for word in self.tokens if word.startswith(ENGLISH)]
-        few = len(english) <= 1 < len(self.text.split())
-        return bool(self.names or self.amounts or words or (english and not few))
+        known_words = {
+            word for word in self.tokens if word in vocabulary.words or word.startswith((CARD, ENGLISH))
+        }
+        if self.tokens.get(_COVERAGE, 0.0) <= _COVERAGE_WEIGHT:
+            known_words.discard(_COVERAGE)
+        asked_words = {word for word in known_words if word not in vocabulary.silent or word == _COVERAGE}
+        if all(word.startswith(ENGLISH) for word in asked_words) and len(asked_words) < 2 <= len(
+            self.text.split()
+        ):
+            asked_words.clear()
+        return bool(self.amounts or asked_words or (self.names and known_words))
 
 
 def normalised(text: str) -> str:

@@ -58,7 +58,8 @@ class Vocabulary:
         self.existence = frozenset(data.get("existence", ()))
         self.openers = frozenset(fold(str(word)) for word in data.get("openers", ()))
         self.general = frozenset(map(str, data.get("general", ())))
-        self.telling = frozenset(self.concepts.values()) - frozenset(data.get("silent", ()))
+        self.words = frozenset(self.concepts.values())
+        self.silent = frozenset(data.get("silent", ()))
         self.stop_words = frozenset(str(data.get("english_stop_words", "")).split())
         self.leading_posts = frozenset(data.get("leading_posts", ()))
         self.asking = frozenset(str(data.get("asking", "")))
@@ -72,6 +73,10 @@ class Vocabulary:
         self.longest = min(max(map(len, self.concepts), default=1), _LONGEST)
         self.nested = {word: tuple(self._inside(word)) for word in self.concepts}
         self._syllables, self._initials = self._spell()
+        self._beginnings: dict[str, dict[str, None]] = defaultdict(dict)
+        for word, concept in self.concepts.items():
+            for length in range(1, len(word)):
+                self._beginnings[word[:length]][concept] = None
         self._with_hole: dict[tuple[int, str], list[str]] = defaultdict(list)
         for word in self.concepts:
             for hole in range(len(word)):
@@ -95,9 +100,7 @@ class Vocabulary:
 
     def beginning(self, text: str) -> Iterator[str]:
         """Yield the concepts of the words that begin with a text and are longer."""
-        yield from dict.fromkeys(
-            concept for word, concept in self.concepts.items() if word.startswith(text) and word != text
-        )
+        yield from self._beginnings.get(text, ())
 
     def similar(self, text: str) -> str | None:
         """Return the concept of the word that differs from a text in one character; None if there is none, or several.
