@@ -159,6 +159,110 @@ def first(site: Site, text: str) -> str:
     return f"{suggestion.kind} {suggestion.path}" + (f"?{query}" if query else "")
 
 
+NO_ANSWER = [
+    "今天天气怎么样",
+    "明天放假吗",
+    "股票行情",
+    "附近有什么好吃的",
+    "帮我写一首诗",
+    "1+1等于几",
+    "身份证怎么办理",
+    "医保报销比例",
+    "学区房价格",
+    "停车费多少钱一小时",
+    "快递到哪了",
+    "公交线路查询",
+    "asdfghjkl",
+    "哈哈哈",
+    "世界杯谁赢了",
+    "手机没电了怎么办",
+    "你是谁",
+    "电费欠费怎么交",
+    "帮我订个会议室",
+    "食堂今天吃什么",
+    "公积金怎么提取",
+    "孩子上学报名",
+    "附近的医院在哪",
+    "地铁几点收班",
+    "苹果手机多少钱",
+    "上班打卡时间",
+    "请假条模板",
+    "明天几点开会",
+    "彩票开奖结果",
+    "房价走势",
+    "翻译一下这句话",
+    "周末去哪玩",
+    "车牌号查询",
+    "晚饭吃啥",
+]
+NO_ANSWER_ENGLISH = ["what is the weather today", "tell me a joke", "good morning", "how old are you"]
+
+
+def test_what_the_explorer_cannot_answer_gets_no_question(sample_site: Site) -> None:
+    suggester = sample_site.wait().suggester
+    assert suggester is not None
+    for text in (*NO_ANSWER, *NO_ANSWER_ENGLISH):
+        kinds = {suggestion.kind for suggestion in suggester.suggest(text)}
+        assert not kinds & set(ANSWERS), text
+
+
+def test_words_that_are_no_names_do_not_hide_the_answer(sample_site: Site) -> None:
+    several = "recipe /recipes/people-with-several-posts"
+    assert first(sample_site, "谁身上挂了好几个头衔") == several
+    assert first(sample_site, "数据和统计公报对得上吗") == "recipe /recipes/published-totals"
+    assert first(sample_site, "每种关系有多少条") == "recipe /recipes/links-on-day"
+    assert first(sample_site, "录楼栋 网格员").startswith("search ")
+
+
+def test_words_mean_more_together(sample_site: Site) -> None:
+    answers = {
+        "哪些岗位空着超过半年": "recipe /recipes/vacancies-by-length",
+        "哪些岗位空着": "recipe /recipes/vacant-posts",
+        "微网格有没有人管": "recipe /recipes/grids-without-worker",
+        "哪些楼没人管": "recipe /recipes/building-heads-by-community",
+        "跨社区的小区": "recipe /recipes/shared-compounds-graph",
+        "撤了健民路社区会牵连多少东西": "recipe /recipes/place-closure?p.place=511702001012",
+        "我的任务哪些过期了": "page /tasks?overdue=1",
+        "小区党组织建起来没": "recipe /recipes/compounds-party-branch",
+    }
+    assert {text: first(sample_site, text) for text in answers} == answers
+
+
+def test_a_code_stands_for_the_name_of_its_node(sample_site: Site) -> None:
+    answer = "recipe /recipes/firms-single-point?filter=firm:=PF-001"
+    assert first(sample_site, "如果PF-001撤了会怎样") == answer
+    assert first(sample_site, "甲子物业要是不干了哪些小区遭殃") == answer
+    assert first(sample_site, "511702001012 网格员").endswith("?p.scope=511702001012")
+    assert first(sample_site, "PF-001") == "firm /node/PropertyFirm/PF-001"
+
+
+def test_the_end_of_a_path_may_be_the_beginning_of_a_name(sample_site: Site) -> None:
+    assert first(sample_site, "从健民路社区到区委怎么走").startswith(
+        "path /path?a=Community:511702001012&b=Department:DEP-0"
+    )
+    assert (
+        first(sample_site, "从PF-001到DEP-03怎么走") == "path /path?a=PropertyFirm:PF-001&b=Department:DEP-03"
+    )
+
+
+def test_english_questions_are_understood(sample_site: Site) -> None:
+    scope = "?p.scope=511702001"
+    assert (
+        first(sample_site, "which compounds have no property firm")
+        == "recipe /recipes/compounds-property-service"
+    )
+    assert (
+        first(sample_site, "grids without a worker in 东城街道")
+        == f"recipe /recipes/grids-without-worker{scope}"
+    )
+    assert first(sample_site, "contracts ending within 90 days").endswith("?p.contract_warning_days=90")
+
+
+def test_who_holds_a_leading_post_is_answered_by_who_is_responsible(sample_site: Site) -> None:
+    assert first(sample_site, "谁是二马路社区的书记") == "page /node/Community/511702001001/chain"
+    assert first(sample_site, "凉水井社区的所有关系") == "page /node/Community/511702001002/relations"
+
+
 def test_a_bound_sets_the_limit_that_it_means(sample_site: Site) -> None:
     limits = {
         "超过450户的网格": "p.grid_households_max=450",

@@ -20,9 +20,9 @@ __all__ = ["SUGGEST", "SUGGESTION_KINDS", "suggest", "words_of_kinds"]
 SUGGESTION_KINDS = (*NODE_KINDS, "recipe", "rule", "measure", "page", "path", "search")
 """The kinds of suggestions."""
 
-_SEPARATOR = " › "
+_SEPARATOR, _MARK = " › ", " · "
 _LARGE_PLACES = ("Province", "City")
-_QUERY_PAGES = {"chain": "chain_of", "network": "map_title"}
+_QUERY_PAGES = {"chain": "chain_of", "network": "map_title", "relations": "suggest_relations"}
 
 
 def suggest_page(request: PageRequest) -> Page:
@@ -84,9 +84,14 @@ class _SuggestionWriter:
         return {
             "kind": suggestion.kind,
             "title": self._title(suggestion),
-            "path": self._path(suggestion),
+            "path": self._near(self._path(suggestion)) if suggestion.is_near else self._path(suggestion),
             "href": self._request.address.to(suggestion.path, **suggestion.query),
         }
+
+    def _near(self, path: str) -> str:
+        """Mark the path of a question that is only similar to the text."""
+        near = self._request.formatter.say("suggest_near")
+        return _MARK.join(filter(None, (near, path)))
 
     def _title(self, suggestion: Suggestion) -> str:
         formatter = self._request.formatter

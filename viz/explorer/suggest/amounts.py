@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from wangge.queries.recipes.parameter import Parameter, ParameterType
 
-__all__ = ["AMOUNT", "Amount", "parameters_for", "read_amount", "read_number"]
+__all__ = ["AMOUNT", "Amount", "in_chinese_units", "parameters_for", "read_amount", "read_number"]
 
 _DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000}
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "季度": 91, "年": 365}
 _UNITS = "天|日|周|星期|礼拜|月|季度|年|户|%|％|平方米|平米"
 _COUNTED = "名|人|家|位|岁|项|次|条|处|层"
 _READ = re.compile(
-    rf"(?:(?P<low>\d+)(?:到|至|-|~|—))?(?P<number>\d+|[一二两三四五六七八九十百半]+)(?P<classifier>个半|个|多)?"
+    rf"(?:(?P<low>\d+)(?:到|至|-|~|—))?(?P<number>\d+|[一二两三四五六七八九十百千半]+)(?P<classifier>个半|个|多)?"
     rf"(?P<unit>{_UNITS}|{_COUNTED})?(?P<half>半)?"
 )
+_ENGLISH_AMOUNT = re.compile(r"(?<![a-z\d])(\d{1,9}) ([a-z]+)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|$)")
 _SAME_UNITS = {"％": "%", "平米": "平方米", "人": "名", "位": "名", "家": "个"}
 _PARTS = {
@@ -29,13 +31,14 @@ _PARTS = {
 }
 _MORE = ("不超过", "超过", "大于", "多于", "高于", "最多", "以上")
 _LESS = ("不足", "少于", "低于", "不到", "小于", "至少", "不少于", "不低于", "未满", "不满", "以下")
-_NUMBER = r"(?:\d+|[一二两三四五六七八九十百半]+)"
+_NUMBER = r"(?:\d+|[一二两三四五六七八九十百千半]+)"
 _BOUNDS = "|".join(sorted({*_MORE, *_LESS} - {"以上", "以下"}, key=len, reverse=True))
 
 AMOUNT = re.compile(
     rf"(?:{_BOUNDS})?(?:\d+(?:到|至|-|~|—))?{_NUMBER}(?:个半?|多)?(?:{_UNITS})半?(?:以?内|之内|内|里|以上|以下)?|"
-    rf"(?:19|20)\d\d年?|(?:{_BOUNDS})?{_NUMBER}个(?=小区|岗位|单位|社区|以上)|"
+    rf"(?:19|20)\d\d年?|(?:{_BOUNDS})?{_NUMBER}个(?=小区|岗位|单位|社区|街道|网格|以上)|"
     rf"(?:{_BOUNDS})?(?:\d+(?:到|至|-|~|—))?\d+多?(?:{_COUNTED})(?:以上|以下)?|"
+    rf"(?:{_BOUNDS})[一二两三四五六七八九十百]{{2,}}(?![一二三四五六七八九十百千号栋幢单网组期区])|"
     rf"(?:{_BOUNDS})\d+(?![\d号栋幢单网组期区])|\d+(?:以上|以下)"
 )
 """An amount in a text: a number with a unit, a year, or a number with a word that makes it a bound."""
@@ -112,11 +115,20 @@ def parameters_for(parameters: Iterable[Parameter], amount: Amount) -> dict[str,
     return {fitting[-1]: amount.value} if fitting else {}
 
 
-def read_number(text: str) -> float:
-    """Read a number in digits or in Chinese, up to 999.
+def in_chinese_units(text: str, units: Mapping[str, str]) -> str:
+    """Write amounts with English units in Chinese.
 
-    >>> [read_number(text) for text in ("12", "十", "二十五", "一百二十", "半", "两")]
-    [12.0, 10.0, 25.0, 120.0, 0.5, 2.0]
+    >>> in_chinese_units("contracts ending within 90 days", {"days": "天"})
+    'contracts ending within 90天'
+    """
+    return _ENGLISH_AMOUNT.sub(lambda match: match[1] + units.get(match[2], " " + match[2]), text)
+
+
+def read_number(text: str) -> float:
+    """Read a number in digits or in Chinese, up to 9999.
+
+    >>> [read_number(text) for text in ("12", "十", "二十五", "一百二十", "三千", "半", "两")]
+    [12.0, 10.0, 25.0, 120.0, 3000.0, 0.5, 2.0]
     """
     if text.isdigit():
         return float(min(int(text[:9]), 10**8))
@@ -124,8 +136,8 @@ def read_number(text: str) -> float:
         return 0.5
     total, digit = 0, 0
     for sign in text:
-        if sign in "十百":
-            total += (digit or 1) * (10 if sign == "十" else 100)
+        if sign in _TENS:
+            total += (digit or 1) * _TENS[sign]
             digit = 0
         else:
             digit = _DIGITS.get(sign, 0)

@@ -13,7 +13,11 @@ from wangge.viz.explorer.suggest.nodes import NodeFinder
 from wangge.viz.explorer.suggest.questions import page_questions, questions_of
 from wangge.viz.explorer.suggest.ranking import QuestionIndex
 from wangge.viz.explorer.suggest.suggester import Suggester
-from wangge.viz.explorer.suggest.vocabulary import load_phrases, load_vocabulary
+from wangge.viz.explorer.suggest.vocabulary import (
+    load_cards,
+    load_phrases,
+    load_vocabulary,
+)
 
 __all__ = ["suggester_of"]
 
@@ -28,7 +32,7 @@ def suggester_of(
     vocabulary, words = load_vocabulary()
     measures = [measure for measure in MEASURES if measure.name != _OWN_PAGE]
     questions = [
-        *questions_of(library, rules, measures, load_phrases()),
-        *page_questions(words["pages"], words["pages_with_place"]),
+        *questions_of(library, rules, measures, load_phrases(), load_cards()),
+        *page_questions(words["pages"], words["pages_with_place"], load_cards()),
     ]
     return Suggester(NodeFinder(index, model), QuestionIndex(questions, vocabulary), words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
@@ -17,6 +18,7 @@ _PERSON = "Person"
 _ORGANIZATION = "Organization"
 _KINDS = {_PERSON: "person", "PropertyFirm": "firm", "Post": "post"}
 
+_CODE = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,5}(?:-[a-z0-9]+){1,4}|\d{6}[0-9a-z]{3,13})(?![a-z0-9])")
 _MOST_WORDS, _MOST_CANDIDATES = 8, 400
 
 
@@ -77,6 +79,24 @@ class NodeFinder:
             if inside:
                 return list(inside)
         return None
+
+    def with_names_for_codes(self, text: str, *, people: bool) -> str:
+        """Replace the codes in a text by the names of their nodes, each after the name of the node that contains it.
+
+        A text that is only a code remains.
+        """
+        allows = self.filter_of("", people=people)
+
+        def named(match: re.Match[str]) -> str:
+            entry = next(filter(allows, self.index.with_code(match[0])), None)
+            if entry is None:
+                return match[0]
+            above = next(iter(self.index.parents.above(entry)), None)
+            names = [self.index.entry(each).name for each in (above, entry) if each is not None]
+            within = names if self.index.label(entry) in self._place_labels else names[-1:]
+            return f" {normalised(' '.join(within))} "
+
+        return text if _CODE.fullmatch(text) else " ".join(_CODE.sub(named, text).split())
 
     def _candidates(self, mention: NameMention, labels: frozenset[str] | None = None) -> list[int]:
         """Return the entries that a mention may mean, in the order of the index."""

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-__all__ = ["path_ends"]
+__all__ = ["PathEnds", "path_ends"]
 
 _SEPARATORS = ("→", "->", "到", "至")
-_WITH_PATH_WORD = ("和", "与", "跟")
-_BEFORE = ("从", "由", "自")
+_WITH_PATH_WORD = ("和", "与", "跟", "找", "联系", " to ", " and ")
+_BEFORE = ("从", "由", "自", "path from", "route from", "path between", "chain from", "way from", "from")
+_ENGLISH = ("path ", "route ", "chain from", "way from")
 _AFTER = ("怎么", "如何", "怎样", "之间", "的", "间", "走", "?", "？", "需要", "要", "能", "是", "有", "吗")
 
 
-def path_ends(text: str, path_words: Iterable[str]) -> Iterator[tuple[str, str]]:
+class PathEnds(NamedTuple):
+    """The texts for the two ends of a path. `is_asked` is true if the text has a word that asks for a path."""
+
+    first: str
+    second: str
+    is_asked: bool
+
+
+def path_ends(text: str, path_words: Iterable[str]) -> Iterator[PathEnds]:
     """Yield the ways to split a text into two ends of a path.
 
     >>> words = ["怎么走", "关系"]
-    >>> list(path_ends("从健民路到朝阳怎么走", words)), list(path_ends("甲和乙的关系", words)), list(path_ends("甲和乙", words))
-    ([('健民路', '朝阳')], [('甲', '乙')], [])
+    >>> [ends[:2] for text in ("从健民路到朝阳怎么走", "甲和乙的关系", "甲和乙") for ends in path_ends(text, words)]
+    [('健民路', '朝阳'), ('甲', '乙')]
     """
-    rest, has_path_word = text.strip(), False
+    rest = text.strip()
+    has_path_word = rest.startswith(_ENGLISH)
     for word in sorted(path_words, key=len, reverse=True):
         if rest.rstrip("?？ ").endswith(word):
             rest, has_path_word = rest.rstrip("?？ ").removesuffix(word), True
@@ -29,7 +40,7 @@ def path_ends(text: str, path_words: Iterable[str]) -> Iterator[tuple[str, str]]
         while start > 0:
             first, second = _trimmed(rest[:start]), _trimmed(rest[start + len(separator) :])
             if first and second:
-                yield first, second
+                yield PathEnds(first, second, has_path_word)
             start = rest.find(separator, start + 1)
 
 

@@ -35,7 +35,7 @@ class AnswerableQuestion:
 
     `kind` is recipe, rule, measure or page, `name` its id (for a page, its path). `group` is the message key of the
     group in which it is listed. `texts` are all texts that describe it, each with its weight; `phrases` are questions in
-    Chinese that ask for it in other words. A rule has no parameters,
+    Chinese or English that ask for it in other words, and `card` has words that people use when they ask for it. A rule has no parameters,
     but its answer can be limited to a place (see `has_scope`). A recipe and the rules that use it are one `family`.
     `columns` are the columns of its table. `query` are parts of the address of a page that a text asks for, such as
     overdue=1; if `takes_place`, the page can be limited to a place.
@@ -48,6 +48,7 @@ class AnswerableQuestion:
     texts: tuple[tuple[Texts, float], ...]
     family: str
     phrases: tuple[str, ...] = ()
+    card: frozenset[str] = frozenset()
     parameters: tuple[Parameter, ...] = ()
     columns: tuple[ReturnedColumn, ...] = ()
     is_graph: bool = False
@@ -70,8 +71,9 @@ def questions_of(
     rules: Iterable[Rule],
     measures: Iterable[NetworkMeasure],
     phrases: Mapping[str, Iterable[str]] = MappingProxyType({}),
+    cards: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> Iterator[AnswerableQuestion]:
-    """Yield all recipes, rules and measures; `phrases` has other words that ask for a recipe or measure."""
+    """Yield all recipes, rules and measures; `phrases` and `cards` have other words that ask for them."""
     by_name = {recipe.name: recipe for recipe in recipes}
     for recipe in by_name.values():
         header = recipe.header
@@ -84,6 +86,7 @@ def questions_of(
             group=f"group_{next((tag for tag in header.tags if re.fullmatch('q[0-9]+', tag)), 'own')}",
             texts=((title, _TITLE), (_main(question), _ASKED), (_asides(question), _ASIDE_WEIGHT)),
             phrases=tuple(phrases.get(recipe.name, ())),
+            card=cards.get(recipe.name, frozenset()),
             parameters=header.params,
             columns=() if recipe.is_graph else header.returns,
             is_graph=recipe.is_graph,
@@ -118,20 +121,23 @@ def questions_of(
                 (Texts(measure.question_zh, measure.question), _ASKED),
             ),
             phrases=tuple(phrases.get(measure.name, ())),
+            card=cards.get(measure.name, frozenset()),
             parameters=measure.params,
             columns=measure.columns,
         )
 
 
 def page_questions(
-    pages: Mapping[str, Iterable[str]], with_place: Container[str] = ()
+    pages: Mapping[str, Iterable[str]],
+    with_place: Container[str] = (),
+    cards: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> Iterator[AnswerableQuestion]:
     """Yield the pages; `pages` has the words that ask for each address, `with_place` the paths that can be limited to a place."""
     for address, words in pages.items():
         path, _mark, query = address.partition("?")
         first, *others = words
         title = Texts(first, "")
-        texts = ((title, _TITLE), *((Texts(word, ""), _TITLE) for word in others))
+        texts = ((title, _TITLE), *((_in_its_language(word), _TITLE) for word in others))
         yield AnswerableQuestion(
             kind="page",
             name=path,
@@ -139,9 +145,14 @@ def page_questions(
             title=title,
             group="",
             texts=texts,
+            card=cards.get(address, frozenset()),
             query=tuple(parse_qsl(query)),
             takes_place=path in with_place,
         )
+
+
+def _in_its_language(text: str) -> Texts:
+    return Texts("", text) if text.isascii() else Texts(text, "")
 
 
 def _main(texts: Texts) -> Texts:

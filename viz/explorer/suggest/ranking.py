@@ -15,58 +15,17 @@ from wangge.viz.explorer.suggest.questions import AnswerableQuestion
 from wangge.viz.explorer.suggest.segmentation import Piece, PieceType, split
 from wangge.viz.explorer.suggest.vocabulary import Vocabulary
 
-__all__ = ["QuestionIndex", "RankedQuestion", "tokens_of"]
+__all__ = ["CARD", "ENGLISH", "QuestionIndex", "RankedQuestion", "english_stem", "tokens_of"]
 
 _NESTED, _FILLER, _PAIR, _ONE_OF_SEVERAL, _POLARITY, _BROADER = 0.5, 0.3, 0.4, 0.7, 0.6, 0.4
 _WITH, _WITHOUT = ("有",), ("无", "没有", "没", "未", "缺", "未建", "没建", "未成立", "没成立")
-_EXPLAINED, _TITLE, _PHRASE, _DECISIVE = 0.85, 0.15, 0.95, 1.5
+_EXPLAINED, _TITLE, _PHRASE, _DECISIVE, _GENERAL = 0.85, 0.15, 0.95, 1.5, 0.6
 _LATIN_WORD = re.compile(r"[a-z]{2,}")
-_STOP_WORDS = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "which",
-        "what",
-        "are",
-        "is",
-        "in",
-        "by",
-        "to",
-        "an",
-        "or",
-        "for",
-        "each",
-        "has",
-        "have",
-        "with",
-        "that",
-        "their",
-        "its",
-        "from",
-        "how",
-        "many",
-        "who",
-        "does",
-        "do",
-        "not",
-        "no",
-        "any",
-        "these",
-        "those",
-        "at",
-        "on",
-        "it",
-        "be",
-        "as",
-        "one",
-        "than",
-        "more",
-        "there",
-        "was",
-        "were",
-    ]
-)
+ENGLISH = "en:"
+"""The beginning of the token of an English word."""
+
+CARD = "card:"
+"""The beginning of the token of a word on the card of a question."""
 
 
 class RankedQuestion(NamedTuple):
@@ -89,8 +48,13 @@ class QuestionIndex:
             for text in (*(text.zh for text, _weight in each.texts), *each.phrases)
         )
         self.english = frozenset(
-            word for each in self.questions for text, _weight in each.texts for word in english_words(text.en)
+            word
+            for each in self.questions
+            for text in (*(text.en for text, _weight in each.texts), *filter(str.isascii, each.phrases))
+            for word in self._english_words(text)
         )
+        self.card_words = frozenset(word for each in self.questions for word in each.card)
+        self.longest_card_word = max(map(len, self.card_words), default=0)
         self._titles: list[list[dict[str, float]]] = []
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, question in enumerate(self.questions):
@@ -104,12 +68,12 @@ class QuestionIndex:
     def rank(self, tokens: Mapping[str, float]) -> list[RankedQuestion]:
         """Return the questions that have one of the tokens, the best first.
 
-        Pairs of characters that no question has tell nothing, so they aren't counted.
+        Fillers and pairs of characters that no question has tell nothing, so they aren't counted.
         """
         mass = sum(
             weight * self._weight(token)
             for token, weight in tokens.items()
-            if token in self._postings or not token.startswith("2:")
+            if token in self._postings or token in self.vocabulary.words or token.startswith(ENGLISH)
         )
         matched: dict[int, float] = defaultdict(float)
         for token, weight in tokens.items():
@@ -142,6 +106,7 @@ class QuestionIndex:
     def _weight(self, token: str) -> float:
         """Return how much a token tells: rare ones more than common ones, and states such as 空缺 more than others."""
         more = _DECISIVE if token in self.vocabulary.decisive else 1.0
+        more = _GENERAL if token in self.vocabulary.general else more
         return more * self._idf.get(token, self._unknown_idf)
 
     def _add(self, number: int, question: AnswerableQuestion) -> None:
@@ -150,19 +115,37 @@ class QuestionIndex:
             words, tokens = self._chinese(text.zh)
             if position == 0:
                 self._titles.append([words])
-            tokens |= {f"en:{word}": 1.0 for word in english_words(text.en)}
+            tokens |= {f"{ENGLISH}{word}": 1.0 for word in self._english_words(text.en)}
             for token, fit in tokens.items():
                 weights[token] = max(weights.get(token, 0.0), fit * weight)
         for phrase in question.phrases:
-            words, tokens = self._chinese(phrase)
+            words, tokens = self._phrase(phrase)
             self._titles[-1].append(words)
             for token, fit in tokens.items():
                 weights[token] = max(weights.get(token, 0.0), fit * _PHRASE)
+        for word in question.card:
+            weights[f"{CARD}{word}"] = 1.0
+            for pair in map("".join, pairwise(word)):
+                if pair not in self.vocabulary.fillers:
+                    weights[f"2:{pair}"] = max(weights.get(f"2:{pair}", 0.0), _PAIR)
         for word, whole in self.vocabulary.broader.items():
             if whole in weights:
                 weights.setdefault(word, _BROADER * weights[whole])
         for token, weight in weights.items():
             self._postings[token].append((number, weight))
+
+    def _english_words(self, text: str) -> Iterator[str]:
+        """Yield the English words of a text that tell something, each as the first word of its synonyms."""
+        for word in _LATIN_WORD.findall(text.lower()):
+            if word not in self.vocabulary.stop_words:
+                yield self.vocabulary.english_word(english_stem(word))
+
+    def _phrase(self, phrase: str) -> tuple[dict[str, float], dict[str, float]]:
+        """Return the words, and all tokens, of a phrase in Chinese or English."""
+        if not phrase.isascii():
+            return self._chinese(phrase)
+        words = {f"{ENGLISH}{word}": 1.0 for word in self._english_words(phrase)}
+        return words, words
 
     def _chinese(self, text: str) -> tuple[dict[str, float], dict[str, float]]:
         """Return the words of a text, and all its tokens: its words, the words inside them, and pairs of characters."""
@@ -210,11 +193,15 @@ def _polarity(text: str, pieces: Sequence[Piece], position: int) -> Iterator[str
             yield "-"
 
 
-def english_words(text: str) -> Iterator[str]:
-    """Yield the English words of a text without stop words, each without the s of the plural."""
-    for word in _LATIN_WORD.findall(text.lower()):
-        if word not in _STOP_WORDS:
-            yield word[:-1] if word.endswith("s") and len(word) > 3 else word
+def english_stem(word: str) -> str:
+    """Return an English word without the s of the plural.
+
+    >>> [english_stem(word) for word in ("firms", "vacancies", "process", "gas")]
+    ['firm', 'vacancy', 'process', 'gas']
+    """
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _is_han(character: str) -> bool:

@@ -26,7 +26,10 @@ _LATIN = re.compile(r"[a-z']+")
 
 
 class PieceType(Enum):
-    """What a piece of a question is. `SIMILAR` is a word with one wrong character."""
+    """What a piece of a question is.
+
+    `SIMILAR` is a word with one wrong character, `CARD` a part of a word that is only on the card of a question.
+    """
 
     WORD = auto()
     SIMILAR = auto()
@@ -35,6 +38,7 @@ class PieceType(Enum):
     NAME = auto()
     LATIN = auto()
     SPACE = auto()
+    CARD = auto()
     UNKNOWN = auto()
 
 

@@ -12,7 +12,7 @@ from wangge.graph.model import NodeKey
 from wangge.queries.recipes.parameter import NO_DEFAULT
 from wangge.viz.chain.responsibility import LAYERS
 from wangge.viz.explorer.search.mentions import ANY_PLACE
-from wangge.viz.explorer.suggest.amounts import Amount
+from wangge.viz.explorer.suggest.amounts import Amount, in_chinese_units
 from wangge.viz.explorer.suggest.nodes import NodeFinder
 from wangge.viz.explorer.suggest.numbered import other_spellings
 from wangge.viz.explorer.suggest.parameters import FilledQuestion, fill
@@ -31,8 +31,16 @@ MOST = 10
 NODE_KINDS = ("place", "person", "firm", "organisation", "post", "node")
 """The kinds of suggestions that are nodes."""
 
+_SHORTEST_BEGINNING = 2
 _MOST_PLACES, _MOST_QUESTIONS, _MOST_ENDS = 8, 5, 3
+_UNUSED = 0.15
 _LEAST_SCORE, _LEAST_SHARE = 0.3, 0.62
+_CERTAIN = 0.6
+"""The least share of a text that has to be understood so that its answer isn't merely a similar question."""
+
+_ASKS_FOR = {"chain": "responsible", "network": "network", "relations": "relations"}
+"""Under which key of vocabulary.toml the words are that ask for a page about a node."""
+
 _WITH_CHAIN, _WITH_NETWORK = frozenset(LAYERS), frozenset(PLACE_DEPTH)
 
 
@@ -43,7 +51,8 @@ class Suggestion:
     `kind` is place, person, firm, organisation, post or node; recipe, rule, measure, page or path; or search, if
     nothing is known under the name `unknown`. `path` and `query` are its address. `entry` is the number of the node
     that it is about in the search index, `to` that of the other end of a path, `others` those of the other nodes in a
-    question. `question` and `amounts` are set for a question. `view` is chain or network for these pages of a node.
+    question. `question` and `amounts` are set for a question. `view` is chain, network or relations for these pages of
+    a node. `is_near` marks a question for a text of which only a part is understood.
     """
 
     kind: str
@@ -56,6 +65,7 @@ class Suggestion:
     amounts: tuple[Amount, ...] = ()
     view: str = ""
     unknown: str = ""
+    is_near: bool = False
 
 
 class Suggester:
@@ -87,13 +97,15 @@ class Suggester:
         return list(by_address.values())
 
     def _understood(self, text: str, *, people: bool) -> Understanding:
-        """Understand a text, with the short names of departments written in full.
+        """Understand a text, with the short names of departments and the names for codes written in full.
 
         If it names something unknown, names with numbers are tried in other spellings.
         """
         for short, full in self._words["abbreviations"].items():
             if short in text and full not in text and self.index.mentions.find(full):
                 text = text.replace(short, full)
+        text = in_chinese_units(text, self._words["english_units"])
+        text = self._nodes.with_names_for_codes(text, people=people)
         understanding = understand(text, self.index, self._questions, people=people)
         if understanding.unknown:
             for other in other_spellings(text):
@@ -119,14 +131,18 @@ class Suggester:
         elif not unknown:
             questions = [] if places is None else self._questions_about(understanding, places)
             yield from questions
+            doubtful = understanding.doubtful
             if understanding.names and not questions:
                 yield from self._named(understanding)
+            elif doubtful and not self._questions.vocabulary.ordinary & set(doubtful):
+                yield Suggestion(kind="search", path="/search", query={"q": doubtful}, unknown=doubtful)
         yield from map(self._node, hits)
 
     def _questions_about(self, understanding: Understanding, places: list[int | None]) -> list[Suggestion]:
         """Return the views of nodes and the questions that the text asks for."""
         views = list(self._views(understanding, places))
-        return [*views, *self._asked(understanding, places)] if understanding.has_question else views
+        asks = understanding.has_question and understanding.tells(self._questions.vocabulary)
+        return [*views, *self._asked(understanding, places)] if asks else views
 
     def _named_entries(self, understanding: Understanding) -> list[int]:
         """Return the nodes that the names in the text mean together; none if these don't fit together."""
@@ -150,18 +166,36 @@ class Suggester:
         if places == [None] or self._nodes.others(understanding):
             return
         vocabulary = self._questions.vocabulary
-        for view, labels in (("chain", _WITH_CHAIN), ("network", _WITH_NETWORK), ("", None)):
-            phrases = self._words[{"chain": "responsible", "network": "network"}.get(view, "overview")]
+        if self._asks_who(understanding):
+            for entry in places[:_MOST_PLACES]:
+                if entry is not None:
+                    yield from self._view(entry, "chain", _WITH_CHAIN)
+        for view, labels in (
+            ("chain", _WITH_CHAIN),
+            ("network", _WITH_NETWORK),
+            ("relations", None),
+            ("", None),
+        ):
+            phrases = self._words[_ASKS_FOR.get(view, "overview")]
             if rest_is(understanding, phrases, vocabulary):
                 for entry in places[:_MOST_PLACES]:
                     if entry is not None:
-                        yield from (
-                            [self._node(entry)] if labels is None else self._view(entry, view, labels)
-                        )
+                        yield from self._view(entry, view, labels) if view else [self._node(entry)]
 
-    def _view(self, entry: int, view: str, labels: frozenset[str]) -> Iterator[Suggestion]:
+    def _asks_who(self, understanding: Understanding) -> bool:
+        """Whether the text asks only who holds a leading post, such as 谁是二马路社区的书记."""
+        vocabulary = self._questions.vocabulary
+        words = {token for token in understanding.tokens if token in vocabulary.words - vocabulary.silent}
+        return (
+            bool(words)
+            and words <= vocabulary.leading_posts
+            and any(word in understanding.text for word in self._words["who"])
+            and not understanding.amounts
+        )
+
+    def _view(self, entry: int, view: str, labels: frozenset[str] | None) -> Iterator[Suggestion]:
         node = self._nodes.key(entry)
-        if node.label in labels:
+        if labels is None or node.label in labels:
             yield Suggestion(kind="page", path=f"{_path(node)}/{view}", entry=entry, view=view)
         elif view == "chain":
             yield self._node(entry)
@@ -173,6 +207,7 @@ class Suggester:
         if not meant:
             return
         line = self._line(understanding.text)
+        is_near = understanding.explained < _CERTAIN
         first = [self._nodes.key(entry) for entry in meant[0][1:] if entry is not None]
         ranked = self._ranked(understanding, meant[0][0], first, line)
         for number, question in enumerate(islice(ranked, _MOST_QUESTIONS)):
@@ -189,6 +224,7 @@ class Suggester:
                         others=tuple(named),
                         question=question,
                         amounts=filled.used,
+                        is_near=is_near,
                     )
 
     def _ranked(
@@ -242,7 +278,7 @@ class Suggester:
         if question.is_graph:
             bonus += 0.06 if "图" in understanding.text else -0.08
         bonus += 0.1 * bool(others and "filter" not in filled.query)
-        bonus += 0.05 * len(filled.used) - 0.3 * filled.unused
+        bonus += 0.05 * len(filled.used) - _UNUSED * filled.unused
         required = [p for p in question.parameters if p.default is NO_DEFAULT and p.label]
         return bonus - (0.03 if required and not others else 0.0)
 
@@ -253,8 +289,13 @@ class Suggester:
     def _paths(self, text: str, *, people: bool) -> Iterator[Suggestion]:
         """Yield the page of the shortest chains between the two units that the text names."""
         line = self._line(text)
-        for first, second in path_ends(text, self._words["path"]):
+        for first, second, is_asked in path_ends(text, self._words["path"]):
             ends = [self._unit(part, people=people) for part in (first, second)]
+            if is_asked and any(ends):
+                ends = [
+                    units or self._beginning(part, people=people)
+                    for units, part in zip(ends, (first, second), strict=True)
+                ]
             for a in ends[0]:
                 for b in ends[1]:
                     if a != b:
@@ -268,6 +309,8 @@ class Suggester:
             return []
         match = self.index.text.match(text)
         allows = self._nodes.filter_of("", people=people)
+        if coded := list(filter(allows, self.index.with_code(text))):
+            return coded[:_MOST_ENDS]
         if named := self.index.named(match.whole or match.pinyin, _MOST_ENDS, allows):
             return named
         understanding = self._understood(text, people=people)
@@ -277,6 +320,17 @@ class Suggester:
         others = [entry for entries in self._nodes.others(understanding) for entry in entries]
         entries = others if places == [None] else [entry for entry in places or () if entry is not None]
         return self._nodes.exact_first(understanding, entries)[:_MOST_ENDS] if entries else []
+
+    def _beginning(self, text: str, *, people: bool) -> list[int]:
+        """Return the first organisations whose names begin with a text, such as 区委组织部 for 区委."""
+        if len(text) < _SHORTEST_BEGINNING:
+            return []
+        allows = self._nodes.filter_of("", people=people)
+        return self.index.named(
+            self.index.text.match(text).start,
+            _MOST_ENDS,
+            lambda entry: allows(entry) and self._nodes.kind(entry) == "organisation",
+        )
 
     def _node(self, entry: int) -> Suggestion:
         return Suggestion(kind=self._nodes.kind(entry), path=_path(self._nodes.key(entry)), entry=entry)

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from wangge.viz.explorer.search.characters import fold
 from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.search.mentions import ANY_PLACE, NameGroup, NameMention
 from wangge.viz.explorer.search.segments import SegmentType
 from wangge.viz.explorer.suggest.amounts import Amount, read_amount
-from wangge.viz.explorer.suggest.ranking import QuestionIndex, tokens_of
+from wangge.viz.explorer.suggest.card_words import PAIR_WEIGHT, card_runs, card_weight, loose_pairs
+from wangge.viz.explorer.suggest.leftover import (
+    is_english,
+    is_english_word,
+    is_weak,
+    leftover,
+    unexplained_runs,
+    weak_runs,
+)
+from wangge.viz.explorer.suggest.ranking import (
+    CARD,
+    ENGLISH,
+    QuestionIndex,
+    english_stem,
+    tokens_of,
+)
 from wangge.viz.explorer.suggest.segmentation import Piece, PieceType, split
 from wangge.viz.explorer.suggest.vocabulary import Vocabulary
 
@@ -20,8 +35,6 @@ __all__ = ["LONGEST", "Understanding", "normalised", "rest_is", "understand"]
 LONGEST = 100
 """The largest number of characters of a text that is understood."""
 
-_PARTICLES = frozenset("的了吗呢吧啊呀么嘛在是有和与及或跟无没未看查找列请问想要谁?？!！,，。、“”·")
-_BEFORE_NAMES = frozenset("在于到去给由归从向往")
 _SHORTEST_UNKNOWN = 2
 _COMPOUND = "小区"
 _DIVISIONS = frozenset({"街道", "社区", "小区", "网格"})
@@ -30,6 +43,18 @@ _COMPLETE = ("街道", "社区", "网格", "小区", "街道办事处")
 
 _COVERAGE, _COVERAGE_WEIGHT, _COVERAGE_BESIDES = "覆盖", 0.3, 0.5
 """How much 覆盖 counts if it isn't written, and if it is written beside the word for what is covered."""
+
+_LEAST_EXPLAINED = 0.34
+"""The least share of a text that has to be understood so that a question is suggested for it."""
+
+_TIME, _COUNT, _YEAR = "#time", "#count", "#year"
+_MARKS = {
+    "#place": ANY_PLACE,
+    "#firm": NameGroup.FIRM,
+    "#person": NameGroup.PERSON,
+    "#department": NameGroup.DEPARTMENT,
+}
+"""How vocabulary.toml writes names and times."""
 
 _DEPARTMENT, _DEPARTMENT_WEIGHT = "部门", 0.5
 
@@ -40,7 +65,8 @@ class Understanding:
 
     `names` are the mentioned names in their order. `tokens` are the words of the question with their weights, `amounts`
     the numbers with a unit. `rest` is the text without the names. `unknown` is the first part that nothing explains and
-    that may be the name of a place; '' if there is none.
+    that is probably the name of a place, `doubtful` the first one that probably isn't; '' if there is none.
+    `explained` is the share of the characters that tell something and are understood, from 0 to 1.
     """
 
     text: str
@@ -49,6 +75,8 @@ class Understanding:
     amounts: tuple[Amount, ...]
     rest: str
     unknown: str
+    doubtful: str
+    explained: float
 
     def named(self, group: NameGroup) -> list[NameMention]:
         """Return the mentions of names of one group of nodes."""
@@ -58,6 +86,26 @@ class Understanding:
     def has_question(self) -> bool:
         """Whether the text contains words of a question."""
         return bool(self.tokens or self.amounts)
+
+    def tells(self, vocabulary: Vocabulary) -> bool:
+        """Whether the text says enough to answer it.
+
+        If most of it isn't understood, it doesn't, nor if it has neither a name nor a number, and only words that ask
+        nothing by themselves.
+        """
+        if self.explained < _LEAST_EXPLAINED:
+            return False
+        known_words = {
+            word for word in self.tokens if word in vocabulary.words or word.startswith((CARD, ENGLISH))
+        }
+        if self.tokens.get(_COVERAGE, 0.0) <= _COVERAGE_WEIGHT:
+            known_words.discard(_COVERAGE)
+        asked_words = {word for word in known_words if word not in vocabulary.silent or word == _COVERAGE}
+        if all(word.startswith(ENGLISH) for word in asked_words) and len(asked_words) < 2 <= len(
+            self.text.split()
+        ):
+            asked_words.clear()
+        return bool(self.amounts or asked_words or (self.names and known_words))
 
 
 def normalised(text: str) -> str:
@@ -74,15 +122,15 @@ def understand(
         mention for mention in index.mentions.find(text) if people or mention.group is not NameGroup.PERSON
     ]
     pieces = split(text, vocabulary, mentions)
-    if any(_unknown(text, pieces, questions)):
+    if any(unexplained_runs(text, pieces, questions)):
         pieces = split(text, vocabulary, mentions, similar=True)
     pieces = list(_spelt(text, pieces, index, questions, people=people))
     pieces = _with_homophones(text, pieces, index, vocabulary)
-    pieces = _joined(text, list(_with_kinds(text, pieces, index, vocabulary.divisions)))
+    pieces = _joined(text, list(_with_kinds(text, pieces, index, vocabulary.divisions)), vocabulary)
     others = [piece for piece in _without_spelt_kinds(text, pieces) if piece.mention is None]
     tokens = {
         **tokens_of(text, others),
-        **{f"en:{word}": 1.0 for piece in others for word in _english(text, piece, questions)},
+        **{f"{ENGLISH}{word}": 1.0 for piece in others for word in _english(text, piece, questions)},
     }
     words = [piece for piece in others if piece.type in (PieceType.WORD, PieceType.SIMILAR)]
     existence = any(text[piece.start : piece.stop] in vocabulary.existence for piece in others)
@@ -96,16 +144,41 @@ def understand(
     units = [vocabulary.concepts[amount.unit] for amount in amounts if amount.unit in vocabulary.concepts]
     tokens |= dict.fromkeys(units, 1.0)
     names = tuple(piece.mention for piece in pieces if piece.mention is not None)
+    marks = {mark for mark, group in _MARKS.items() if any(name.group & group for name in names)}
+    marks |= {_TIME} if any(amount.days for amount in amounts) else set()
+    counts = any(text[piece.start : piece.stop] in vocabulary.counts for piece in others)
+    marks |= {_COUNT} if counts and all(piece.type is not PieceType.UNKNOWN for piece in others) else set()
+    marks |= {_YEAR} if any(amount.unit == "年" for amount in amounts) else set()
+    _add_meanings(tokens, marks, {concept for piece in words for concept in piece.concepts}, vocabulary)
     if words and any(mention.group & NameGroup.DEPARTMENT for mention in names):
         tokens.setdefault(_DEPARTMENT, _DEPARTMENT_WEIGHT)
+    cards = list(card_runs(text, pieces, questions))
+    tokens |= {f"{CARD}{text[run.start : run.stop]}": card_weight(len(run)) for run in cards}
+    for pair in loose_pairs(text, pieces, cards, vocabulary):
+        tokens.setdefault(pair, PAIR_WEIGHT)
+    rest = leftover(text, pieces, cards, questions)
     return Understanding(
         text=text,
         names=names,
         tokens=tokens,
         amounts=tuple(filter(questions.takes, amounts)),
         rest="".join(text[piece.start : piece.stop] for piece in others if piece.type is not PieceType.SPACE),
-        unknown=next((text[run.start : run.stop] for run in _unknown(text, pieces, questions)), ""),
+        unknown=rest.name,
+        doubtful=rest.doubtful,
+        explained=rest.explained,
     )
+
+
+def _add_meanings(tokens: dict[str, float], marks: Set[str], words: Set[str], vocabulary: Vocabulary) -> None:
+    """Add what words mean together with other words, with names or with a time: 空缺 and 半年 ask how long."""
+    for meaning in vocabulary.meanings:
+        if not all(parts & marks or parts & words for parts in meaning.parts):
+            continue
+        if meaning.only and (marks | words) - frozenset().union(*meaning.parts):
+            continue
+        for word in meaning.instead:
+            tokens.pop(word, None)
+        tokens |= dict.fromkeys(meaning.concepts, 1.0)
 
 
 def _spelt(
@@ -123,13 +196,17 @@ def _spelling(
     text: str, piece: Piece, index: SearchIndex, questions: QuestionIndex, *, people: bool
 ) -> Iterator[Piece]:
     word = text[piece.start : piece.stop]
-    if concepts := questions.vocabulary.spelt(word):
+    if is_english(text, questions) and word in questions.vocabulary.stop_words:
+        yield piece._replace(type=PieceType.FILLER)
+    elif is_english(text, questions) and is_english_word(word, questions):
+        yield piece
+    elif concepts := questions.vocabulary.spelt(word):
         yield _as_word(piece, concepts=concepts)
     elif mention := _mention(word, index, people=people):
         yield _named(piece, mention)
     elif concepts := questions.vocabulary.abbreviated(word):
         yield _as_word(piece, concepts=concepts)
-    elif word.rstrip("s") in questions.english or word in questions.english:
+    elif is_english_word(word, questions):
         yield piece
     else:
         yield from _two_spellings(text, piece, index, questions) or [piece._replace(type=PieceType.UNKNOWN)]
@@ -173,9 +250,10 @@ def _named(piece: Piece, mention: NameMention) -> Piece:
 
 
 def _english(text: str, piece: Piece, questions: QuestionIndex) -> Iterator[str]:
-    word = text[piece.start : piece.stop]
     if piece.type is PieceType.LATIN:
-        yield from (each for each in (word, word.rstrip("s")) if each in questions.english)
+        word = questions.vocabulary.english_word(english_stem(text[piece.start : piece.stop]))
+        if word in questions.english:
+            yield word
 
 
 def _with_homophones(
@@ -197,13 +275,13 @@ def _with_homophones(
 def _doubtful_runs(text: str, pieces: Sequence[Piece], vocabulary: Vocabulary) -> Iterator[range]:
     """Yield the runs of text that nothing explains, alone and with the name before them."""
     names = {piece.stop: piece for piece in pieces if piece.mention is not None}
-    for run in _weak_runs(text, pieces, vocabulary):
+    for run in weak_runs(text, pieces, vocabulary):
         if run.stop - run.start >= _SHORTEST_UNKNOWN:
             yield run
         if run.start in names:
             yield range(names[run.start].start, run.stop)
     for name, following in pairwise(pieces):
-        if name.mention is not None and not name.mention.exact and _is_weak(text, following):
+        if name.mention is not None and not name.mention.exact and is_weak(text, following):
             yield range(name.start, following.stop)
 
 
@@ -244,7 +322,7 @@ def _without_spelt_kinds(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
         named = piece.mention is not None or (named and piece.type is PieceType.SPACE)
 
 
-def _joined(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+def _joined(text: str, pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Piece]:
     """Join names with text next to them that nothing explains.
 
     So 紫薇花园 doesn't mean 紫薇小区, and 建设9栋 doesn't mean any building called 9栋.
@@ -253,9 +331,9 @@ def _joined(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     """
     joined: list[Piece] = []
     for piece in pieces:
-        if joined and _belong(text, joined[-1], piece):
+        if joined and _belong(text, joined[-1], piece, vocabulary):
             start = joined.pop().start
-            while piece.mention is not None and joined and _is_weak(text, joined[-1]):
+            while piece.mention is not None and joined and is_weak(text, joined[-1]):
                 start = joined.pop().start
             joined.append(Piece(PieceType.UNKNOWN, start, piece.stop, 0.0))
         else:
@@ -263,7 +341,7 @@ def _joined(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     return joined
 
 
-def _belong(text: str, first: Piece, second: Piece) -> bool:
+def _belong(text: str, first: Piece, second: Piece, vocabulary: Vocabulary) -> bool:
     """Whether two pieces next to each other are parts of the same unknown name."""
     if PieceType.SIMILAR in (first.type, second.type):
         others = {first.type, second.type} - {PieceType.SIMILAR}
@@ -272,77 +350,22 @@ def _belong(text: str, first: Piece, second: Piece) -> bool:
         complete = text[first.start : first.stop].endswith(_COMPLETE) or (
             first.mention.group is NameGroup.DEPARTMENT
         )
-        if first.mention.exact and complete:
+        if complete and (first.mention.exact or text[second.start : second.stop] in vocabulary.ordinary):
             return False
-        return second.type is PieceType.UNKNOWN or (not first.mention.exact and _is_weak(text, second))
+        return second.type is PieceType.UNKNOWN or (not first.mention.exact and is_weak(text, second))
     if second.mention is None:
         return False
     loose = not second.mention.exact or second.mention.group & NameGroup.NUMBERED
-    return first.type is PieceType.UNKNOWN or (bool(loose) and _is_weak(text, first))
-
-
-def _unknown(text: str, pieces: Sequence[Piece], questions: QuestionIndex) -> Iterator[range]:
-    """Yield the parts of the text that may be names of places, but aren't known."""
-    for run in _weak_runs(text, pieces, questions.vocabulary):
-        part = text[run.start : run.stop]
-        if _is_about_word(text, pieces, run) and not part.endswith(tuple(questions.vocabulary.place_words)):
-            continue
-        alone = (run.start == 0 or text[run.start - 1] == " ") and text[run.stop : run.stop + 1] in ("", " ")
-        if (part not in questions.corpus) if len(part) >= _SHORTEST_UNKNOWN else (alone and run.start > 0):
-            yield run
-
-
-def _is_about_word(text: str, pieces: Sequence[Piece], run: range) -> bool:
-    """Whether a run of text follows a word of the question, apart from fillers, so that it is no name: 预警 in 到期预警."""
-    for piece in reversed([piece for piece in pieces if piece.stop <= run.start]):
-        if piece.type is not PieceType.FILLER or text[piece.start : piece.stop] in _BEFORE_NAMES:
-            return piece.type in (PieceType.WORD, PieceType.AMOUNT)
-    return False
-
-
-def _weak_runs(text: str, pieces: Sequence[Piece], vocabulary: Vocabulary) -> Iterator[range]:
-    """Yield the runs of text that nothing explains, each with the word for a kind of place that follows it, if any.
-
-    Fillers and words of one character belong to such a run, since they may be a part of a name. Two or more of these
-    are a run even by themselves if a word for a kind of place follows, as in 高家小区.
-    """
-    position = 0
-    for weak, group in groupby(pieces, key=lambda piece: _is_weak(text, piece)):
-        run = list(group)
-        position += len(run)
-        if not weak:
-            continue
-        following = pieces[position] if position < len(pieces) else None
-        kind_follows = (
-            following is not None
-            and following.type is PieceType.WORD
-            and text[following.start : following.stop].startswith(tuple(vocabulary.place_words))
-        )
-        unknown = any(piece.type is PieceType.UNKNOWN for piece in run)
-        if unknown or (kind_follows and len(run) > 1):
-            stop = run[-1].stop
-            if kind_follows and following is not None:
-                word = text[following.start : following.stop]
-                stop += max(len(kind) for kind in vocabulary.place_words if word.startswith(kind))
-            yield range(run[0].start, stop)
-
-
-def _is_weak(text: str, piece: Piece) -> bool:
-    part = text[piece.start : piece.stop]
-    if piece.type is PieceType.UNKNOWN:
-        return True
-    return (
-        piece.type in (PieceType.FILLER, PieceType.WORD)
-        and len(part) == 1
-        and part not in _PARTICLES
-        and part.isalnum()
-    )
+    if text[first.start : first.stop] in vocabulary.ordinary:
+        return False
+    return first.type is PieceType.UNKNOWN or (bool(loose) and is_weak(text, first))
 
 
 def rest_is(understanding: Understanding, phrases: Collection[str], vocabulary: Vocabulary) -> bool:
     """Whether the text without its names is one of the phrases, apart from fillers."""
     rest = understanding.rest
-    for phrase in sorted((phrase for phrase in phrases if phrase in rest), key=len, reverse=True):
+    written = {phrase.replace(" ", "") for phrase in phrases}
+    for phrase in sorted((phrase for phrase in written if phrase in rest), key=len, reverse=True):
         others = rest.replace(phrase, "", 1)
         if all(piece.type in (PieceType.FILLER, PieceType.SPACE) for piece in split(others, vocabulary, [])):
             return True

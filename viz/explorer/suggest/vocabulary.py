@@ -11,16 +11,30 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import islice, product
-from typing import Any
+from typing import Any, NamedTuple
 
 from wangge.viz.explorer.search.characters import fold, readings
 
-__all__ = ["Vocabulary", "load_phrases", "load_vocabulary"]
+__all__ = ["Vocabulary", "load_cards", "load_phrases", "load_vocabulary"]
 
 _LONGEST = 14
 _MOST_SPELLINGS = 6
 _SHORTEST_FUZZY = 3
 _SHORTEST_INITIALS = 3
+
+
+class Meaning(NamedTuple):
+    """What words mean together: if a text has a word of each of the `parts`, it is about the `concepts`, too.
+
+    A part may also be a mark: `#place`, `#firm`, `#person` or `#department` for a name, `#time` for an amount of time.
+    `#count` is a word that asks how many. `instead` are the words that then mean nothing by themselves. If `only`, the
+    text has no other words and no names.
+    """
+
+    parts: tuple[frozenset[str], ...]
+    concepts: tuple[str, ...]
+    instead: tuple[str, ...]
+    only: bool
 
 
 class Vocabulary:
@@ -42,15 +56,39 @@ class Vocabulary:
         self.divisions = frozenset(data.get("divisions", ()))
         self.decisive = frozenset(data.get("decisive", ()))
         self.existence = frozenset(data.get("existence", ()))
-        self.place_words = frozenset(map(str, data["place_words"]))
+        self.openers = frozenset(fold(str(word)) for word in data.get("openers", ()))
+        self.general = frozenset(map(str, data.get("general", ())))
+        self.words = frozenset(self.concepts.values())
+        self.silent = frozenset(data.get("silent", ()))
+        self.stop_words = frozenset(str(data.get("english_stop_words", "")).split())
+        self.leading_posts = frozenset(data.get("leading_posts", ()))
+        self.asking = frozenset(str(data.get("asking", "")))
+        self.counts = frozenset(data.get("counts", ()))
+        self.ordinary = frozenset(str(data.get("ordinary", "")))
+        self.pronouns = frozenset(str(data.get("pronouns", "")))
+        self.meanings = tuple(map(_meaning, data.get("together", ())))
+        self._english = {str(word): str(group[0]) for group in data.get("english", ()) for word in group}
+        self.place_words = tuple(sorted(map(str, data["place_words"]), key=len, reverse=True))
         self._kinds = tuple(word for word in self.place_words if len(word) > 1)
         self.longest = min(max(map(len, self.concepts), default=1), _LONGEST)
         self.nested = {word: tuple(self._inside(word)) for word in self.concepts}
         self._syllables, self._initials = self._spell()
+        self._beginnings: dict[str, dict[str, None]] = defaultdict(dict)
+        for word, concept in self.concepts.items():
+            for length in range(1, len(word)):
+                self._beginnings[word[:length]][concept] = None
         self._with_hole: dict[tuple[int, str], list[str]] = defaultdict(list)
         for word in self.concepts:
             for hole in range(len(word)):
+                if all(sign in self.fillers for sign in word[:hole] + word[hole + 1 :]):
+                    continue
+                if any(len(rest) > 1 and rest in self.fillers for rest in (word[:hole], word[hole + 1 :])):
+                    continue
                 self._with_hole[hole, word[:hole] + word[hole + 1 :]].append(word)
+
+    def english_word(self, word: str) -> str:
+        """Return the first word of the group of English synonyms with this word; the word itself if there is none."""
+        return self._english.get(word, word)
 
     def spelt(self, word: str) -> tuple[str, ...]:
         """Return the concepts that a word in Latin letters spells in complete pinyin."""
@@ -62,14 +100,12 @@ class Vocabulary:
 
     def beginning(self, text: str) -> Iterator[str]:
         """Yield the concepts of the words that begin with a text and are longer."""
-        yield from dict.fromkeys(
-            concept for word, concept in self.concepts.items() if word.startswith(text) and word != text
-        )
+        yield from self._beginnings.get(text, ())
 
     def similar(self, text: str) -> str | None:
         """Return the concept of the word that differs from a text in one character; None if there is none, or several.
 
-        Returns None for a text that begins or ends with a word for a kind of place, because it may be the name of a place.
+        The rest of the word has to tell something: 怎么走 isn't 怎么用 with one wrong character. Returns None for a text that begins or ends with a word for a kind of place, because it may be the name of a place.
         """
         if len(text) < _SHORTEST_FUZZY or not text.isalpha():
             return None
@@ -111,6 +147,16 @@ class Vocabulary:
         return complete, abbreviated
 
 
+def _meaning(entry: Mapping[str, Any]) -> Meaning:
+    parts = tuple(frozenset(str(part).split("|")) for part in entry["words"])
+    return Meaning(
+        parts,
+        tuple(map(str, entry["means"])),
+        tuple(map(str, entry.get("instead", ()))),
+        bool(entry.get("only", False)),
+    )
+
+
 @cache
 def load_vocabulary() -> tuple[Vocabulary, Mapping[str, Any]]:
     """Return the vocabulary, and the complete content of its file."""
@@ -122,6 +168,12 @@ def load_vocabulary() -> tuple[Vocabulary, Mapping[str, Any]]:
 def load_phrases() -> Mapping[str, tuple[str, ...]]:
     """Return, for each recipe or measure, questions that ask for it in other words than its own."""
     return {name: tuple(map(str, phrases)) for name, phrases in _content("phrases.toml").items()}
+
+
+@cache
+def load_cards() -> Mapping[str, frozenset[str]]:
+    """Return the words of the card of each recipe and measure."""
+    return {name: frozenset(map(fold, str(words).split())) for name, words in _content("cards.toml").items()}
 
 
 def _content(name: str) -> dict[str, Any]:

@@ -38,6 +38,21 @@ def test_a_question_is_suggested_with_its_place(ask: Asks) -> None:
     assert english["href"] == "/recipes/grids-without-worker?lang=en&p.scope=511702001002"
 
 
+def test_a_question_for_a_text_that_is_only_partly_understood_is_marked_as_similar(ask: Asks) -> None:
+    near = suggested(ask, "业委会的呱呱叽叽")[0]
+    assert near["kind"] == "recipe"
+    assert near["path"].startswith("相近 · ")
+    english = suggested(ask, "业委会的呱呱叽叽", "&lang=en")[0]
+    assert english["path"].startswith("Similar · ")
+    assert not suggested(ask, "业委会")[0]["path"].startswith("相近")
+
+
+def test_all_relationships_of_a_place_are_suggested(ask: Asks) -> None:
+    first = suggested(ask, "塔沱社区的全部关系")[0]
+    assert first["title"] == "塔沱社区的全部关系"
+    assert first["href"] == "/node/Community/511702001002/relations"
+
+
 def test_unfit_text_has_no_suggestions(ask: Asks) -> None:
     for text in ("", "  ", "\x00", "<>", "%", "；；", "\u202e"):
         assert suggested(ask, text) == [], text
