@@ -42,7 +42,7 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
     rules_view = view_of(request, rules_table(request, rules_here, table_id="rules", only_open=True))
     vacant_posts = request.vacant(posts)
     posts_view = view_of(request, posts_table(request, posts.listed, vacant_posts.__contains__))
-    about = about_node(request, record)
+    about = about_node(request, record, (*path, *district.contents.places))
     chain = draw_place_chain(request, here) if here.label in _WITH_CHAIN else None
     answer = place_answer(request, here, posts.listed)
     context = {
