@@ -206,8 +206,11 @@ def read_district(
     """
     site, formatter, address = request.site, request.formatter, request.address
     skip = (address.page - 1) * MOST_DRAWN if rule is None else 0
-    contents = read_contents(
-        site.store, site.model, here.label, here.code, skip=skip, timeout=site.time_limit
+    contents = site.kept_read(
+        ("contents", here.key, skip),
+        lambda: read_contents(
+            site.store, site.model, here.label, here.code, skip=skip, timeout=site.time_limit
+        ),
     )
     drawn_places = contents.places
     smallest = [named for child in contents.children for named in (child.parts or (child.named,))]

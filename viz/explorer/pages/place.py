@@ -18,7 +18,7 @@ from wangge.viz.explorer.pages.post_tables import posts_table
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.rule_tables import RuleCounts, rules_table
 from wangge.viz.explorer.pages.tables import view_of
-from wangge.viz.explorer.reads.node import NamedNode, NodeRecord, read_path
+from wangge.viz.explorer.reads.node import NamedNode, NodeRecord
 from wangge.viz.explorer.reads.posts import PostRecord, read_posts
 from wangge.viz.explorer.state.rule_results import RuleResults
 
@@ -32,7 +32,7 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
     """Return the page of a place; `overview` marks the start page."""
     site, formatter = request.site, request.formatter
     limit, here = site.time_limit, record.named
-    path = read_path(site.store, site.model, here.label, here.code, timeout=limit)
+    path = request.path_to(here)
     posts = read_posts(site.store, site.model, here.label, here.code, day=site.day, timeout=limit)
     district = read_district(request, here)
     check_selected(request, {f"{row.named.label}:{row.named.code}" for row in district.rows})

@@ -10,7 +10,7 @@ from wangge.graph.model import NodeKey
 from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import PageError
-from wangge.viz.explorer.reads.node import NamedNode
+from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.explorer.reads.posts import Posts
 from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.explorer.state.site import Site
@@ -43,6 +43,14 @@ class PageRequest:
     def labels_with_map(self) -> tuple[str, ...]:
         """The labels of the places that have a network map."""
         return tuple(PLACE_DEPTH)
+
+    def path_to(self, place: NamedNode) -> list[NamedNode]:
+        """Return the places that contain a place, from the top down."""
+        site = self.site
+        return site.kept_read(
+            ("path", place.key),
+            lambda: read_path(site.store, site.model, place.label, place.code, timeout=site.time_limit),
+        )
 
     def vacant(self, posts: Posts) -> frozenset[NamedNode]:
         """Return those of the listed posts that a rule reports as vacant."""
