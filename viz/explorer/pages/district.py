@@ -16,6 +16,7 @@ from wangge.viz.explorer.pages.colouring import (
     colour,
     colour_by_measure,
     measure_choices,
+    rules_with_counts,
 )
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.geographic import GeographicMap, locate
@@ -221,7 +222,11 @@ def read_district(
     else:
         numbers = numbers_of(request, here, measure, drawn_places)
         colouring = colour_by_measure(numbers, smallest, measure, formatter)
-    by_rule, by_number = choices(drawn_places, rule_results, colouring, formatter)
+    counted = site.kept_read(
+        ("rules with counts", rule_results, here.key, skip),
+        lambda: rules_with_counts(drawn_places, rule_results),
+    )
+    by_rule, by_number = choices(drawn_places, rule_results, colouring, formatter, counted)
     link_of = link or formatter.link
     return DistrictDrawing(
         here,
