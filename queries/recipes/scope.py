@@ -54,8 +54,8 @@ def find_place(store: Store, codes: Sequence[str], labels: Sequence[str]) -> Nod
         for label in labels
     )
     rows = store.read(statement, {"codes": list(codes)}).records if labels else []
-    found = [NodeKey(label, code) for label, code in rows]
-    return min(found, key=lambda key: (codes.index(key.code), labels.index(key.label)), default=None)
+    places = [NodeKey(label, code) for label, code in rows]
+    return min(places, key=lambda key: (codes.index(key.code), labels.index(key.label)), default=None)
 
 
 def default_scope(store: Store, code: str) -> str:
