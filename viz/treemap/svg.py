@@ -104,7 +104,8 @@ class _Pen(CellPen):
             return self.mark(cell, tile.box, (tile.box.width, tile.box.height), "cell")
         x, y, width, height = tile.box.left + 0.5, tile.box.top + 0.5, tile.box.width - 1, tile.box.height - 1
         shape = filled('x="%s" y="%s" width="%s" height="%s" rx="4"', x, y, max(0, width), max(0, height))
-        parts = [self.mark(part, box, tile.least) for part, box in zip(cell.parts, tile.marks, strict=True)]
+        least = tile.least
+        parts = [self.mark(part, box, least) for part, box in zip(cell.parts, tile.marks, strict=True)]
         if tile.more:
             parts.append(self.more(cell, tile.more))
         return filled(

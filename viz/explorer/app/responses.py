@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from wangge.loaders.reports.pages import page_environment
 from wangge.queries.reports.printable import in_lines, one_line
 from wangge.viz.explorer.app.assets import asset_path
+from wangge.viz.explorer.app.bar import draw_bar
 from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.formats import as_csv, as_json
 from wangge.viz.explorer.pages.formatter import Formatter
@@ -176,6 +177,7 @@ def _differs(request: PageRequest) -> str:
 def _environment() -> Environment:
     environment = page_environment(PackageLoader("wangge.viz"))
     environment.filters |= {"number": "{:,}".format, "line": one_line}
+    environment.globals["draw_bar"] = draw_bar
     environment.globals["shade_token"] = lambda counts: shade_of_counts(counts).token
     return environment
 
