@@ -133,14 +133,18 @@ def read_groups(request: PageRequest, record: NodeRecord) -> list[RelationGroup]
         if group_id and first.isascii() and first.isdecimal() and len(first) < 9
         else {}
     )
-    groups = read_connections(
-        site.store,
-        site.model,
-        record.label,
-        record.code,
-        day=site.day,
-        skip=skip,
-        timeout=site.time_limit,
+    groups = request.kept_above(
+        record.named.key,
+        ("relationships", *skip.items()),
+        lambda: read_connections(
+            site.store,
+            site.model,
+            record.label,
+            record.code,
+            day=site.day,
+            skip=skip,
+            timeout=site.time_limit,
+        ),
     )
     return [_relation_group(request, group, skip.get(group.id, 0)) for group in groups]
 

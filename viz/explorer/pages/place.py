@@ -31,9 +31,15 @@ _WITH_CHAIN = frozenset({"Building", "Compound", "Grid"})
 def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = False) -> Page:
     """Return the page of a place; `overview` marks the start page."""
     site, formatter = request.site, request.formatter
-    limit, here = site.time_limit, record.named
+    here = record.named
     path = request.path_to(here)
-    posts = read_posts(site.store, site.model, here.label, here.code, day=site.day, timeout=limit)
+    posts = request.kept_above(
+        here.key,
+        "posts",
+        lambda: read_posts(
+            site.store, site.model, here.label, here.code, day=site.day, timeout=site.time_limit
+        ),
+    )
     district = read_district(request, here)
     check_selected(request, {f"{row.named.label}:{row.named.code}" for row in district.rows})
     places = district_view(request, district)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from wangge.graph.errors import WanggeError
 from wangge.graph.model import NodeKey
@@ -18,6 +19,10 @@ from wangge.viz.explorer.state.snapshot import Snapshot
 from wangge.viz.network.extent import PLACE_DEPTH
 
 __all__ = ["PageRequest"]
+
+_UPPER_PLACES = frozenset({"Province", "City", "District", "Street"})
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,10 @@ class PageRequest:
             ("path", place.key),
             lambda: read_path(site.store, site.model, place.label, place.code, timeout=site.time_limit),
         )
+
+    def kept_above(self, key: NodeKey, what: Hashable, read: Callable[[], T]) -> T:
+        """Return what `read` returns; for a place through which many readers pass, it is kept until the graph changes."""
+        return self.site.kept_read((what, key), read) if key.label in _UPPER_PLACES else read()
 
     def vacant(self, posts: Posts) -> frozenset[NamedNode]:
         """Return those of the listed posts that a rule reports as vacant."""
