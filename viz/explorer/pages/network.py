@@ -111,7 +111,7 @@ def _page(
                 for bundle in net.scene.bundles
             ],
             "rows": [row.data() for row in net.rows],
-            "lines": dict(net.scene.relationship_totals),
+            "lines": dict(sorted(net.scene.relationship_totals.items())),
         },
         table=PageTable(("level", "kind", "code", "name", "state", "detail"), rows),
         picture=lambda: draw_network_svg(net.scene, net.layout, net.words, view=view, standalone=True),
