@@ -119,7 +119,8 @@ _.login
 # The page of a measure shows the Chinese unit.
 _.unit_zh
 
-# The templates tables.html.j2 and place.html.j2 read them.
+# The templates tables.html.j2, map_and_table.html.j2 and place.html.j2 read them.
 _.downloads
 _.switch
+_.draw_rows
 _.leading_besides

@@ -334,6 +334,15 @@ class Store:
         rows = self.read_simple(f"MATCH (m:{MARKER}) RETURN properties(m) AS marker")
         return rows.records[0][0] if rows else None
 
+    @property
+    def last_seen_write(self) -> str:
+        """A text that changes as soon as a statement of this store sees another program's write.
+
+        It is always empty on the embedded engine, to which only wangge writes.
+        """
+        bookmarks = self._reader.bookmarks
+        return "" if bookmarks is None else " ".join(sorted(bookmarks.get_bookmarks()))
+
     def recognise(self, model_version: str, *, adopt: bool = False) -> bool:
         """Whether the database is marked as wangge's; an empty database has no mark. Doesn't write to the database.
 

@@ -7,11 +7,13 @@ the kind of division.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from wangge.loaders.references.names import fold, names_a_body, short_form, squeeze
 
 __all__ = ["body_kind", "place_name", "unit_kind"]
 
+_NAMES_KEPT = 16_384
 _NAMED_AFTER_BODIES = frozenset({"Street", "Community"})
 _ENDINGS = {
     "City": ("自治州", "地区", "盟"),
@@ -22,6 +24,7 @@ _ENDINGS = {
 """For each label, the endings of names that show the kind of division. Each ending is also a part of a message key."""
 
 
+@lru_cache(maxsize=_NAMES_KEPT)
 def place_name(label: str, name: str) -> str:
     """Return the name of a place if `name` is that of its committee or office; return any other name unchanged.
 
@@ -62,6 +65,7 @@ last part of the message key.
 """
 
 
+@lru_cache(maxsize=_NAMES_KEPT)
 def body_kind(label: str, tier: int | None, name: str) -> str | None:
     """Return the message key for the kind of an organisation that belongs to a village, town or township, by its name.
 
@@ -81,6 +85,7 @@ def body_kind(label: str, tier: int | None, name: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=_NAMES_KEPT)
 def unit_kind(label: str, name: str) -> str | None:
     """Return the message key for the ending of a division's name, such as 镇 or 村; None if the name has no such ending.
 

@@ -25,6 +25,7 @@ SIGNED = {"Authorization": f"Bearer {TOKEN}"}
 _LONGEST = 120.0
 _OTHER_FORMATS = (".json", ".csv", ".svg")
 _LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]*)')
+_COLOURS = re.compile(r'<select id="colour".*?</select>', re.DOTALL)
 _OPTION = re.compile(r'<option value="([^"]*)"')
 _FILE = re.compile(r'(?:src|href)="(/static/[^"]*)"')
 
@@ -83,12 +84,13 @@ def links_in(page: str) -> list[str]:
 
 
 def colours_in(page: str) -> list[str]:
-    """Return the rules and counts by which the map on a page can be coloured, from the options of its menu.
+    """Return the rules, counts and measures by which the map on a page can be coloured, from the options of its menu.
 
-    >>> colours_in('<option value="count:Grid" selected>')
+    >>> colours_in('<select id="colour"><option value="count:Grid" selected></select><option value="=1">')
     ['count:Grid']
     """
-    return [html.unescape(option) for option in _OPTION.findall(page)]
+    menu = _COLOURS.search(page)
+    return [html.unescape(option) for option in _OPTION.findall(menu[0])] if menu else []
 
 
 def files_in(page: str) -> list[str]:

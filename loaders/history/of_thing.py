@@ -75,7 +75,7 @@ class ThingHistory:
 
 
 class KeptJournal:
-    """The runs of a graph, and their batches, which stay in memory once they are read.
+    """The runs of a graph, their batches and the change events, which stay in memory once they are read.
 
     With `keep_unpacked`, the JSON of the batches stays in memory, too. Use it for many searches, because most of the
     time of a search for a code is spent on unpacking.
@@ -83,10 +83,13 @@ class KeptJournal:
 
     def __init__(self, store: Store, model: Model, *, keep_unpacked: bool = False) -> None:
         """Read the runs."""
-        self.runs = past_runs(store, GraphState(store, model))
+        self._state = GraphState(store, model)
+        self.runs = past_runs(store, self._state)
         self._store = store
+        self._model = model
         self._batches: dict[str, tuple[StoredBatch, ...]] = {}
         self._unpacked = cache(unpacked) if keep_unpacked else unpacked
+        self._events: dict[str, tuple[EventOnThing, ...]] | None = None
 
     def batches(self, run: PastRun) -> tuple[StoredBatch, ...]:
         """Return the batches of a run. Raises `JournalTampered` for a changed batch."""
@@ -101,6 +104,24 @@ class KeptJournal:
     def changes(self) -> int:
         """The number of changes of all runs."""
         return sum(count for run in self.runs for name, count in run.counts.items() if name != "rejected")
+
+    def runs_on(self, code: str, *, label: str | None = None) -> tuple[RunOnThing, ...]:
+        """Return the changes of the nodes with a code, of one label or of any, and of their relationships.
+
+        Only batches of the journal that contain the code are decoded. Raises `JournalTampered` for a changed batch.
+        """
+        return tuple(_runs_on(self._model, self, code, label))
+
+    def events_on(self, code: str, *, label: str | None = None) -> tuple[EventOnThing, ...]:
+        """Return the change events that link to the unit with a code, or whose effect names the code, by their days.
+
+        There are none if nodes of this `label` aren't units of change events.
+        """
+        if label is not None and label not in _units(self._model):
+            return ()
+        if self._events is None:
+            self._events = _events_by_code(self._store, self._model, self._state)
+        return self._events.get(code, ())
 
 
 def history_of(store: Store, model: Model, code: str) -> ThingHistory:
@@ -117,20 +138,15 @@ def history_of(store: Store, model: Model, code: str) -> ThingHistory:
     raise UsageError(f"no node has or had the code {code!r}{_nearest(store, model, code)}")
 
 
-def find_history(
-    store: Store, model: Model, journal: KeptJournal, code: str, *, label: str | None = None
-) -> ThingHistory | None:
-    """Return the history of the nodes with a code, of one label or of any; None if no node has or had the code.
+def find_history(store: Store, model: Model, journal: KeptJournal, code: str) -> ThingHistory | None:
+    """Return the history of the nodes with a code; None if no node has or had it.
 
-    Only batches of the journal that contain the code are decoded. Raises `JournalTampered` for a changed batch.
+    Raises `JournalTampered` for a changed batch.
     """
-    state = GraphState(store, model)
-    changed = tuple(_runs_on(model, journal, code, label))
-    of_unit = label in (None, *_units(model))
-    events = tuple(_events_on(store, model, state, code)) if of_unit else ()
-    if not changed and not events:
+    runs, events = journal.runs_on(code), journal.events_on(code)
+    if not runs and not events:
         return None
-    return ThingHistory(tuple(_things(state, model, code, label, changed)), events, changed)
+    return ThingHistory(tuple(_things(GraphState(store, model), model, code, runs)), events, runs)
 
 
 class _Touching:
@@ -162,29 +178,33 @@ def _runs_on(model: Model, journal: KeptJournal, code: str, label: str | None) -
             yield RunOnThing(run, tuple(facts))
 
 
-def _events_on(store: Store, model: Model, state: GraphState, code: str) -> Iterator[EventOnThing]:
-    """Yield the change events that link to a unit, or whose effect names its code, in the order of their days."""
+def _events_by_code(store: Store, model: Model, state: GraphState) -> dict[str, tuple[EventOnThing, ...]]:
+    """Return the change events of each unit by its code, in the order of their days."""
+    units = frozenset(_units(model))
+    codes: dict[str, set[str]] = {}
     types = "|".join(model.edges[name].type for name in CHANGE_LINKS)
-    labels = _units(model)
-    linked: set[str] = set()
-    for label in labels:
-        rows = store.read(
-            f"MATCH (e:{EVENT})-[:{types}]->(u:{label} {{code: $code}}) RETURN e.code AS event",
-            {"code": code},
-        )
-        linked.update(str(row["event"]) for row in rows)
-    events = [
-        EventOnThing(
-            event,
+    for row in store.read(
+        f"MATCH (e:{EVENT})-[:{types}]->(u) RETURN e.code AS event, labels(u) AS labels, u.code AS code"
+    ):
+        if units.intersection(row["labels"]):
+            codes.setdefault(str(row["event"]), set()).add(str(row["code"]))
+    events: dict[str, list[EventOnThing]] = {}
+    for code, stored in state.nodes(EVENT).items():
+        if not stored.dataset:
+            continue
+        effect = Effect.parse(stored.properties.get(EFFECT))
+        event = EventOnThing(
+            code,
             {name: value for name, value in stored.properties.items() if name not in ("code", EFFECT)},
             stored.dataset,
             Source.parse(stored.src),
-            Effect.parse(stored.properties.get(EFFECT)),
+            effect,
         )
-        for event, stored in state.nodes(EVENT).items()
-        if stored.dataset and (event in linked or Effect.parse(stored.properties.get(EFFECT)).concerns(code))
-    ]
-    yield from sorted(events, key=lambda event: (event.day, event.code))
+        for unit in codes.get(code, set()) | {unit.code for unit in effect.units()}:
+            events.setdefault(unit, []).append(event)
+    return {
+        unit: tuple(sorted(each, key=lambda event: (event.day, event.code))) for unit, each in events.items()
+    }
 
 
 def _units(model: Model) -> tuple[str, ...]:
@@ -192,16 +212,14 @@ def _units(model: Model) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label for end in ends for label in end.targets))
 
 
-def _things(
-    state: GraphState, model: Model, code: str, label: str | None, runs: tuple[RunOnThing, ...]
-) -> Iterator[Thing]:
+def _things(state: GraphState, model: Model, code: str, runs: tuple[RunOnThing, ...]) -> Iterator[Thing]:
     """Yield the nodes that have or had the code; a retired node is given the name that it had last."""
     names: dict[NodeKey, str] = {}
     for key, fact in _node_facts(runs, code):
         values = fact.after if fact.operation is not Operation.RETIRE else fact.before
         names[key] = str((values or {}).get("name") or "")
     for key in names:
-        if label in (None, key.label) and key.label in model.nodes:
+        if key.label in model.nodes:
             stored = state.pick(key.label, [code]).get(code)
             name = str(stored.properties.get("name") or "") if stored else names[key]
             yield Thing(key.label, code, name, stored is not None)

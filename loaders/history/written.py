@@ -135,7 +135,7 @@ def facts_of(
 def facts_with(model: Model, run: RunRecord, batch: StoredBatch, code: str) -> Iterator[WrittenFact]:
     """Yield those facts of a batch whose key contains a code; raises `JournalTampered` if its payload can't be read."""
     try:
-        lines = [line for line in decode_batch(batch.payload) if code in line[1]]
+        lines = list(decode_batch(batch.payload, code=code))
         yield from [_read_line(model, run, key_of(model, line[1]), line) for line in lines]
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         raise JournalTampered(f"run {run.id}, batch {batch.seq}, can't be read{RESTORE}") from error

@@ -61,10 +61,6 @@ class Effect(NamedTuple):
         """Yield the units that no longer exist."""
         return (pair for pair in self.pairs if pair.ends)
 
-    def concerns(self, code: str) -> bool:
-        """Whether a unit had this code before or has it after the change."""
-        return any(unit.code == code for unit in self.units())
-
     def units(self) -> Iterator[CodedName]:
         """Yield every unit before and after the change."""
         for before, after in self.pairs:

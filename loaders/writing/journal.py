@@ -9,6 +9,7 @@ import base64
 import json
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -69,10 +70,10 @@ def mentions(content: bytes | None, code: str) -> bool:
     )
 
 
-def decode_batch(payload: str) -> Iterator[list[Any]]:
+def decode_batch(payload: str, *, code: str | None = None) -> Iterator[list[Any]]:
     """Return the changes of a payload of any version, each as `[operation, key, before, after, file, sheet, row]`.
 
-    Raises `ValueError` for a text that isn't a payload.
+    With `code`, return only those whose key contains this code, which is several times as fast. Raises `ValueError` for a text that isn't a payload.
     """
     try:
         text = zlib.decompress(base64.b64decode(payload, validate=True)).decode()
@@ -80,13 +81,13 @@ def decode_batch(payload: str) -> Iterator[list[Any]]:
         raise ValueError(f"not a journal payload: {error}") from error
     content = json.loads(text)
     if "columns" in content:
-        return _new_facts(content)
+        return _new_facts(content, code)
     places = content["places"]
-    return (_decoded_line(line, places) for line in content["changes"])
+    return (_decoded_line(line, places) for line in content["changes"] if code is None or code in line[1])
 
 
-def _new_facts(content: dict[str, Any]) -> Iterator[list[Any]]:
-    """Yield the changes of a payload that `columns.payload` made."""
+def _new_facts(content: dict[str, Any], code: str | None) -> Iterator[list[Any]]:
+    """Yield the changes of a payload that `columns.payload` made; with `code`, only those whose key contains it."""
     count, kind, ends, places = (content[name] for name in ("count", "kind", "ends", "places"))
     columns = {name: _values(column, count) for name, column in content["columns"].items()}
     place_column, row_column, source = (columns.pop(name) for name in ("@sheet", "@row", "@source"))
@@ -96,6 +97,13 @@ def _new_facts(content: dict[str, Any]) -> Iterator[list[Any]]:
     else:
         key = [source]
         columns = {"code": source, **columns}
+    if code is not None and code != kind:
+        rows = sorted(_positions(key, code))
+        count = len(rows)
+        columns = {name: [column[row] for row in rows] for name, column in columns.items()}
+        place_column, row_column, *key = (
+            [column[row] for row in rows] for column in (place_column, row_column, *key)
+        )
     properties: list[dict[str, Any]] = [{} for _ in range(count)]
     for name, column in columns.items():
         for fact, value in zip(properties, column, strict=True):
@@ -103,6 +111,18 @@ def _new_facts(content: dict[str, Any]) -> Iterator[list[Any]]:
                 fact[name] = value
     for place, row, fact, *codes in zip(place_column, row_column, properties, *key, strict=True):
         yield [content["operation"], [kind, *codes], None, fact, *places[place], row]
+
+
+def _positions(columns: Iterable[list[Any]], value: str) -> set[int]:
+    """Return the positions at which one of the columns has a value."""
+    positions: set[int] = set()
+    for column in columns:
+        position = -1
+        with suppress(ValueError):
+            while True:
+                position = column.index(value, position + 1)
+                positions.add(position)
+    return positions
 
 
 def _values(column: Any, count: int) -> list[Any]:

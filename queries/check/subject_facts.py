@@ -12,7 +12,7 @@ from wangge.graph.store import Store
 from wangge.queries.check.finding import ParentUnit, SubjectFacts
 from wangge.queries.recipes.statement_reads import StatementReads, statement_reads
 
-__all__ = ["SubjectFactsCache", "facts_reads"]
+__all__ = ["SubjectFactsCache", "SubjectNode", "facts_reads"]
 
 _TO_UNITS = "POST_IN|CONCERNS|REPRESENTS|COVERS|SERVES|STEP_OF|UNIT_OF|ASSIGNED_TO"
 _UPWARDS = "PART_OF|REPRESENTS|COVERS|UNIT_OF"
@@ -22,7 +22,9 @@ _MOST_STEPS = 12
 _BATCH = 5_000
 
 
-class _Node(NamedTuple):
+class SubjectNode(NamedTuple):
+    """A node as the graph has it: its label, its name, its source, and the units to which it belongs."""
+
     label: str
     name: str
     source: Source | None
@@ -30,14 +32,19 @@ class _Node(NamedTuple):
 
 
 class SubjectFactsCache:
-    """A cache of the names, places and sources of subjects, and of the units above them."""
+    """A cache of the names, places and sources of subjects, and of the units above them.
 
-    def __init__(self, store: Store, model: Model | None = None) -> None:
+    Several caches for one state of the graph can share `units`, the units above subjects that they have read.
+    """
+
+    def __init__(
+        self, store: Store, model: Model | None = None, units: dict[NodeKey, SubjectNode] | None = None
+    ) -> None:
         self._store = store
         self._model = model or store.model
         self._labels = self._model.labels
         self._facts: dict[NodeKey, SubjectFacts] = {}
-        self._nodes: dict[NodeKey, _Node] = {}
+        self._nodes = {} if units is None else units
         self._chains: dict[NodeKey, tuple[ParentUnit, ...]] = {}
         self._texts: dict[str, str] = {}
 
@@ -85,8 +92,8 @@ class SubjectFactsCache:
             self._chains[subject] = (*units_above, *own_unit)
         return self._chains[subject]
 
-    def _read(self, subjects: Iterable[NodeKey], anchors: str) -> dict[NodeKey, _Node]:
-        nodes: dict[NodeKey, _Node] = {}
+    def _read(self, subjects: Iterable[NodeKey], anchors: str) -> dict[NodeKey, SubjectNode]:
+        nodes: dict[NodeKey, SubjectNode] = {}
         for label, codes in _batches(subjects):
             types = _types_from(self._model, label, anchors)
             statement = (
@@ -100,7 +107,7 @@ class SubjectFactsCache:
                 nodes[subject] = self._node(values, nodes.get(subject))
         return nodes
 
-    def _node(self, values: Sequence[Any], node_so_far: _Node | None) -> _Node:
+    def _node(self, values: Sequence[Any], node_so_far: SubjectNode | None) -> SubjectNode:
         """Return a node with the parent in this row and those in earlier rows; a node has one row per parent.
 
         `node_so_far` is the node as the earlier rows describe it, None for the first row.
@@ -112,7 +119,7 @@ class SubjectFactsCache:
             parents = parents if parent_key in parents else tuple(sorted((*parents, parent_key)))
         if node_so_far is not None:
             return node_so_far._replace(parents=parents)
-        return _Node(self._shared(label or ""), self._shared(name or ""), self._source(src), parents)
+        return SubjectNode(self._shared(label or ""), self._shared(name or ""), self._source(src), parents)
 
     def _source(self, text: str | None) -> Source | None:
         try:

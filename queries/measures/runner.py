@@ -17,7 +17,7 @@ from wangge.queries.measures.units import find_unit
 from wangge.queries.measures.ways import Ways, find_ways
 from wangge.queries.recipes.parameter import Value
 from wangge.queries.recipes.runner import RecipeAnswer, bound_values, today_here
-from wangge.queries.recipes.scope import Places
+from wangge.queries.recipes.scope import Places, find_place
 
 if TYPE_CHECKING:
     from wangge.queries.measures.network import MeasuredNetwork
@@ -79,11 +79,9 @@ def _day(values: Mapping[str, Value]) -> date:
 
 
 def _place_of(store: Store, code: str) -> NodeKey:
-    for kind in store.model.places:
-        if store.read(
-            f"MATCH (p:{kind.label} {{code: $code}}) RETURN p.code AS code", {"code": code}
-        ).records:
-            return NodeKey(kind.label, code)
+    place = find_place(store, [code], [kind.label for kind in store.model.places])
+    if place is not None:
+        return place
     raise QueryError("the graph has no places yet: `wangge apply` loads the sheets")
 
 

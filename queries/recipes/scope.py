@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from wangge.graph.codes import district_of, spellings, with_city_padding
 from wangge.graph.errors import QueryError
+from wangge.graph.model import NodeKey
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wangge.graph.store import Store
 
-__all__ = ["Places", "SeveralNodesError", "default_scope", "resolve_node", "resolve_scope"]
+__all__ = ["Places", "SeveralNodesError", "default_scope", "find_place", "resolve_node", "resolve_scope"]
 
 _TOP_TIER = 2
 _CODES_NAMED = 5
@@ -35,11 +38,24 @@ def resolve_scope(store: Store, code: str) -> str:
     Raises `QueryError`, which suggests similar codes, if the place is unknown or is a province.
     """
     candidates = spellings(with_city_padding(code.strip()))
-    for candidate in candidates:
-        for label in _labels(store):
-            if store.read(f"MATCH (p:{label} {{code: $code}}) RETURN p.code AS code", {"code": candidate}):
-                return candidate
+    place = find_place(store, candidates, _labels(store))
+    if place is not None:
+        return place.code
     raise QueryError(f"no district or place below it has the code {code!r}{_nearest(store, candidates[-1])}")
+
+
+def find_place(store: Store, codes: Sequence[str], labels: Sequence[str]) -> NodeKey | None:
+    """Return the place with the first of these codes that the graph has; None if it has none. Runs one statement.
+
+    If several places have this code, the one with the first of the labels is returned.
+    """
+    statement = " UNION ALL ".join(
+        f"UNWIND $codes AS code MATCH (p:{label} {{code: code}}) RETURN '{label}' AS label, p.code AS code"
+        for label in labels
+    )
+    rows = store.read(statement, {"codes": list(codes)}).records if labels else []
+    places = [NodeKey(label, code) for label, code in rows]
+    return min(places, key=lambda key: (codes.index(key.code), labels.index(key.label)), default=None)
 
 
 def default_scope(store: Store, code: str) -> str:

@@ -10,6 +10,7 @@ from wangge.graph.model import NodeKey
 from wangge.viz.chain.parts import ChainHolder, ChainPost, ChainStep, ChainUnit
 from wangge.viz.chain.words import ChainWords
 from wangge.viz.drawing.box import Box
+from wangge.viz.drawing.filled import filled, joined
 from wangge.viz.drawing.marks import mark_of
 from wangge.viz.drawing.parts import RuleName, State
 from wangge.viz.drawing.shapes import draw_badge, draw_shape
@@ -28,9 +29,7 @@ _BOLD = 1.05
 
 def draw_gap_mark(x: float, y: float, names: str = "gap-mark") -> Markup:
     """Draw the mark of a missing post around the point `x`, `y`; `names` are CSS classes."""
-    return Markup('<rect class="{}" x="{:g}" y="{:g}" width="16" height="12" rx="4"/>').format(
-        names, x - 8, y - 6
-    )
+    return filled('<rect class="%s" x="%g" y="%g" width="16" height="12" rx="4"/>', names, x - 8, y - 6)
 
 
 class Cards:
@@ -54,7 +53,7 @@ class Cards:
         is_scope = unit.ref == self.words.chain.scope
         classes = ["unit", "at-scope" if is_scope else "", "missing" if unit.ghost else ""]
         pieces = [self._frame(step, box), *self._lines(step, box)]
-        return Markup('<g class="{}">{}</g>').format(" ".join(filter(None, classes)), Markup("").join(pieces))
+        return filled('<g class="%s">%s</g>', " ".join(filter(None, classes)), joined(pieces))
 
     def _head(self, unit: ChainUnit) -> int:
         return _HEAD if self._note(unit) else _ONE_LINE
@@ -88,9 +87,8 @@ class Cards:
             pieces.append(
                 draw_text(fit(note, max_width / _SMALL), box.left + _LEFT, middle + 14, _SMALL, "note")
             )
-        card = Markup(
-            '<rect class="card" x="{}" y="{}" width="{}" height="{}" rx="8"/><title>{}</title>'
-        ).format(
+        card = filled(
+            '<rect class="card" x="%s" y="%s" width="%s" height="%s" rx="8"/><title>%s</title>',
             box.left + 0.5,
             box.top + 0.5,
             box.width - 1,
@@ -98,7 +96,7 @@ class Cards:
             " · ".join(filter(None, (name, note, self.words.unit_state(unit), self.words.rules(unit.rules)))),
         )
         href = self._href(unit.ref, unit.rules, step)
-        return card + _linked(href, Markup("").join(pieces))
+        return joined((card, _linked(href, joined(pieces))))
 
     def _lines(self, step: ChainStep, box: Box) -> Iterator[Markup]:
         unit = step.unit
@@ -106,8 +104,8 @@ class Cards:
         posts = self._posts(unit)
         left_out = self._left_out(unit)
         if posts or left_out:
-            yield Markup('<path class="rule" d="M{} {}H{}"/>').format(
-                box.left + 10, top - 0.5, box.left + box.width - 10
+            yield filled(
+                '<path class="rule" d="M%s %sH%s"/>', box.left + 10, top - 0.5, box.left + box.width - 10
             )
         for number, (post, holder) in enumerate(posts):
             yield self._post(post, holder, step, box, top + number * _ROW + 17)
@@ -128,11 +126,8 @@ class Cards:
         person = fit(clean(self.words.holder(holder)), (max_width - post_text.ems * _SMALL - 8) / _NAME)
         mark = draw_shape("person", x, y, 7, names="held-mark")
         link = draw_text(person, left + post_text.ems * _SMALL + 8, base, _NAME, "holder")
-        return (
-            mark
-            + draw_text(post_text, left, base, _SMALL, "office")
-            + _linked(self.link_of(holder.ref), link)
-        )
+        office = draw_text(post_text, left, base, _SMALL, "office")
+        return joined((mark, office, _linked(self.link_of(holder.ref), link)))
 
     def _without_holder(
         self, post: ChainPost, name: str, href: str | None, max_width: float, left: float, base: float
@@ -143,8 +138,8 @@ class Cards:
         line = fit(f"{name}  {self.words.post_state(post)}".strip(), max_width / _SMALL / _BOLD)
         text = draw_text(line, left, base, _SMALL, "gap" if vacant else "office")
         titles = clean(self.words.rules(post.rules))
-        title = Markup("<title>{}</title>").format(f"{name} · {titles}") if titles else Markup("")
-        return Markup("<g>{}{}{}</g>").format(title, icon, _linked(href, text))
+        title = filled("<title>%s</title>", f"{name} · {titles}") if titles else Markup("")
+        return filled("<g>%s%s%s</g>", title, icon, _linked(href, text))
 
     def _posts(self, unit: ChainUnit) -> list[tuple[ChainPost, ChainHolder | None]]:
         """Return pairs of post and holder for the card.
@@ -173,4 +168,4 @@ class Cards:
 
 
 def _linked(href: str | None, content: Markup) -> Markup:
-    return Markup('<a href="{}" tabindex="-1">{}</a>').format(clean(href), content) if href else content
+    return filled('<a href="%s" tabindex="-1">%s</a>', clean(href), content) if href else content

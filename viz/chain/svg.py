@@ -13,6 +13,7 @@ from wangge.viz.chain.parts import Chain
 from wangge.viz.chain.responsibility import ResponsibilityLine
 from wangge.viz.chain.words import ChainWords
 from wangge.viz.drawing.box import Box
+from wangge.viz.drawing.filled import filled, joined
 from wangge.viz.drawing.shapes import draw_badge, draw_shape
 from wangge.viz.drawing.standalone import literal_css
 from wangge.viz.drawing.text import clean, fit, width_of
@@ -52,7 +53,7 @@ def draw_chain(
     words = ChainWords(load_model(), chain, language, mask)
     cards = Cards(words, *((nowhere, no_rule_page) if standalone else (link_of, rule_of)))
     layout = lay_out_chain(chain, {step: cards.height(step.unit) for step in chain.steps})
-    picture = Markup("").join(_picture(words, cards, layout))
+    picture = joined(_picture(words, cards, layout))
     return _file(picture, words, layout) if standalone else _element(picture, words, layout)
 
 
@@ -93,8 +94,10 @@ def _file(picture: Markup, words: ChainWords, layout: ChainLayout) -> Markup:
 
 def _picture(words: ChainWords, cards: Cards, layout: ChainLayout) -> Iterator[Markup]:
     for number, (layer, box) in enumerate(layout.bands):
-        yield Markup('<rect class="band{}" x="{}" y="{}" width="{}" height="{}" rx="8"/>').format(
-            "" if number % 2 else " even", *box
+        yield filled(
+            '<rect class="band%s" x="%s" y="%s" width="%s" height="%s" rx="8"/>',
+            "" if number % 2 else " even",
+            *box,
         )
         yield draw_text(
             fit(words.layer(layer), _LAYER_WIDTH / _SMALL), 14, box.top + box.height / 2 + 4, _SMALL, "layer"
@@ -123,8 +126,13 @@ def _heading(words: ChainWords, line: ResponsibilityLine, box: Box) -> Markup:
 
 
 def _connector(words: ChainWords, connector: Connector) -> Markup:
-    arrow = Markup('<path class="link" d="M{0} {1}V{2}"/><path class="tip" d="M{0} {3}l5.5 9h-11Z"/>').format(
-        connector.x, connector.low, connector.high + 8, connector.high + 1
+    arrow = filled(
+        '<path class="link" d="M%s %sV%s"/><path class="tip" d="M%s %sl5.5 9h-11Z"/>',
+        connector.x,
+        connector.low,
+        connector.high + 8,
+        connector.x,
+        connector.high + 1,
     )
     if not connector.broken:
         return arrow
@@ -135,7 +143,7 @@ def _connector(words: ChainWords, connector: Connector) -> Markup:
         _SMALL,
         "",
     )
-    return Markup('<g class="broken">{}{}</g>').format(arrow, text)
+    return filled('<g class="broken">%s%s</g>', arrow, text)
 
 
 def _legend(words: ChainWords, layout: ChainLayout) -> Markup:
@@ -149,7 +157,7 @@ def _legend(words: ChainWords, layout: ChainLayout) -> Markup:
     pieces, x = [], 16.0
     for key, sample in samples:
         text = words.say(key)
-        pieces.append(Markup('<g transform="translate({:g} {:g})">{}</g>').format(x + 12, top - 4, sample))
+        pieces.append(filled('<g transform="translate(%g %g)">%s</g>', x + 12, top - 4, sample))
         pieces.append(draw_text(fit(text, 30), x + 32, top, _SMALL, "key"))
         x += 32 + width_of(text) * _SMALL + 24
-    return Markup("").join(pieces)
+    return joined(pieces)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import cos, pi, sin
+from typing import LiteralString
 
 from markupsafe import Markup
+
+from wangge.viz.drawing.filled import filled
 
 __all__ = ["draw_badge", "draw_shape"]
 
 _SIGNLESS = ("person", "tag")
-_PATH = Markup('<path class="{}" d="{}"/>')
-_SIGN = Markup('<text class="sign" x="{:g}" y="{:g}" font-size="{:g}" text-anchor="middle">{}</text>')
+_PATH: LiteralString = '<path class="%s" d="%s"/>'
+_SIGN: LiteralString = '%s<text class="sign" x="%g" y="%g" font-size="%g" text-anchor="middle">%s</text>'
 
 
 def draw_shape(name: str, x: float, y: float, radius: float, sign: str = "", names: str = "shape") -> Markup:
@@ -23,11 +26,12 @@ def draw_shape(name: str, x: float, y: float, radius: float, sign: str = "", nam
     >>> "<path" in draw_shape("hexagon", 10, 10, 8, "府") and "府" in draw_shape("hexagon", 10, 10, 8, "府")
     True
     """
-    path = _PATH.format(names, _SHAPES.get(name, _circle)(x, y, radius))
+    path = filled(_PATH, names, _SHAPES.get(name, _circle)(x, y, radius))
     if not sign or name in _SIGNLESS:
         return path
     size = round(radius * 1.1, 1)
-    return path + _SIGN.format(x, y + size * 0.36 + radius * (0.26 if name == "triangle" else 0), size, sign)
+    base = y + size * 0.36 + radius * (0.26 if name == "triangle" else 0)
+    return filled(_SIGN, path, x, base, size, sign)
 
 
 def draw_badge(icon: str, x: float, y: float, radius: float, names: str = "badge") -> Markup:
@@ -39,10 +43,13 @@ def draw_badge(icon: str, x: float, y: float, radius: float, names: str = "badge
     if icon not in _ICONS:
         return Markup("")
     ground = _GROUNDS[icon](x, y, radius * (1.2 if icon == "question" else 1))
-    sign = Markup('<path class="badge-sign" stroke-width="{:g}" d="{}"/>').format(
-        radius * 0.26, _ICONS[icon](x, y, radius)
+    return filled(
+        '<path class="%s" d="%s"/><path class="badge-sign" stroke-width="%g" d="%s"/>',
+        names,
+        ground,
+        radius * 0.26,
+        _ICONS[icon](x, y, radius),
     )
-    return _PATH.format(names, ground) + sign
 
 
 _Path = Callable[[float, float, float], str]

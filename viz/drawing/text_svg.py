@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from wangge.viz.drawing.filled import filled
 from wangge.viz.drawing.text import TextLine
 
 __all__ = ["draw_text"]
+
+_END = Markup(' text-anchor="end"')
 
 
 def draw_text(
@@ -17,13 +20,18 @@ def draw_text(
     `size` is in pixels, `names` are CSS classes. If a font may make the text wider than estimated, the SVG tells the
     browser to draw the text exactly as wide as estimated.
     """
-    anchor = Markup(' text-anchor="end"') if end else ""
-    squeezed = Markup(' textLength="%g" lengthAdjust="spacingAndGlyphs"') % (round(line.ems * size, 1),)
-    return Markup('<text class="%s" x="%g" y="%g"%s%s>%s</text>') % (
+    anchor = _END if end else ""
+    squeezed = (
+        ""
+        if line.sure or not line.ems
+        else filled(' textLength="%g" lengthAdjust="spacingAndGlyphs"', round(line.ems * size, 1))
+    )
+    return filled(
+        '<text class="%s" x="%g" y="%g"%s%s>%s</text>',
         names,
         round(left, 1),
         round(base, 1),
         anchor,
-        "" if line.sure or not line.ems else squeezed,
+        squeezed,
         line.text,
     )

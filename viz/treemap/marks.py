@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, LiteralString, NamedTuple
 
 from markupsafe import Markup
 
 from wangge.viz.drawing.box import Box
+from wangge.viz.drawing.filled import filled, joined
 from wangge.viz.drawing.text import TextLine, clean, fit, width_of, wrap
 from wangge.viz.drawing.text_svg import draw_text
 from wangge.viz.treemap.shades import Shade
@@ -55,8 +56,8 @@ _PIES = (
 _SYMBOL = Markup('<symbol id="{}-{}" viewBox="0 0 10 10">{}</symbol>')
 _LINE = Markup('<path d="{}"/>')
 _PIE = Markup('<circle cx="5" cy="5" r="4" stroke-width="1.2"/><path class="tm-solid" d="{}"/>')
-_OVER_BOX = Markup('<rect class="tm-pattern%s" %s fill="url(#%s-%s)"/>')
-_OVER_BAND = Markup('<path class="tm-pattern%s" %s fill="url(#%s-%s)"/>')
+_OVER_BOX: LiteralString = '<rect class="tm-pattern%s" %s fill="url(#%s-%s)"/>'
+_OVER_BAND: LiteralString = '<path class="tm-pattern%s" %s fill="url(#%s-%s)"/>'
 _HATCH = Markup(
     '<pattern id="{}-hatch" width="6" height="6" patternUnits="userSpaceOnUse">'
     '<path class="tm-hatch" d="M-1 1 1-1M0 6 6 0M5 7 7 5"/></pattern>'
@@ -89,24 +90,23 @@ def shade_class(shade: Shade) -> str:
 
 def draw_fill(box: Box, shade: Shade, ident: str) -> Markup:
     """Draw a box in its shade, with the shade's pattern. The pattern is faint if the box is large enough for an icon."""
-    shape = Markup('x="%s" y="%s" width="%s" height="%s" rx="%s"') % (*_inside(box), _radius(box))
-    faint = _icon_size(box) > 0
-    fill = Markup('<rect class="tm-fill" %s/>') % (shape,)
-    return fill + _pattern(_OVER_BOX, shape, shade, ident, faint=faint)
+    shape = filled('x="%s" y="%s" width="%s" height="%s" rx="%s"', *_inside(box), _radius(box))
+    pattern = _pattern(_OVER_BOX, shape, shade, ident, faint=_icon_size(box) > 0)
+    return filled('<rect class="tm-fill" %s/>%s', shape, pattern)
 
 
 def draw_band(box: Box, shade: Shade, ident: str) -> Markup:
     """Draw the background of a heading, with rounded corners at the top only."""
-    shape = Markup('d="M%s %sv-%sq0-4 4-4h%sq4 0 4 4v%sz"') % (
+    shape = filled(
+        'd="M%s %sv-%sq0-4 4-4h%sq4 0 4 4v%sz"',
         box.left,
         box.top + box.height,
         box.height - 4,
         box.width - 8,
         box.height - 4,
     )
-    return Markup('<path class="tm-fill" %s/>') % (shape,) + _pattern(
-        _OVER_BAND, shape, shade, ident, faint=True
-    )
+    pattern = _pattern(_OVER_BAND, shape, shade, ident, faint=True)
+    return filled('<path class="tm-fill" %s/>%s', shape, pattern)
 
 
 def has_icon(shade: Shade) -> bool:
@@ -119,7 +119,8 @@ def draw_icon(shade: Shade, left: float, top: float, ident: str, size: float = _
     name = f"part-{shade.step}" if shade.state == "partly" else _ICONS.get(shade.state)
     if not name:
         return Markup("")
-    return Markup('<use class="tm-icon" href="#%s-%s" x="%g" y="%g" width="%g" height="%g"/>') % (
+    return filled(
+        '<use class="tm-icon" href="#%s-%s" x="%g" y="%g" width="%g" height="%g"/>',
         ident,
         name,
         left,
@@ -144,7 +145,7 @@ def draw_label(
         return _centred_icon(box, shade, ident)
     if size[1] < _TWO_LINES and size[0] >= _least_width(shade):
         return _one_line(box, name, note, shade, ident, _type(size, weight))
-    return Markup("").join(_block(box, name, note, shade, ident, _type(size, weight)))
+    return joined(_block(box, name, note, shade, ident, _type(size, weight)))
 
 
 def _has_name(size: tuple[int, int], shade: Shade) -> bool:
@@ -212,7 +213,7 @@ def _one_line(box: Box, name: str, note: str, shade: Shade, ident: str, type_: _
         pieces.append(draw_text(text, left, base, type_.size, type_.names))
     if note_fits:
         pieces.append(draw_text(figure, right, base - 0.2, _NOTE, "tm-note", end=True))
-    return Markup("").join(pieces)
+    return joined(pieces)
 
 
 def _short_enough(name: str, max_width: float, lines: int = 1) -> str:
@@ -276,10 +277,10 @@ def _icon_size(box: Box) -> int:
     return size if size >= _LEAST_ICON else 0
 
 
-def _pattern(template: Markup, shape: Markup, shade: Shade, ident: str, *, faint: bool) -> Markup:
+def _pattern(template: LiteralString, shape: Markup, shade: Shade, ident: str, *, faint: bool) -> Markup:
     """Draw the pattern of a shade over a box or band; return an empty text if the shade has no pattern."""
     name = PATTERNS.get(shade.state)
-    return template % (" tm-faint" if faint else "", shape, ident, name) if name else Markup("")
+    return filled(template, " tm-faint" if faint else "", shape, ident, name) if name else Markup("")
 
 
 def _inside(box: Box) -> tuple[float, float, float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from wangge.viz.drawing.filled import filled
 from wangge.viz.drawing.text import clean
 from wangge.viz.messages import Language
 from wangge.viz.treemap.layout import Cell
@@ -23,7 +24,8 @@ class CellPen:
 
     def item(self, cell: Cell, content: Markup) -> Markup:
         """Draw the element of a place without parts."""
-        return Markup('<g class="tm-item tm-mark%s"%s>%s</g>') % (
+        return filled(
+            '<g class="tm-item tm-mark%s"%s>%s</g>',
             self.selected_class(cell),
             data_of(cell),
             self.own(cell, content),
@@ -39,13 +41,14 @@ class CellPen:
         )
         classes = f"tm-own {shade_class(cell.shade)}{extra_class}"
         if cell.href and self.linked:
-            return Markup('<a class="%s" href="%s" tabindex="-1"><title>%s</title>%s</a>') % (
+            return filled(
+                '<a class="%s" href="%s" tabindex="-1"><title>%s</title>%s</a>',
                 classes,
                 clean(cell.href),
                 sentence,
                 content,
             )
-        return Markup('<g class="%s"><title>%s</title>%s</g>') % (classes, sentence, content)
+        return filled('<g class="%s"><title>%s</title>%s</g>', classes, sentence, content)
 
     def selected_class(self, cell: Cell) -> str:
         """Return the class of the selected cell; empty for all others."""
@@ -54,4 +57,4 @@ class CellPen:
 
 def data_of(cell: Cell) -> Markup:
     """Return the attributes by which the scripts of the page find the place of an element."""
-    return Markup(' data-code="%s" data-label="%s"') % (clean(cell.code), clean(cell.label))
+    return filled(' data-code="%s" data-label="%s"', clean(cell.code), clean(cell.label))

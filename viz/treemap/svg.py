@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from wangge.viz.drawing.box import Box
+from wangge.viz.drawing.filled import filled, joined
 from wangge.viz.drawing.standalone import literal_css
 from wangge.viz.drawing.text import clean, fit, width_of
 from wangge.viz.drawing.text_svg import draw_text
@@ -92,7 +93,7 @@ def _picture(cells: Sequence[Cell], frame: Box, pen: _Pen, more: str) -> Markup:
     if more:
         line = fit(clean(more), frame.width / 12)
         pieces.append(draw_text(line, frame.width, frame.height - 6, 12, "tm-rest", end=True))
-    return Markup("").join(pieces)
+    return joined(pieces)
 
 
 class _Pen(CellPen):
@@ -102,26 +103,26 @@ class _Pen(CellPen):
         if not cell.slots:
             return self.mark(cell, tile.box, (tile.box.width, tile.box.height), "cell")
         x, y, width, height = tile.box.left + 0.5, tile.box.top + 0.5, tile.box.width - 1, tile.box.height - 1
-        shape = Markup('x="%s" y="%s" width="%s" height="%s" rx="4"') % (x, y, max(0, width), max(0, height))
-        parts = [self.mark(part, box, tile.least) for part, box in zip(cell.parts, tile.marks, strict=True)]
+        shape = filled('x="%s" y="%s" width="%s" height="%s" rx="4"', x, y, max(0, width), max(0, height))
+        least = tile.least
+        parts = [self.mark(part, box, least) for part, box in zip(cell.parts, tile.marks, strict=True)]
         if tile.more:
             parts.append(self.more(cell, tile.more))
-        return Markup(
+        return filled(
             '<g class="tm-item tm-cell%s"%s><rect class="tm-panel" %s/>%s%s'
-            '<rect class="tm-rim" %s pointer-events="none"/></g>'
-        ) % (
+            '<rect class="tm-rim" %s pointer-events="none"/></g>',
             self.selected_class(cell),
             data_of(cell),
             shape,
             self._head(cell, tile),
-            Markup("").join(parts),
+            joined(parts),
             shape,
         )
 
     def mark(self, cell: Cell, box: Box, size: tuple[int, int], weight: Weight = "part") -> Markup:
-        content = draw_fill(box, cell.shade, self.ident)
-        content += draw_label(box, cell.name, cell.note, cell.shade, self.ident, weight=weight, size=size)
-        return self.item(cell, content)
+        fill = draw_fill(box, cell.shade, self.ident)
+        label = draw_label(box, cell.name, cell.note, cell.shade, self.ident, weight=weight, size=size)
+        return self.item(cell, joined((fill, label)))
 
     def more(self, cell: Cell, box: Box) -> Markup:
         words = message(self.language, "more", count=f"{cell.folded:,}")
@@ -129,7 +130,8 @@ class _Pen(CellPen):
         line = next(
             (fit(text, max_width) for text in (words, f"+{cell.folded}") if width_of(text) <= max_width), None
         )
-        frame = Markup('<rect x="%s" y="%s" width="%s" height="%s" rx="3"/>') % (
+        frame = filled(
+            '<rect x="%s" y="%s" width="%s" height="%s" rx="3"/>',
             box.left + 0.5,
             box.top + 0.5,
             max(0, box.width - 1),
@@ -142,7 +144,7 @@ class _Pen(CellPen):
             if line and box.height >= 16
             else ""
         )
-        return Markup('<g class="tm-more"><title>%s</title>%s%s</g>') % (words, frame, text)
+        return filled('<g class="tm-more"><title>%s</title>%s%s</g>', words, frame, text)
 
     def _head(self, cell: Cell, tile: Tile) -> Markup:
         if not tile.heading:
@@ -152,7 +154,7 @@ class _Pen(CellPen):
         label = draw_label(
             tile.heading, cell.name, cell.note, cell.shade, self.ident, weight="heading", size=size
         )
-        return self.own(cell, band + label, " tm-head")
+        return self.own(cell, joined((band, label)), " tm-head")
 
 
 def draw_picture_file(

@@ -52,8 +52,9 @@ EDGES: dict[str, Any] = {
 }
 
 
-def decoded(content: Any) -> list[list[Any]]:
-    return list(decode_batch(base64.b64encode(zlib.compress(json.dumps(content).encode())).decode()))
+def decoded(content: Any, code: str | None = None) -> list[list[Any]]:
+    payload = base64.b64encode(zlib.compress(json.dumps(content).encode())).decode()
+    return list(decode_batch(payload, code=code))
 
 
 def test_payload_of_changes_is_decoded() -> None:
@@ -74,6 +75,12 @@ def test_payload_of_new_nodes_is_decoded() -> None:
 def test_payload_of_new_relationships_is_decoded() -> None:
     key = ["Holds", "Person", "PE-1", "Post", "PO-1", "2023-01-01"]
     assert decoded(EDGES) == [["add", key, None, {"valid_from": "2023-01-01"}, "区.xlsx", "任职", 2]]
+
+
+@pytest.mark.parametrize("content", [CHANGES, NODES, EDGES])
+@pytest.mark.parametrize("code", ["1", "2", "PE-1", "PO-1", "2023-01-01", "Grid", "Person", "none"])
+def test_only_the_changes_whose_keys_have_a_code_are_decoded(content: Any, code: str) -> None:
+    assert decoded(content, code) == [line for line in decoded(content) if code in line[1]]
 
 
 @pytest.mark.parametrize("column", [[0], "1", None, {}, 7])

@@ -35,6 +35,7 @@ _HEAVY = frozenset({"/recipes/{name}", "/measures/{name}", "/path", "/node/{labe
 _HEAVY_FORMATS = frozenset({"xlsx"})
 _HEAVY_COLOUR = "measure:"
 _MAX_ATTEMPTS = 6
+_COMPRESSION = 6  # 9 takes twice as long for pages that are 4 % smaller
 _CACHE_FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -65,7 +66,10 @@ def explorer_app(site: Site, policy: AccessPolicy | None = None) -> Starlette:
     ]
     routes.append(Route("/{path:path}", _endpoint(site, policy, no_page), methods=["GET"]))
     guard = Middleware(Guard, policy=policy)
-    return Starlette(routes=routes, middleware=[guard, Middleware(GZipMiddleware, minimum_size=1000)])
+    return Starlette(
+        routes=routes,
+        middleware=[guard, Middleware(GZipMiddleware, minimum_size=1000, compresslevel=_COMPRESSION)],
+    )
 
 
 def _with_formats(address: str) -> list[str]:

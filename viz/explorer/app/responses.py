@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from html import unescape
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader
 from starlette.responses import PlainTextResponse, Response
 
-from wangge.loaders.reports.pages import page_environment
-from wangge.queries.reports.printable import in_lines, one_line
+from wangge.queries.reports.printable import in_lines
 from wangge.viz.explorer.app.assets import asset_path
+from wangge.viz.explorer.app.page_templates import page_templates
 from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.formats import as_csv, as_json
 from wangge.viz.explorer.pages.formatter import Formatter
@@ -27,7 +26,6 @@ from wangge.viz.explorer.pages.suggestions import words_of_kinds
 from wangge.viz.explorer.pages.tables.workbook import file_name, workbook_of
 from wangge.viz.explorer.state.site import Site
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names
-from wangge.viz.treemap.shades import shade_of_counts
 from wangge.viz.treemap.svg import draw_swatch
 
 __all__ = ["MEDIA_TYPES", "page_request", "respond"]
@@ -140,7 +138,7 @@ def _chosen_tables(request: PageRequest, content: Page) -> list[PageTable]:
 
 def _html(request: PageRequest, content: Page) -> str:
     address, formatter, site = request.address, request.formatter, request.site
-    template = _environment().get_template(f"explorer/{content.template}")
+    template = page_templates().get_template(f"explorer/{content.template}")
     return in_lines(
         template.render(
             answer=content,
@@ -170,14 +168,6 @@ def _differs(request: PageRequest) -> str:
         for difference in snapshot.differences
     ]
     return ("、" if chinese else ", ").join(words) or request.formatter.text(snapshot.tampered)
-
-
-@cache
-def _environment() -> Environment:
-    environment = page_environment(PackageLoader("wangge.viz"))
-    environment.filters |= {"number": "{:,}".format, "line": one_line}
-    environment.globals["shade_token"] = lambda counts: shade_of_counts(counts).token
-    return environment
 
 
 def _json_data(request: PageRequest, content: Page) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from wangge.graph.model import EdgeKind
@@ -12,7 +12,7 @@ from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.past import PastSection, past_of
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.connections import PER_GROUP, Neighbour, NeighbourGroup, read_connections
-from wangge.viz.explorer.reads.node import NodeRecord
+from wangge.viz.explorer.reads.node import NamedNode, NodeRecord
 from wangge.viz.explorer.state.rule_results import Gap, RuleSummary
 from wangge.viz.names import relation_name
 from wangge.viz.units import place_name
@@ -44,17 +44,20 @@ class RelationGroup(NamedTuple):
     back: str
 
 
-def about_node(request: PageRequest, record: NodeRecord) -> dict[str, Any]:
-    """Return the template variables that the pages of all nodes use."""
+def about_node(request: PageRequest, record: NodeRecord, others: Iterable[NamedNode] = ()) -> dict[str, Any]:
+    """Return the template variables that the pages of all nodes use. `others` are nodes that the page has read already."""
+    groups = read_groups(request, record)
+    neighbours = (item.other for relation in groups for item in relation.group.items)
+    names = {named.key: named.name for named in (record.named, *others, *neighbours)}
     return {
         "record": record,
         "here": record.named,
         "facts": _property_rows(request.formatter, record),
-        "groups": read_groups(request, record),
+        "groups": groups,
         "details": lambda group, item: relation_details(request.formatter, group.kind, item),
         "relations_link": request.address.to(f"{node_path(record.label, record.code)}/relations"),
         "gaps": gaps_of(request, record),
-        "past": past_of(request, record),
+        "past": past_of(request, record, names),
     }
 
 
@@ -130,14 +133,18 @@ def read_groups(request: PageRequest, record: NodeRecord) -> list[RelationGroup]
         if group_id and first.isascii() and first.isdecimal() and len(first) < 9
         else {}
     )
-    groups = read_connections(
-        site.store,
-        site.model,
-        record.label,
-        record.code,
-        day=site.day,
-        skip=skip,
-        timeout=site.time_limit,
+    groups = request.kept_above(
+        record.named.key,
+        ("relationships", *skip.items()),
+        lambda: read_connections(
+            site.store,
+            site.model,
+            record.label,
+            record.code,
+            day=site.day,
+            skip=skip,
+            timeout=site.time_limit,
+        ),
     )
     return [_relation_group(request, group, skip.get(group.id, 0)) for group in groups]
 

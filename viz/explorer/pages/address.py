@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import islice
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
@@ -119,7 +120,10 @@ class PageAddress:
         >>> PageAddress(language="en", hide_names=True).to("/search", q="cy")
         '/search?lang=en&names=hide&q=cy'
         """
-        return _address(self.at(path), self._inherited(), query)
+        if any(name in _INHERITED for name in query):
+            return _address(self.at(path), self._inherited(), query)
+        parameters = "&".join(filter(None, (self._inherited_text, _encoded(query) if query else "")))
+        return f"{self.at(path)}?{parameters}" if parameters else self.at(path)
 
     def same(self, /, **changed: object) -> str:
         """Return the address of this page with some parameters changed; None removes a parameter.
@@ -157,6 +161,11 @@ class PageAddress:
         yield from self.query.items()
         yield from ((name, value) for name, values in self.filters.items() for value in values)
 
+    @cached_property
+    def _inherited_text(self) -> str:
+        """The parameters that other pages inherit, encoded. A page has hundreds of links with them."""
+        return _encoded(self._inherited())
+
     def _own(self) -> dict[str, object]:
         return {**self.query, **self.filters, "page": self.page if self.page > 1 else None}
 
@@ -170,6 +179,7 @@ class PageAddress:
         return dict(zip(_INHERITED, values, strict=True))
 
 
+@lru_cache(maxsize=8192)
 def node_path(label: str, code: str) -> str:
     """Return the path of a node's page.
 
@@ -248,5 +258,9 @@ _ABSENT: tuple[object, ...] = (None, "", ())
 
 
 def _address(path: str, parameters: Mapping[str, object], changed: Mapping[str, object]) -> str:
-    merged = {name: value for name, value in {**parameters, **changed}.items() if value not in _ABSENT}
-    return f"{path}?{urlencode(merged, doseq=True)}" if merged else path
+    text = _encoded({**parameters, **changed})
+    return f"{path}?{text}" if text else path
+
+
+def _encoded(parameters: Mapping[str, object]) -> str:
+    return urlencode({name: value for name, value in parameters.items() if value not in _ABSENT}, doseq=True)

@@ -19,7 +19,7 @@ from wangge.viz.explorer.pages.page import NoSuchPageError, Page
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, code_column, view_of
-from wangge.viz.explorer.reads.node import NamedNode, read_path
+from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.state.rule_findings import findings_of
 
 __all__ = ["LAYERS", "STYLES", "ChainDrawing", "Responsible", "chain_page", "draw_place_chain"]
@@ -74,7 +74,7 @@ def draw_place_chain(request: PageRequest, here: NamedNode) -> ChainDrawing | No
 
 def chain_page(request: PageRequest, label: str, code: str) -> Page:
     """Return the page of a chain, with its picture and table."""
-    site, formatter, address = request.site, request.formatter, request.address
+    formatter, address = request.formatter, request.address
     record = find_record(request, label, code)
     drawing = draw_place_chain(request, record.named)
     if drawing is None:
@@ -87,7 +87,7 @@ def chain_page(request: PageRequest, label: str, code: str) -> Page:
         title=f"{formatter.name(record.named)} · {formatter.say('chain')}",
         context={
             "here": record.named,
-            "path": read_path(site.store, site.model, record.label, record.code, timeout=site.time_limit),
+            "path": request.path_to(record.named),
             "chain": drawing,
             "view": view,
         },

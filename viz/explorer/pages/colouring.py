@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,7 +23,15 @@ from wangge.viz.treemap.shades import (
     step_words,
 )
 
-__all__ = ["Choice", "Colouring", "choices", "colour", "colour_by_measure", "measure_choices"]
+__all__ = [
+    "Choice",
+    "Colouring",
+    "choices",
+    "colour",
+    "colour_by_measure",
+    "measure_choices",
+    "rules_with_counts",
+]
 
 _NUMBER = "count:"
 _NONE = "none"
@@ -87,24 +95,34 @@ def colour(
     return _by_rule(places, legend, chosen, formatter)
 
 
+def rules_with_counts(places: Sequence[NamedNode], rule_results: RuleResults | None) -> frozenset[str]:
+    """Return the ids of the rules that have results for these places."""
+    if rule_results is None:
+        return frozenset()
+    return frozenset(rule.id for rule in rule_results.rules.values() if _has_counts(rule, places))
+
+
 def choices(
-    places: Iterable[NamedNode], rule_results: RuleResults | None, chosen: Colouring, formatter: Formatter
+    places: Iterable[NamedNode],
+    rule_results: RuleResults | None,
+    chosen: Colouring,
+    formatter: Formatter,
+    counted: Collection[str],
 ) -> tuple[list[Choice], list[Choice]]:
     """Return the options of the colour menu, as two lists.
 
-    The first list has the rules with results for these places. The second has the kinds of place whose number can be
+    The first list has the rules with results for these places, whose ids are `counted`. The second has the kinds of place whose number can be
     shown, and the option to colour nothing.
     """
     if rule_results is None:
         return [], []
-    place_list = list(places)
     rules = [
         Choice(rule.id, formatter.rule(rule.head), rule.id == chosen.id)
         for rule in rule_results.by_severity()
-        if rule.id == chosen.id or _has_counts(rule, place_list)
+        if rule.id == chosen.id or rule.id in counted
     ]
     tiers = {kind.label: kind.place_tier or 0 for kind in formatter.model.places}
-    highest_tier = min((tiers[named.label] for named in place_list), default=99)
+    highest_tier = min((tiers[named.label] for named in places), default=99)
     numbers = [
         Choice(
             f"{_NUMBER}{label}",

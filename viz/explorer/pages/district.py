@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 
 from markupsafe import Markup
 
+from wangge.viz.drawing.filled import filled
 from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.colouring import (
     Choice,
@@ -16,6 +17,7 @@ from wangge.viz.explorer.pages.colouring import (
     colour,
     colour_by_measure,
     measure_choices,
+    rules_with_counts,
 )
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.geographic import GeographicMap, locate
@@ -41,6 +43,16 @@ _GEO_WIDTH = 920
 
 _TALLEST = 720
 _WORST = 10
+
+
+_ROW: LiteralString = (
+    '<tr class="l%s" data-id="%s:%s" data-parent="%s" data-code="%s" aria-level="%s" aria-posinset="%s"'
+    ' aria-setsize="%s" aria-selected="false"%s tabindex="%s"><td><span class="twist" aria-hidden="true"></span>'
+    '<a href="%s" tabindex="-1"><bdi>%s</bdi></a> <small>%s</small></td>'
+    '<td class="state state-%s of-%s">%s</td></tr>'
+)
+_EXPANDED = Markup(' aria-expanded="true"')
+_BETWEEN_ROWS = Markup("\n        ")
 
 
 class DistrictRow(NamedTuple):
@@ -131,6 +143,32 @@ class DistrictDrawing:
             **options,
         )
 
+    def draw_rows(self, rows: Sequence[DistrictRow]) -> Markup:
+        """Return the rows of the table as HTML; a template takes several times as long for hundreds of rows."""
+        return _BETWEEN_ROWS.join(self._draw_row(row, first=row is rows[0]) for row in rows)
+
+    def _draw_row(self, row: DistrictRow, *, first: bool) -> Markup:
+        named, parent = row.named, row.parent
+        return filled(
+            _ROW,
+            row.level,
+            named.label,
+            named.code,
+            "" if parent is None else f"{parent.label}:{parent.code}",
+            named.code,
+            row.level,
+            row.position,
+            row.siblings,
+            _EXPANDED if row.branch else "",
+            0 if first else -1,
+            row.href,
+            self.formatter.name(named),
+            self.formatter.kind_of(named),
+            row.state,
+            row.token,
+            row.note or row.words,
+        )
+
     def data(self, rows: Sequence[DistrictRow] | None = None) -> dict[str, Any]:
         """Return the map as JSON data; with `rows`, only their places, in their order."""
         children = {child.named: child for child in self.contents.children}
@@ -206,8 +244,11 @@ def read_district(
     """
     site, formatter, address = request.site, request.formatter, request.address
     skip = (address.page - 1) * MOST_DRAWN if rule is None else 0
-    contents = read_contents(
-        site.store, site.model, here.label, here.code, skip=skip, timeout=site.time_limit
+    contents = site.kept_read(
+        ("contents", here.key, skip),
+        lambda: read_contents(
+            site.store, site.model, here.label, here.code, skip=skip, timeout=site.time_limit
+        ),
     )
     drawn_places = contents.places
     smallest = [named for child in contents.children for named in (child.parts or (child.named,))]
@@ -218,7 +259,11 @@ def read_district(
     else:
         numbers = numbers_of(request, here, measure, drawn_places)
         colouring = colour_by_measure(numbers, smallest, measure, formatter)
-    by_rule, by_number = choices(drawn_places, rule_results, colouring, formatter)
+    counted = site.kept_read(
+        ("rules with counts", rule_results, here.key, skip),
+        lambda: rules_with_counts(drawn_places, rule_results),
+    )
+    by_rule, by_number = choices(drawn_places, rule_results, colouring, formatter, counted)
     link_of = link or formatter.link
     return DistrictDrawing(
         here,

@@ -149,7 +149,10 @@ def _path(
         places = list(seat.places)
     else:
         places = read_places(site.store, site.model, record.label, record.code, timeout=site.time_limit)
-    path = common_path(site.store, site.model, places, timeout=site.time_limit)
+    path = site.kept_read(
+        ("common path", *(place.key for place in places)),
+        lambda: common_path(site.store, site.model, places, timeout=site.time_limit),
+    )
     return path if seat is None or seat.unit is None or seat.unit in path else [*path, seat.unit]
 
 

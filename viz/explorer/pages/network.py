@@ -19,7 +19,7 @@ from wangge.viz.explorer.pages.network_view import (
 from wangge.viz.explorer.pages.page import NoSuchPageError, Page, PageError, PageTable
 from wangge.viz.explorer.pages.record import find_record
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.reads.node import NamedNode, read_path
+from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.network.fold_address import write_nodes
 from wangge.viz.network.svg import draw_network_svg
 from wangge.viz.network.view import NodeColours
@@ -35,7 +35,7 @@ def network_page(request: PageRequest, label: str, code: str) -> Page:
 
     For a place with too many parts, the page has no network map and links to the district map instead.
     """
-    site, formatter = request.site, request.formatter
+    formatter = request.formatter
     record = find_record(request, label, code)
     if label not in request.labels_with_map:
         raise NoSuchPageError(
@@ -44,7 +44,7 @@ def network_page(request: PageRequest, label: str, code: str) -> Page:
             )
         )
     here = record.named
-    path = read_path(site.store, site.model, here.label, here.code, timeout=site.time_limit)
+    path = request.path_to(here)
     context = {"here": here, "path": path}
     title = f"{formatter.name(here)} · {formatter.say('network')}"
     if (size := _size(request, here)) > MOST_PLACES:
@@ -111,7 +111,7 @@ def _page(
                 for bundle in net.scene.bundles
             ],
             "rows": [row.data() for row in net.rows],
-            "lines": dict(net.scene.relationship_totals),
+            "lines": dict(sorted(net.scene.relationship_totals.items())),
         },
         table=PageTable(("level", "kind", "code", "name", "state", "detail"), rows),
         picture=lambda: draw_network_svg(net.scene, net.layout, net.words, view=view, standalone=True),

@@ -14,6 +14,7 @@ from wangge.viz.explorer.pages.colouring import (
     colour,
     colour_by_measure,
     measure_choices,
+    rules_with_counts,
 )
 from wangge.viz.explorer.pages.measure_colours import chosen_measure, numbers_of
 from wangge.viz.explorer.pages.request import PageRequest
@@ -126,7 +127,10 @@ def colour_choices(request: PageRequest, scene: Scene) -> list[tuple[str, list[C
     parts = [place for place in _places(request, scene) if place.code != scene.scope.ref.code][
         :_ASKED_FOR_COUNTS
     ]
-    by_rule, by_number = choices(parts, request.snapshot.rule_results, colouring, request.formatter)
+    results = request.snapshot.rule_results
+    by_rule, by_number = choices(
+        parts, results, colouring, request.formatter, rules_with_counts(parts, results)
+    )
     say = request.formatter.say
     measures = measure_choices(colouring, request.formatter)
     groups = [(say("rules"), by_rule), (say("by_measure"), measures), (say("by_number"), by_number)]

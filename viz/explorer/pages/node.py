@@ -31,7 +31,7 @@ def overview_place(request: PageRequest) -> NamedNode:
 
 def _overview_record(request: PageRequest) -> NodeRecord:
     site = request.site
-    record = find_node(site.store, site.model, *_top(request), timeout=site.time_limit)
+    record = site.kept_read(("overview", site.policy.scope), lambda: _read_overview_record(request))
     if record is None:
         raise PageError(request.formatter.say("no_place_yet"))
     return record
@@ -46,16 +46,17 @@ def node_page(request: PageRequest, label: str, code: str) -> Page:
     return entity_page(request, record)
 
 
-def _top(request: PageRequest) -> tuple[str, str]:
+def _read_overview_record(request: PageRequest) -> NodeRecord | None:
     site = request.site
     if (scope := site.policy.scope) is not None:
         for kind in site.model.places:
-            if find_node(site.store, site.model, kind.label, scope, timeout=site.time_limit):
-                return kind.label, scope
+            record = find_node(site.store, site.model, kind.label, scope, timeout=site.time_limit)
+            if record is not None:
+                return record
     for label in _TOP:
         rows = site.store.read(
             f"MATCH (n:{label}) RETURN n.code AS code ORDER BY code LIMIT 2", timeout=site.time_limit
         ).records
         if len(rows) == 1 or (rows and label == _TOP[-1]):
-            return label, str(rows[0][0])
-    return _TOP[0], ""
+            return find_node(site.store, site.model, label, str(rows[0][0]), timeout=site.time_limit)
+    return None

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from wangge.graph.model import NodeKey, Source
-from wangge.loaders.history.of_thing import (
-    EventOnThing,
-    ThingHistory,
-    find_history,
-)
+from wangge.loaders.history.of_thing import EventOnThing, RunOnThing
 from wangge.loaders.history.runs import PastRun
 from wangge.loaders.history.written import WrittenFact
 from wangge.loaders.references.effect import UnitPair
-from wangge.loaders.state import GraphState
 from wangge.queries.reports.printable import one_line
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import PageTable
@@ -28,6 +23,7 @@ from wangge.viz.explorer.pages.tables import (
     code_column,
     view_of,
 )
+from wangge.viz.explorer.reads.names import read_names
 from wangge.viz.explorer.reads.node import NodeRecord
 from wangge.viz.names import relation_name
 
@@ -131,28 +127,34 @@ class PastSection:
         }
 
 
-def past_of(request: PageRequest, record: NodeRecord) -> PastSection:
-    """Read what happened to a node, as `wangge history of` prints it."""
-    site = request.site
-    journal = site.journal()
+def past_of(request: PageRequest, record: NodeRecord, names: Mapping[NodeKey, str]) -> PastSection:
+    """Read what happened to a node, as `wangge history of` prints it.
+
+    `names` are the names of nodes that the page has read anyway.
+    """
+    journal = request.site.journal()
     if journal.changes() > _LONGEST_JOURNAL:
         return PastSection(too_long=True)
-    history = find_history(site.store, site.model, journal, record.code, label=record.label)
-    if history is None:  # another program made the node
+    runs = journal.runs_on(record.code, label=record.label)
+    events = journal.events_on(record.code, label=record.label)
+    if not runs and not events:  # another program made the node
         return PastSection()
-    changes = _Changes(request, NodeKey(record.label, record.code))
-    events = tuple(_event(request.formatter, event) for event in reversed(history.events))
-    return PastSection(events, view_of(request, changes.table(history)), changes.change)
+    changes = _Changes(request, NodeKey(record.label, record.code), names)
+    return PastSection(
+        tuple(_event(request.formatter, event) for event in reversed(events)),
+        view_of(request, changes.table(runs)),
+        changes.change,
+    )
 
 
 class _Changes:
     """The changes of a node. The names of other nodes are read when needed, to tell kinds such as 镇 and 街道 apart."""
 
-    def __init__(self, request: PageRequest, here: NodeKey) -> None:
+    def __init__(self, request: PageRequest, here: NodeKey, names: Mapping[NodeKey, str]) -> None:
         self._request, self._here, self._formatter = request, here, request.formatter
-        self._present: dict[NodeKey, str | None] = {}
+        self._present: dict[NodeKey, str | None] = dict(names)
 
-    def table(self, history: ThingHistory) -> DataTable[_ChangeRow]:
+    def table(self, runs: Sequence[RunOnThing]) -> DataTable[_ChangeRow]:
         """Return the table of all changes, the newest first."""
         formatter, say = self._formatter, self._formatter.say
         return DataTable(
@@ -182,7 +184,7 @@ class _Changes:
             ),
             rows=[
                 _ChangeRow(on_thing.run, fact, _other(self._here, fact))
-                for on_thing in reversed(history.runs)
+                for on_thing in reversed(runs)
                 for fact in reversed(on_thing.facts)
             ],
             prepare=self.read,
@@ -192,10 +194,9 @@ class _Changes:
         """Read the other ends of these changes."""
         unread = {row.other for row in rows if row.other is not None and row.other not in self._present}
         if unread:
-            present = GraphState(self._request.site.store, self._request.site.model).pick_all(unread)
-            for key in unread:
-                stored = present.get(key)
-                self._present[key] = None if stored is None else str(stored.properties.get("name") or "")
+            site = self._request.site
+            present = read_names(site.store, site.model, unread, timeout=site.time_limit)
+            self._present.update((key, present.get(key)) for key in unread)
 
     def change(self, row: _ChangeRow) -> PastChange:
         """Return a change as the section lists it."""

@@ -18,7 +18,7 @@ from wangge.viz.explorer.pages.post_tables import posts_table
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.rule_tables import RuleCounts, rules_table
 from wangge.viz.explorer.pages.tables import view_of
-from wangge.viz.explorer.reads.node import NamedNode, NodeRecord, read_path
+from wangge.viz.explorer.reads.node import NamedNode, NodeRecord
 from wangge.viz.explorer.reads.posts import PostRecord, read_posts
 from wangge.viz.explorer.state.rule_results import RuleResults
 
@@ -31,9 +31,15 @@ _WITH_CHAIN = frozenset({"Building", "Compound", "Grid"})
 def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = False) -> Page:
     """Return the page of a place; `overview` marks the start page."""
     site, formatter = request.site, request.formatter
-    limit, here = site.time_limit, record.named
-    path = read_path(site.store, site.model, here.label, here.code, timeout=limit)
-    posts = read_posts(site.store, site.model, here.label, here.code, day=site.day, timeout=limit)
+    here = record.named
+    path = request.path_to(here)
+    posts = request.kept_above(
+        here.key,
+        "posts",
+        lambda: read_posts(
+            site.store, site.model, here.label, here.code, day=site.day, timeout=site.time_limit
+        ),
+    )
     district = read_district(request, here)
     check_selected(request, {f"{row.named.label}:{row.named.code}" for row in district.rows})
     places = district_view(request, district)
@@ -42,7 +48,7 @@ def place_page(request: PageRequest, record: NodeRecord, *, overview: bool = Fal
     rules_view = view_of(request, rules_table(request, rules_here, table_id="rules", only_open=True))
     vacant_posts = request.vacant(posts)
     posts_view = view_of(request, posts_table(request, posts.listed, vacant_posts.__contains__))
-    about = about_node(request, record)
+    about = about_node(request, record, (*path, *district.contents.places))
     chain = draw_place_chain(request, here) if here.label in _WITH_CHAIN else None
     answer = place_answer(request, here, posts.listed)
     context = {

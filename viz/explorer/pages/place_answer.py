@@ -161,8 +161,9 @@ def _finding(
     formatter = request.formatter
     compared = rule.at(here.label, here.code) is not None
     standing = (
-        request.site.kept(
-            ("standing", rule.id, here.code), lambda: standing_of(results, rule, here.label, here.code)
+        request.site.kept_read(
+            ("standing", results, rule.id, here.code),
+            lambda: standing_of(results, rule, here.label, here.code),
         )
         if compared
         else None

@@ -55,11 +55,20 @@ def _with_code(request: PageRequest, code: str) -> NamedNode | None:
     site = request.site
     if not any(character.isdigit() for character in code):
         return None
-    for kind in site.model.places:
-        record = find_node(site.store, site.model, kind.label, code, timeout=site.time_limit)
+    labels = [kind.label for kind in site.model.places]
+    known = _known_label(request, code)
+    for label in labels if known is None else [known, *labels]:
+        record = find_node(site.store, site.model, label, code, timeout=site.time_limit)
         if record is not None:
             return record.named
     return None
+
+
+def _known_label(request: PageRequest, code: str) -> str | None:
+    """Return the label of the place with this code, as far as it is in memory."""
+    results = request.snapshot.rule_results
+    number = None if results is None else results.tree.number(code)
+    return None if results is None or number is None else results.tree.label(number)
 
 
 def _by_words(request: PageRequest, words: tuple[str, ...]) -> list[PlaceCandidate]:

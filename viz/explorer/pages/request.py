@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from wangge.graph.errors import WanggeError
 from wangge.graph.model import NodeKey
 from wangge.viz.explorer.pages.address import PageAddress
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import PageError
-from wangge.viz.explorer.reads.node import NamedNode
+from wangge.viz.explorer.reads.node import NamedNode, read_path
 from wangge.viz.explorer.reads.posts import Posts
 from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.explorer.state.site import Site
@@ -18,6 +19,10 @@ from wangge.viz.explorer.state.snapshot import Snapshot
 from wangge.viz.network.extent import PLACE_DEPTH
 
 __all__ = ["PageRequest"]
+
+_UPPER_PLACES = frozenset({"Province", "City", "District", "Street"})
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,18 @@ class PageRequest:
     def labels_with_map(self) -> tuple[str, ...]:
         """The labels of the places that have a network map."""
         return tuple(PLACE_DEPTH)
+
+    def path_to(self, place: NamedNode) -> list[NamedNode]:
+        """Return the places that contain a place, from the top down."""
+        site = self.site
+        return site.kept_read(
+            ("path", place.key),
+            lambda: read_path(site.store, site.model, place.label, place.code, timeout=site.time_limit),
+        )
+
+    def kept_above(self, key: NodeKey, what: Hashable, read: Callable[[], T]) -> T:
+        """Return what `read` returns; for a place through which many readers pass, it is kept until the graph changes."""
+        return self.site.kept_read((what, key), read) if key.label in _UPPER_PLACES else read()
 
     def vacant(self, posts: Posts) -> frozenset[NamedNode]:
         """Return those of the listed posts that a rule reports as vacant."""

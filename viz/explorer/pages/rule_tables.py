@@ -9,7 +9,7 @@ from wangge.graph.model import NodeKey
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.finding import SubjectFacts
 from wangge.queries.check.report import Status
-from wangge.queries.check.subject_facts import SubjectFactsCache
+from wangge.queries.check.subject_facts import SubjectFactsCache, SubjectNode
 from wangge.queries.rules.rule import SEVERITIES
 from wangge.viz.explorer.pages.columns import column_title
 from wangge.viz.explorer.pages.coverage_columns import WORST_FIRST, counts_columns
@@ -36,6 +36,7 @@ Row = TypeVar("Row")
 _STATUSES = list(Status)
 _NO_FACTS = SubjectFacts("", "")
 _LARGEST_TIER = 5_000
+_MOST_SHARED_UNITS = 20_000
 
 
 class RuleCounts(NamedTuple):
@@ -137,7 +138,11 @@ class SubjectFactsOf:
     """Reads names, places and sources of nodes when they are needed."""
 
     def __init__(self, request: PageRequest) -> None:
-        self._cache = SubjectFactsCache(request.site.store, request.site.model)
+        site = request.site
+        units: dict[NodeKey, SubjectNode] = site.kept_read(("units above subjects",), dict)
+        self._cache = SubjectFactsCache(
+            site.store, site.model, units if len(units) < _MOST_SHARED_UNITS else None
+        )
         self._facts: Mapping[NodeKey, SubjectFacts] = {}
 
     def read(self, keys: Iterable[NodeKey]) -> None:
@@ -164,7 +169,7 @@ def parts_table(
         return None
     label = tier if tier in sizes else next(iter(sizes))
     rows = request.site.kept(
-        ("parts", rule.id, place.code, label), lambda: _parts(rule, results, label, sizes[label])
+        ("parts", results, rule.id, place.code, label), lambda: _parts(rule, results, label, sizes[label])
     )
     formatter, facts = request.formatter, SubjectFactsOf(request)
     say = formatter.say

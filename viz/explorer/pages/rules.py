@@ -26,7 +26,7 @@ from wangge.viz.explorer.pages.rule_tables import (
     rules_table,
 )
 from wangge.viz.explorer.pages.tables import TableView, view_of
-from wangge.viz.explorer.reads.node import NamedNode, read_path
+from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.state.rule_results import Gap, RuleResults, RuleSummary
 
 __all__ = ["rule_page", "rules_page"]
@@ -69,7 +69,7 @@ def rule_page(request: PageRequest, name: str) -> Page:
     formatter = request.formatter
     district = None if place is None else _district(request, place, name, rule_results)
     places = None if district is None else district_view(request, district, table_id="list")
-    path = [] if place is None else _path_to(request, place)
+    path = [] if place is None else request.path_to(place)
     gaps = _filtered(
         rule_results.gaps_in(rule, None if place is None else place.code),
         request.address.query.get("show", ""),
@@ -160,11 +160,6 @@ def _rule_address(request: PageRequest, name: str, named: NamedNode, rule_result
     """Return the address of the rule's page for a place. For the project's scope, it has no parameter `under`."""
     is_scope = named.code == rule_results.scope
     return request.address.to(f"/rules/{name}", under=None if is_scope else named.code)
-
-
-def _path_to(request: PageRequest, place: NamedNode) -> list[NamedNode]:
-    site = request.site
-    return read_path(site.store, site.model, place.label, place.code, timeout=site.time_limit)
 
 
 def _outside_children(district: DistrictDrawing | None, place_counts: Counts | None) -> Counts | None:

@@ -67,10 +67,9 @@ def read_relations(
     relations: list[Relation] = []
     for outgoing in (False, True):
         types = _types(model, label, outgoing)
-        left, right = ("-", "->") if outgoing else ("<-", "-")
         rows = (
             store.read(
-                f"MATCH (n:{label} {{code: $code}}){left}[r:{'|'.join(types)}]{right}(x) "
+                f"{_pattern(label, outgoing, '|'.join(types), '(x)')} "
                 "RETURN type(r) AS type, labels(x) AS labels, x.code AS code, x.name AS name, properties(r) AS values",
                 {"code": code},
                 timeout=timeout,
@@ -115,64 +114,52 @@ def read_connections(
     others follow. Both parts are sorted by the code at the other end. `skip` maps the id of a group to the number of
     its relationships on earlier pages.
     """
+    directions = [
+        (outgoing, types) for outgoing in (False, True) if (types := _types(model, label, outgoing))
+    ]
+    if not directions:
+        return []
+    statement = " UNION ALL ".join(
+        f"{_pattern(label, outgoing, '|'.join(types), '(x)')} WITH type(r) AS type, labels(x) AS labels, r, x "
+        f"{_FIRST_CURRENT} WITH type, labels, collect([x.code, x.name, properties(r)]) AS neighbours, count(*) AS total "
+        f"RETURN {'true' if outgoing else 'false'} AS outgoing, type, labels, total, "
+        f"neighbours[0..{PER_GROUP}] AS neighbours"
+        for outgoing, types in directions
+    )
+    rows = store.read(statement, {"code": code, "day": day}, timeout=timeout).dicts()
+    groups = [group for row in rows if (group := _group(model, label, row, day)) is not None]
     groups = [
-        group
-        for outgoing in (False, True)
-        for group in _groups(store, model, label, code, outgoing, day, skip or {}, timeout)
+        replace(group, items=_next_page(store, group, label, code, skipped, day, timeout))
+        if (skipped := (skip or {}).get(group.id, 0))
+        else group
+        for group in groups
     ]
     order = {name: number for number, name in enumerate(model.edges)}
     return sorted(groups, key=lambda group: (order[group.kind.name], group.outgoing, group.label))
 
 
-def _groups(
-    store: Store,
-    model: Model,
-    label: str,
-    code: str,
-    outgoing: bool,
-    day: date,
-    skip: Mapping[str, int],
-    timeout: float,
-) -> Iterator[NeighbourGroup]:
+def _pattern(label: str, outgoing: bool, types: str, other: str) -> str:
     left, right = ("-", "->") if outgoing else ("<-", "-")
-    types = _types(model, label, outgoing)
-    if not types:
-        return
-    pattern = f"MATCH (n:{label} {{code: $code}}){left}[r:{'|'.join(types)}]{right}(x)"
-    rows = store.read(
-        f"{pattern} WITH type(r) AS type, labels(x) AS labels, r, x "
-        f"{_FIRST_CURRENT} WITH type, labels, collect([x.code, x.name, properties(r)]) AS neighbours, count(*) AS total "
-        f"RETURN type, labels, total, neighbours[0..{PER_GROUP}] AS neighbours",
-        {"code": code, "day": day},
-        timeout=timeout,
-    )
-    for row in rows.dicts():
-        other_label = label_of(model, row["labels"])
-        kind = model.edge_between(row["type"], *((label, other_label) if outgoing else (other_label, label)))
-        if kind is None or kind.name == _OF_THE_TREE:
-            continue
-        group = NeighbourGroup(
-            kind,
-            outgoing,
-            other_label,
-            int(row["total"]),
-            tuple(_neighbours(kind, other_label, row["neighbours"], day)),
-        )
-        skipped = skip.get(group.id, 0)
-        yield (
-            replace(group, items=_next_page(store, group, label, code, skipped, day, timeout))
-            if skipped
-            else group
-        )
+    return f"MATCH (n:{label} {{code: $code}}){left}[r:{types}]{right}{other}"
+
+
+def _group(model: Model, label: str, row: Mapping[str, Any], day: date) -> NeighbourGroup | None:
+    """Return the group of a row; None if the model has no such kind of relationship, or if it is between places."""
+    other, outgoing = label_of(model, row["labels"]), bool(row["outgoing"])
+    kind = model.edge_between(row["type"], *((label, other) if outgoing else (other, label)))
+    if kind is None or kind.name == _OF_THE_TREE:
+        return None
+    items = tuple(_neighbours(kind, other, row["neighbours"], day))
+    return NeighbourGroup(kind, outgoing, other, int(row["total"]), items)
 
 
 def _next_page(
     store: Store, group: NeighbourGroup, label: str, code: str, skipped: int, day: date, timeout: float
 ) -> tuple[Neighbour, ...]:
     """Read the relationships of a group after the first `skipped`."""
-    left, right = ("-", "->") if group.outgoing else ("<-", "-")
+    pattern = _pattern(label, group.outgoing, group.kind.type, f"(x:{group.label})")
     rows = store.read(
-        f"MATCH (n:{label} {{code: $code}}){left}[r:{group.kind.type}]{right}(x:{group.label}) WITH r, x "
+        f"{pattern} WITH r, x "
         f"{_FIRST_CURRENT} SKIP {int(skipped)} LIMIT {PER_GROUP} RETURN [x.code, x.name, properties(r)] AS neighbour",
         {"code": code, "day": day},
         timeout=timeout,

@@ -15,6 +15,11 @@ from wangge.viz.explorer.reads.node import NamedNode, label_of
 __all__ = ["PostHolder", "PostRecord", "Posts", "read_posts"]
 
 _SERVING = "COVERS|REPRESENTS|SERVES"
+_HOLDERS = (
+    "OPTIONAL MATCH (post)<-[h:HOLDS]-(x:Person) "
+    "RETURN post.code AS post, post.name AS post_name, labels(u) AS labels, u.code AS unit, u.name AS unit_name, "
+    "collect([x.code, x.name, h.valid_from, h.valid_to]) AS holders"
+)
 
 
 @dataclass(frozen=True)
@@ -45,32 +50,20 @@ class Posts:
 
 def read_posts(store: Store, model: Model, label: str, code: str, *, day: date, timeout: float) -> Posts:
     """Return the posts of a node; for a place, also those of the organisations that cover, represent or serve it."""
-    own_posts = f"MATCH (u:{label} {{code: $code}})<-[:POST_IN]-(post:Post)"
-    records = _read_records(store, model, own_posts, code, day, timeout)
+    units = [f"MATCH (u:{label} {{code: $code}})<-[:POST_IN]-(post:Post)"]
     if model.nodes[label].place_tier is not None:
-        posts_of_organisations = (
+        units.append(
             f"MATCH (n:{label} {{code: $code}})<-[r:{_SERVING}]-(u) "
             "WHERE (r.valid_from IS NULL OR r.valid_from <= $day) AND (r.valid_to IS NULL OR r.valid_to > $day) "
             "MATCH (u)<-[:POST_IN]-(post:Post)"
         )
-        records |= _read_records(store, model, posts_of_organisations, code, day, timeout)
+    statement = " UNION ALL ".join(f"{match} {_HOLDERS}" for match in units)
+    rows = store.read(statement, {"code": code, "day": day}, timeout=timeout)
+    records = {row["post"]: _record(model, row, day) for row in rows}
     listed = sorted(
         records.values(), key=lambda record: (record.unit.label != label, record.unit.code, record.post.code)
     )
     return Posts(tuple(listed), len(listed))
-
-
-def _read_records(
-    store: Store, model: Model, match: str, code: str, day: date, timeout: float
-) -> dict[str, PostRecord]:
-    rows = store.read(
-        f"{match} OPTIONAL MATCH (post)<-[h:HOLDS]-(x:Person) "
-        "RETURN post.code AS post, post.name AS post_name, labels(u) AS labels, u.code AS unit, u.name AS unit_name, "
-        "collect([x.code, x.name, h.valid_from, h.valid_to]) AS holders",
-        {"code": code, "day": day},
-        timeout=timeout,
-    )
-    return {row["post"]: _record(model, row, day) for row in rows}
 
 
 def _record(model: Model, row: Mapping[str, Any], day: date) -> PostRecord:

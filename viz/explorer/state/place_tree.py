@@ -63,6 +63,10 @@ class PlaceTree:
         """Return the number of the place with this code, None if there is no such place."""
         return self._numbers.get(code)
 
+    def label(self, number: int) -> str:
+        """Return the label of the place `number`."""
+        return next(tier.label for tier in self._tiers if tier.start <= number < tier.stop)
+
     def numbers_in(self, other: PlaceTree) -> Sequence[int]:
         """Return the number of each place in another tree, in the order of this tree; -1 if it isn't in the other one."""
         return array("l", (other._numbers.get(code, -1) for code in self.codes))

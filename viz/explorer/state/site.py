@@ -18,6 +18,7 @@ from wangge.loaders.history.of_thing import KeptJournal
 from wangge.queries.check.policy import Policy
 from wangge.viz.drawing.parts import Scene
 from wangge.viz.explorer.state.counting import SnapshotCounter
+from wangge.viz.explorer.state.kept_results import KeptResults
 from wangge.viz.explorer.state.policy_reader import PolicyReader, day_of
 from wangge.viz.explorer.state.rule_findings import findings_of
 from wangge.viz.explorer.state.rule_results import RuleResults
@@ -35,6 +36,7 @@ _REPEAT_FAULT_SECONDS = 1.0
 _RECOUNT_SECONDS = 5.0
 _SCENES_KEPT = 8
 _RESULTS_KEPT = 24
+_READS_KEPT = 200
 
 T = TypeVar("T")
 
@@ -77,8 +79,9 @@ class Site:
     _policy: Policy | None = field(default=None, init=False)
     _journal: Callable[[str], KeptJournal] = field(init=False)
     _scene: Callable[[str, RuleResults | None, str, date], Scene] = field(init=False)
-    _results: dict[Hashable, Any] = field(default_factory=dict, init=False)
-    _results_of: tuple[str, date] | None = field(default=None, init=False)
+    _results: KeptResults = field(default_factory=lambda: KeptResults(_RESULTS_KEPT), init=False)
+    _reads: KeptResults = field(default_factory=lambda: KeptResults(_READS_KEPT), init=False)
+    _seen_write: str = field(default="", init=False)
 
     def __post_init__(self) -> None:
         self._unlimited = self.store
@@ -164,23 +167,18 @@ class Site:
         )
 
     def kept(self, key: Hashable, compute: Callable[[], T]) -> T:
-        """Return what `compute` returns; the last results are kept until the graph changes."""
-        with self._lock:
-            version = (self._snapshot.version, self.day)
-            if version != self._results_of:
-                self._results_of = version
-                self._results.clear()
-            if key in self._results:
-                result: T = self._results.pop(key)
-                self._results[key] = result
-                return result
-        result = compute()
-        with self._lock:
-            if version == self._results_of:
-                self._results[key] = result
-                while len(self._results) > _RESULTS_KEPT:
-                    del self._results[next(iter(self._results))]
-        return result
+        """Return what `compute` returns; the last few results are kept until the graph changes."""
+        return self._results.get(self._state(), key, compute)
+
+    def kept_read(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return what `compute` returns; several hundred results are kept until the graph changes, so they must be small.
+
+        They are for what many pages need: names, ranks, and the places that a page draws.
+        """
+        return self._reads.get(self._state(), key, compute)
+
+    def _state(self) -> Hashable:
+        return self._snapshot.version, self._seen_write, self.day
 
     def wait(self, seconds: float = 600.0) -> Snapshot:
         """Wait until the snapshot is complete, for at most `seconds`, and return it."""
@@ -215,6 +213,7 @@ class Site:
             self._fault, self._fault_at = error, time.monotonic()
             raise error from None
         self._fault = None
+        self._seen_write = self.store.last_seen_write
         return marker
 
     def _open_again(self, reopen: Callable[[], Store]) -> None:

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from tests.viz.network.networks import DAY, DISTRICT, make_network, put
-from wangge.graph.model import load_model
+from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
 from wangge.viz.explorer.reads.children import PlaceChildren, read_contents
 from wangge.viz.explorer.reads.connections import NeighbourGroup, read_connections
+from wangge.viz.explorer.reads.names import read_names
 from wangge.viz.explorer.reads.node import NamedNode, find_node, nearest_codes, read_path
 from wangge.viz.explorer.reads.posts import read_posts
 
@@ -45,6 +46,16 @@ def test_node_is_found_by_a_padded_code_too(network: Store) -> None:
 def test_node_of_another_kind_is_none(network: Store) -> None:
     assert find_node(network, MODEL, "Community", STREET, timeout=LIMIT) is None
     assert find_node(network, MODEL, "Nothing", STREET, timeout=LIMIT) is None
+
+
+def test_names_of_several_kinds_are_read_at_once_and_missing_nodes_have_none(network: Store) -> None:
+    street, grid = NodeKey("Street", STREET), NodeKey("Grid", GRID)
+    missing = {NodeKey("Grid", "none"), NodeKey("Nothing", STREET)}
+    assert read_names(network, MODEL, {street, grid, *missing}, timeout=LIMIT) == {
+        street: "1号街道",
+        grid: "第1网格",
+    }
+    assert read_names(network, MODEL, missing, timeout=LIMIT) == {}
 
 
 def test_nearest_codes_are_of_the_kind_asked_for(network: Store) -> None:
