@@ -81,9 +81,7 @@ def test_posts_of_a_group_with_several_buildings_are_in_the_scope_of_each(
         "511702001001002-01": [post],
         "511702": [post],
     }.items():
-        posts = _rows(
-            store, library, "vacant-posts", "subject", "community_code", "street_code", scope=scope
-        )
+        posts = _rows(store, library, "vacant-posts", "subject", "community_code", "street_code", scope=scope)
         assert posts == expected, scope
 
 
