@@ -32,11 +32,15 @@ def plain(value: Any) -> Any:
     """
     if type(value) in _PLAIN:
         return value
+    if type(value) is list:  # the usual value of a long answer
+        if _PLAIN.issuperset(map(type, value)):
+            return value
+        return [item if type(item) in _PLAIN else plain(item) for item in value]
     match value:
         case Date() | DateTime() | Time():
             return value.to_native()
         case list():
-            return value if _PLAIN.issuperset(map(type, value)) else [plain(item) for item in value]
+            return [plain(item) for item in value]
         case dict():
             return {key: plain(item) for key, item in value.items()}
         case Node() | Relationship():

@@ -61,6 +61,13 @@ def test_stream_yields_row_by_row(store: Store) -> None:
     assert sum(row["i"] for row in stream) == 5000 * 5001 // 2 - 1
 
 
+def test_chunks_are_streamed_item_by_item(store: Store) -> None:
+    items = store.stream_chunks(
+        "UNWIND range(1, 5000) AS i WITH i % 7 AS rest, collect([i, [date('2024-02-29'), null]]) AS items RETURN items"
+    )
+    assert sorted(items) == [[i, [date(2024, 2, 29), None]] for i in range(1, 5001)]
+
+
 def test_stream_may_be_left_early(one_street: Store) -> None:
     stream = one_street.stream("UNWIND range(1, 5000) AS i RETURN i")
     next(stream)

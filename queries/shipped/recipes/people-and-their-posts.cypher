@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today, posts_per_person_max: integer = 3
 // returns: subject: Person, name: text, community: text, community_code: Community, street: text,
 //   street_code: Street, posts: integer, covered: boolean, reason: text
-// fragments: held(post, h, n), unit_area(u, r, area, seat), places_above(place, up),
+// fragments: held(post, h, n), unit_area(u, r, area, seat), shared_climb(place, parents), places_above(base, up),
 //   in_chain(chain, up)
 // tags: coverage, posts, q3
 MATCH (post:Post)<-[h:HOLDS]-(n:Person)
@@ -19,8 +19,11 @@ OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(a
 WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH n, posts, coalesce(seat, area, u, n) AS place
-WITH place, collect(DISTINCT [n, posts]) AS people
-WITH people, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
+WITH n, posts, place, [(place)-[:PART_OF]->(q:Place) | q] AS parents
+WITH DISTINCT n, posts, CASE WHEN size(parents) = 1 AND place.code <> $scope AND NOT (place:Community OR place:Street OR place:District)
+    THEN parents[0] ELSE place END AS base
+WITH base, collect([n, posts]) AS people
+WITH people, [(base)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH people, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 UNWIND people AS row

@@ -5,7 +5,7 @@
 // params: scope: place code = 511702, on: date = today
 // returns: subject: Post, name: text, unit: text, unit_name: text, community: text, community_code: Community,
 //   street: text, street_code: Street, covered: boolean, reason: text
-// fragments: current(h), unit_area(u, r, area, seat), places_above(place, up), in_chain(chain, up)
+// fragments: current(h), unit_area(u, r, area, seat), shared_climb(place, parents), places_above(base, up), in_chain(chain, up)
 // tags: coverage, posts, q3
 MATCH (post:Post)
 OPTIONAL MATCH (post)<-[h:HOLDS]-(n:Person)
@@ -16,8 +16,11 @@ OPTIONAL MATCH (u)-[r:COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN|UNIT_OF]->(a
 WHERE (r.valid_from IS NULL OR r.valid_from <= $on) AND (r.valid_to IS NULL OR r.valid_to > $on)
 OPTIONAL MATCH (area)-[:COVERS]->(seat:Place)
 WITH post, holders, u, coalesce(seat, area, u, post) AS place
-WITH place, collect([post, holders, u]) AS posts
-WITH posts, [(place)-[:PART_OF*0..10]->(up:Place) | up] AS chain
+WITH post, holders, u, place, [(place)-[:PART_OF]->(q:Place) | q] AS parents
+WITH DISTINCT post, holders, u, CASE WHEN size(parents) = 1 AND place.code <> $scope AND NOT (place:Community OR place:Street OR place:District)
+    THEN parents[0] ELSE place END AS base
+WITH base, collect([post, holders, u]) AS posts
+WITH posts, [(base)-[:PART_OF*0..10]->(up:Place) | up] AS chain
 WHERE any(up IN chain WHERE up.code = $scope) OR (none(up IN chain WHERE up:District) AND size($scope) = 6)
 WITH posts, head([up IN chain WHERE up:Community]) AS c, head([up IN chain WHERE up:Street]) AS s
 UNWIND posts AS row

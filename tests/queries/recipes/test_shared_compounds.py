@@ -48,6 +48,43 @@ def test_parents_of_a_shared_compound_and_its_buildings_agree(store: Store, libr
     assert {covered for _kind, covered in places} == {True}
 
 
+def test_building_of_a_shared_compound_is_in_each_scope_above_it(store: Store, library: Library) -> None:
+    store.write(lambda transaction: transaction.run(_DISTRICT))
+    for scope, numbers in {
+        "511702001001B0002": (2,),
+        "511702001001X001": (1, 2),
+        "511702001001001": (1, 2),
+        "511702001001002": (1, 2, 3),
+        "511702001001002-01": (3,),
+    }.items():
+        buildings = _rows(store, library, "buildings-party-group", "subject", scope=scope)
+        assert buildings == [(f"511702001001B000{number}",) for number in numbers], scope
+
+
+def test_posts_of_a_group_with_several_buildings_are_in_the_scope_of_each(
+    store: Store, library: Library
+) -> None:
+    store.write(lambda transaction: transaction.run(_DISTRICT))
+    store.write(
+        lambda transaction: transaction.run(
+            "MATCH (b:Building) WHERE b.code <> '511702001001B0001' WITH collect(b) AS buildings "
+            "CREATE (:Post {code: 'P1', name: '组长'})-[:POST_IN]->(u:PartyOrganization:Organization {code: 'U1', name: '组', tier: 5}) "
+            "FOREACH (b IN buildings | CREATE (u)-[:COVERS]->(b))"
+        )
+    )
+    post = ("P1", "511702001001", "511702001")
+    for scope, expected in {
+        "511702001001B0001": [],
+        "511702001001B0002": [post],
+        "511702001001B0003": [post],
+        "511702001001001": [post],
+        "511702001001002-01": [post],
+        "511702": [post],
+    }.items():
+        posts = _rows(store, library, "vacant-posts", "subject", "community_code", "street_code", scope=scope)
+        assert posts == expected, scope
+
+
 def test_building_of_a_shared_compound_has_its_own_responsible_grid(store: Store, library: Library) -> None:
     store.write(lambda transaction: transaction.run(_DISTRICT))
     units = _rows(store, library, "building-responsibility-chain", "unit", building="511702001001B0002")

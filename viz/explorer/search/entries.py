@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from wangge.graph.model import Model, NodeKey, NodeKind
@@ -28,6 +29,8 @@ _ORGANISATION_EDGES = "COVERS|REPRESENTS|SERVES|LINKED_IN|REPORTS_IN"
 _OVERLAPPING = ("Grid", "MicroGrid")
 """Kinds of places that may share a part with another place. A building in a compound and a grid is listed in the compound."""
 
+_CONTEXTS_KEPT = 1 << 14
+
 
 def parent_types(kind: NodeKind) -> str:
     """Return the types of relationships from a node of this kind to the nodes to which it may belong, joined by `|`."""
@@ -43,24 +46,26 @@ def entry_statements(model: Model) -> tuple[str, ...]:
 def _statement(kind: NodeKind) -> str:
     return (
         f"MATCH (n:{kind.label}) OPTIONAL MATCH (n)-[e:{parent_types(kind)}]->(p) "
-        "RETURN n.code AS code, n.name AS name, "
-        "collect([labels(p), p.code, p.name, e.valid_to IS NOT NULL]) AS parents"
+        "WITH n, collect([labels(p), p.code, p.name, e.valid_to IS NOT NULL]) AS parents "
+        "WITH right(n.code, 2) AS ending, collect([n.code, n.name, parents]) AS nodes "
+        "RETURN nodes"
     )
 
 
 def read_entries(store: Store, model: Model) -> Iterator[SearchEntry]:
     """Yield an entry for every node, kind by kind. Read-only."""
+    place_called = lru_cache(maxsize=_CONTEXTS_KEPT)(partial(place_name, "Community"))
     for kind in model.nodes.values():
         types = parent_types(kind)
         in_place = types in (_PLACE_EDGES, _ORGANISATION_EDGES)
-        for row in store.stream(_statement(kind)):
-            parents = [parent for parent in row["parents"] if parent[1] is not None]
+        for code, name, all_parents in store.stream_chunks(_statement(kind)):
+            parents = [parent for parent in all_parents if parent[1] is not None]
             context = min((str(parent[2] or "") for parent in parents), default="")
             yield SearchEntry(
                 kind.label,
-                row["code"],
-                row["name"] or "",
-                place_name("Community", context) if in_place else context,
+                code,
+                name or "",
+                place_called(context) if in_place else context,
                 _parent(parents, model, several=types != _ORGANISATION_EDGES),
             )
 
@@ -71,8 +76,10 @@ def _parent(parents: Sequence[Sequence[Any]], model: Model, *, several: bool) ->
     A relationship without an end is preferred to one that ends, then a compound or another place is preferred to a grid.
     Unless `several`, a node that belongs to several nodes, such as a firm that serves several compounds, has no parent.
     """
+    if len(parents) < 2:
+        return NodeKey(label_of(model, parents[0][0]), str(parents[0][1])) if parents else None
     keys = {_rank(parent, model) for parent in parents}
-    if not keys or (len({key[-2:] for key in keys}) > 1 and not several):
+    if len({key[-2:] for key in keys}) > 1 and not several:
         return None
     return NodeKey(*min(keys)[-2:])
 

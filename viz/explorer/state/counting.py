@@ -11,6 +11,7 @@ from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.loaders.history.graph_changes import GraphChanges, moment_of
 from wangge.loaders.keeping.present import differences_from_last_run
+from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.queries.check.policy import Policy
 from wangge.viz.explorer.search.entries import read_entries
 from wangge.viz.explorer.search.index import SearchIndex
@@ -59,7 +60,7 @@ class SnapshotCounter:
         # hidden, too.
         update(people=people_of(store))
         kept_index = valid.index()
-        index = kept_index or SearchIndex.build(read_entries(store, model), model)
+        index = kept_index or _index_of(store, model)
         update(index=index, suggester=suggester_of(index, model))
         try:
             differences = differences_from_last_run(store, model)
@@ -71,7 +72,7 @@ class SnapshotCounter:
         if not is_as_written:
             moment = None
             if kept_index is not None:
-                index = SearchIndex.build(read_entries(store, model), model)
+                index = _index_of(store, model)
                 update(index=index, suggester=suggester_of(index, model))
             valid.distrust()
 
@@ -114,3 +115,9 @@ class SnapshotCounter:
         if kept is not None and kept is self._kept and valid.changes == GraphChanges():
             self._kept = replace(kept, rules=counted.kept)
         return task_findings(store, policy, counted.kept.values(), counted.results.scope, watched)
+
+
+def _index_of(store: Store, model: Model) -> SearchIndex:
+    """Read all nodes and return the search index."""
+    with relaxed_gc():
+        return SearchIndex.build(read_entries(store, model), model)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from wangge.graph.model import Model
 from wangge.graph.store import Store
+from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.queries.check.counts import Counts, SubjectState
 
 __all__ = ["PlaceTree", "States", "read_place_tree", "tree_statements"]
@@ -169,7 +170,8 @@ def read_place_tree(store: Store, model: Model) -> PlaceTree:
     Every place has one parent in the tree, so that nothing is counted twice: a building that is in a compound and in a
     grid is in the compound, a compound that is in several grids is in the first of them.
     """
-    return PlaceTree([(kind.label, _rows(store, kind.label)) for kind in model.places])
+    with relaxed_gc():
+        return PlaceTree([(kind.label, _rows(store, kind.label)) for kind in model.places])
 
 
 def tree_statements(model: Model) -> tuple[str, ...]:
@@ -180,13 +182,14 @@ def tree_statements(model: Model) -> tuple[str, ...]:
 def _statement(label: str) -> str:
     return (
         f"MATCH (n:{label}) OPTIONAL MATCH (n)-[:PART_OF]->(p) "
-        "RETURN n.code AS code, p.code AS parent, (p:Grid OR p:MicroGrid) AS may_overlap"
+        "WITH right(n.code, 2) AS ending, collect([n.code, p.code, (p:Grid OR p:MicroGrid)]) AS places "
+        "RETURN places"
     )
 
 
 def _rows(store: Store, label: str) -> Iterator[tuple[str, str]]:
     nearest: dict[str, tuple[bool, str]] = {}
-    for row in store.stream(_statement(label)):
-        parent = (bool(row["may_overlap"]), row["parent"] or "")
-        nearest[row["code"]] = min(parent, nearest.get(row["code"], parent))
+    for code, parent_code, may_overlap in store.stream_chunks(_statement(label)):
+        parent = (bool(may_overlap), parent_code or "")
+        nearest[code] = min(parent, nearest.get(code, parent))
     return ((code, parent) for code, (_overlaps, parent) in nearest.items())
