@@ -32,6 +32,8 @@ class _NoStore(Store):
     def read(self, *_args: object, **_named: object) -> Rows:
         raise EngineUnavailable("there is none")
 
+    read_simple = read
+
 
 def _no_policy() -> None:
     raise EngineUnavailable("there is none")
