@@ -1,17 +1,18 @@
-"""Opens Bolt sessions, and stops statements at their time limit."""
+"""Runs statements and transactions over Bolt, translates their errors, and stops statements at their time limit."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from threading import Event
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import neo4j
 from neo4j.exceptions import GqlError
 
 from wangge.graph.errors import StatementTimeout
+from wangge.graph.failures import committing, explained
 from wangge.graph.timers import SharedTimer
 
 __all__ = ["Connection", "time_limit"]
@@ -49,6 +50,42 @@ class Connection(NamedTuple):
         return self.driver.session(
             database=self.database, default_access_mode=mode, bookmark_manager=self.bookmarks
         )
+
+    @contextmanager
+    def reading(
+        self, where: str, statement: str, parameters: Mapping[str, Any] | None, timeout: float | None
+    ) -> Iterator[neo4j.Result]:
+        """Run one statement in auto-commit mode, and yield its result. Errors name the database as `where`.
+
+        This saves the two round trips that begin and end an explicit transaction.
+        """
+        tag = self.tag(timeout)
+        query = neo4j.Query(tag + statement, timeout=timeout)
+        with (
+            explained(where, self.why_statements_fail),
+            time_limit(self, tag, timeout),
+            self.session(neo4j.READ_ACCESS) as session,
+        ):
+            yield session.run(query, dict(parameters or {}))
+
+    @contextmanager
+    def writing(self, where: str) -> Iterator[neo4j.Transaction]:
+        """Open a transaction; commit it at the end of the block, roll it back on any exception."""
+        with explained(where, self.why_statements_fail), self.session(neo4j.WRITE_ACCESS) as session:
+            transaction = session.begin_transaction()
+            try:
+                yield transaction
+            except BaseException:
+                with suppress(GqlError):
+                    transaction.close()
+                raise
+            with committing(where, self.why_commits_fail):
+                transaction.commit()
+
+    def define(self, where: str, statement: str) -> None:
+        """Run one statement that changes the schema, in a separate transaction."""
+        with explained(where, self.why_statements_fail), self.session(neo4j.WRITE_ACCESS) as session:
+            session.run(statement).consume()
 
 
 @contextmanager

@@ -16,9 +16,6 @@ _MOST_LABELS = 50
 class StatementReader(Protocol):
     """A database that runs read-only statements, such as a `Store`."""
 
-    def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
-        """Return all rows of a read-only statement."""
-
     def read_simple(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
         """Return all rows of a read-only statement whose values are text, numbers, booleans, lists or maps."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
+from wangge.graph.bolt_connections import BoltConnections, OpenedWhenUsed
 from wangge.graph.capabilities import Capabilities
 from wangge.graph.contents import named_nodes
 from wangge.graph.errors import (
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from wangge.graph.bolt import Connection
     from wangge.graph.graph_values import GraphValues
 
-__all__ = ["BOOKKEEPING", "MARKER", "BoltConnections", "Engine", "Login", "Rows", "Store", "Transaction"]
+__all__ = ["BOOKKEEPING", "MARKER", "Engine", "Login", "Rows", "Store", "Transaction"]
 
 MARKER = "WanggeMarker"
 BOOKKEEPING = (MARKER, "Run", "Batch", "Rows")
@@ -83,37 +84,6 @@ class Transaction:
             return rows_of(self._inner.run(statement, dict(parameters or {})))
 
 
-class BoltConnections(NamedTuple):
-    """The connections of a store: one that may only read, and one that may write. They may be the same."""
-
-    reader: Connection
-    writer: Connection
-
-
-class _OpenedWhenUsed:
-    """Opens the connections of a store when they are first used, because importing the driver takes 0.15 s."""
-
-    def __init__(self, connect: Callable[[], BoltConnections]) -> None:
-        self._connect = connect
-        self._lock = Lock()
-        self._connections: BoltConnections | None = None
-
-    def get(self) -> BoltConnections:
-        with self._lock:
-            if self._connections is None:
-                self._connections = self._connect()
-            return self._connections
-
-    def is_open(self) -> bool:
-        return self._connections is not None
-
-    def close(self) -> None:
-        with self._lock:
-            if self._connections is not None:
-                self._connections.reader.driver.close()
-                self._connections.writer.driver.close()
-
-
 class Store:
     """An open database. Close it, or use it as a context manager.
 
@@ -133,7 +103,7 @@ class Store:
     ) -> None:
         self.engine = engine
         self.capabilities = capabilities
-        self._connections = _OpenedWhenUsed(connect)
+        self._connections = OpenedWhenUsed(connect)
         self._read_without_driver = read_without_driver
         self.last_write = last_write
         """Returns a text that changes with every write to the database; None if the engine provides none."""
@@ -272,28 +242,12 @@ class Store:
 
         It waits for `define_in_background`, and raises what a statement there raised.
         """
-        import neo4j
-        from neo4j.exceptions import GqlError
-
-        from wangge.graph.failures import committing, explained
-
         self.await_definitions()
         writer = self._writer
-        with (
-            explained(self.engine.uri, writer.why_statements_fail),
-            writer.session(neo4j.WRITE_ACCESS) as session,
-        ):
-            inner = session.begin_transaction()
-            try:
-                yield Transaction(inner, self.engine.uri, writer.why_statements_fail)
-            except BaseException:
-                with suppress(GqlError):
-                    inner.close()
-                raise
-            with committing(self.engine.uri, writer.why_commits_fail):
-                inner.commit()
-            with self._counting:
-                self.commits += 1
+        with writer.writing(self.engine.uri) as inner:
+            yield Transaction(inner, self.engine.uri, writer.why_statements_fail)
+        with self._counting:
+            self.commits += 1
 
     def write(self, work: Callable[[Transaction], T], *, attempts: int = 6) -> T:
         """Run `work` in one transaction and return its result.
@@ -313,14 +267,7 @@ class Store:
 
     def define(self, statement: str) -> None:
         """Run one statement that changes the schema, in a separate transaction."""
-        import neo4j
-
-        from wangge.graph.failures import explained
-
-        writer = self._writer
-        cause = writer.why_statements_fail
-        with explained(self.engine.uri, cause), writer.session(neo4j.WRITE_ACCESS) as session:
-            session.run(statement).consume()
+        self._writer.define(self.engine.uri, statement)
 
     def define_in_background(self, statements: Sequence[str]) -> None:
         """Run statements that change the schema in another thread; the next transaction waits for them."""
@@ -383,28 +330,11 @@ class Store:
             self._mark(model_version)
             self.recognise(model_version)
 
-    @contextmanager
     def _reading(
         self, statement: str, parameters: Mapping[str, Any] | None, timeout: float | None
-    ) -> Iterator[neo4j.Result]:
-        """Run one statement in auto-commit mode.
-
-        This saves the two round trips that begin and end an explicit transaction.
-        """
-        import neo4j
-
-        from wangge.graph.bolt import time_limit
-        from wangge.graph.failures import explained
-
-        reader = self._reader
-        tag = reader.tag(timeout)
-        query = neo4j.Query(tag + statement, timeout=timeout)
-        with (
-            explained(self.engine.uri, reader.why_statements_fail),
-            time_limit(reader, tag, timeout),
-            reader.session(neo4j.READ_ACCESS) as session,
-        ):
-            yield session.run(query, dict(parameters or {}))
+    ) -> AbstractContextManager[neo4j.Result]:
+        """Run one statement in auto-commit mode."""
+        return self._reader.reading(self.engine.uri, statement, parameters, timeout)
 
     def _bounded(self, timeout: float | None) -> float | None:
         if self._longest is None:

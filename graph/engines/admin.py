@@ -111,7 +111,9 @@ class EngineAdmin(NamedTuple):
             response = connection.getresponse()
             answer = json.loads(response.read())
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise EngineUnavailable(f"the embedded engine on port {self.port} doesn't answer") from error
+            raise EngineUnavailable(
+                f"the embedded engine on port {self.port} doesn't answer: run the command again; see .wangge/engine.log"
+            ) from error
         finally:
             connection.close()
         if response.status != http.client.OK:

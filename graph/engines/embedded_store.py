@@ -7,13 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from wangge.graph.bolt_connections import BoltConnections
 from wangge.graph.capabilities import ARCADEDB
 from wangge.graph.engines.accounts import DATABASE, READER, ROOT
 from wangge.graph.engines.admin import EngineAdmin
 from wangge.graph.engines.last_write import embedded_last_write, embedded_writes_between
 from wangge.graph.engines.lockfile import EngineFiles, Running
 from wangge.graph.rows import Rows
-from wangge.graph.store import BoltConnections, Engine, Login, Store
+from wangge.graph.store import Engine, Login, Store
 
 __all__ = ["connect_embedded"]
 

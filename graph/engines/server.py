@@ -9,12 +9,13 @@ from typing import NamedTuple
 import neo4j
 
 from wangge.graph.bolt import Connection
+from wangge.graph.bolt_connections import BoltConnections
 from wangge.graph.capabilities import NEO4J
 from wangge.graph.engines.last_write import neo4j_last_write, neo4j_writes_between
 from wangge.graph.engines.seeds import ServerUri
 from wangge.graph.errors import UnsupportedEngine
 from wangge.graph.failures import explained
-from wangge.graph.store import BoltConnections, Engine, Login, Store
+from wangge.graph.store import Engine, Login, Store
 from wangge.graph.user_cache import user_cache
 
 __all__ = [

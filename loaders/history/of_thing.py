@@ -21,7 +21,7 @@ from wangge.loaders.references.unit_changes import CHANGE_LINKS, EVENT
 from wangge.loaders.state import GraphState
 from wangge.loaders.writing.journal import mentions, unpacked
 
-__all__ = ["EventOnThing", "KeptJournal", "RunOnThing", "Thing", "ThingHistory", "find_history", "history_of"]
+__all__ = ["EventOnThing", "KeptJournal", "RunOnThing", "Thing", "ThingHistory", "history_of"]
 
 _NEAREST = 3
 _MOST_CANDIDATES = 500
@@ -132,17 +132,13 @@ def history_of(store: Store, model: Model, code: str) -> ThingHistory:
     """
     journal = KeptJournal(store, model)
     for spelling in spellings(code):
-        history = find_history(store, model, journal, spelling)
+        history = _find_history(store, model, journal, spelling)
         if history is not None:
             return history
     raise UsageError(f"no node has or had the code {code!r}{_nearest(store, model, code)}")
 
 
-def find_history(store: Store, model: Model, journal: KeptJournal, code: str) -> ThingHistory | None:
-    """Return the history of the nodes with a code; None if no node has or had it.
-
-    Raises `JournalTampered` for a changed batch.
-    """
+def _find_history(store: Store, model: Model, journal: KeptJournal, code: str) -> ThingHistory | None:
     runs, events = journal.runs_on(code), journal.events_on(code)
     if not runs and not events:
         return None

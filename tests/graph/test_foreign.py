@@ -62,13 +62,11 @@ class ScanRecorder:
         self.store = store
         self.scans: list[str] = []
 
-    def read(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
+    def read_simple(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
         """Run the statement and return its rows; if it scans all nodes, add it to `scans`."""
         if statement.startswith("MATCH (n) WHERE"):
             self.scans.append(statement)
         return self.store.read(statement, parameters)
-
-    read_simple = read
 
 
 def test_a_graph_that_its_journal_accounts_for_is_not_scanned(store: Store) -> None:

@@ -196,9 +196,10 @@ def _spelling(
     text: str, piece: Piece, index: SearchIndex, questions: QuestionIndex, *, people: bool
 ) -> Iterator[Piece]:
     word = text[piece.start : piece.stop]
-    if is_english(text, questions) and word in questions.vocabulary.stop_words:
+    english = is_english(text, questions)
+    if english and word in questions.vocabulary.stop_words:
         yield piece._replace(type=PieceType.FILLER)
-    elif is_english(text, questions) and is_english_word(word, questions):
+    elif english and is_english_word(word, questions):
         yield piece
     elif concepts := questions.vocabulary.spelt(word):
         yield _as_word(piece, concepts=concepts)

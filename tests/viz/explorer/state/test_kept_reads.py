@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.types import ASGIApp
@@ -15,7 +16,7 @@ from devtools.explorers import site_of
 from tests.viz.explorer.asgi import get
 from tests.viz.network.networks import make_network, put
 from wangge.graph.model import MODEL_VERSION
-from wangge.graph.store import Rows, Store
+from wangge.graph.store import Store
 from wangge.loaders.starter import start_project
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.state.kept_results import KeptResults
@@ -29,6 +30,10 @@ _ROW = re.compile(r'data-id="Community:(\d+)"')
 @pytest.fixture
 def app(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ASGIApp:
     """Return an explorer of a small network whose rule has been checked; it looks at the graph for every request."""
+    return explorer_of(store, tmp_path, monkeypatch)
+
+
+def explorer_of(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ASGIApp:
     monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
     put(store, make_network(communities=1))
     store.claim(MODEL_VERSION, adopt=True)
@@ -61,19 +66,14 @@ def communities(app: ASGIApp) -> list[str]:
 @contextmanager
 def counted_statements(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     statements: list[str] = []
-    read, stream = Store.read, Store.stream
+    reading = Store._reading
 
-    def counted_read(self: Store, statement: str, *values: object, **options: object) -> Rows:
+    def counted(self: Store, statement: str, *parameters_and_timeout: Any) -> AbstractContextManager[Any]:
         statements.append(statement)
-        return read(self, statement, *values, **options)  # type: ignore[arg-type]
-
-    def counted_stream(self: Store, statement: str, *values: object) -> Iterator[dict[str, object]]:
-        statements.append(statement)
-        return stream(self, statement, *values)  # type: ignore[arg-type]
+        return reading(self, statement, *parameters_and_timeout)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "read", counted_read)
-        patch.setattr(Store, "stream", counted_stream)
+        patch.setattr(Store, "_reading", counted)
         yield statements
 
 
@@ -86,13 +86,7 @@ def test_a_page_shows_what_was_loaded_while_the_explorer_runs(app: ASGIApp, stor
 def test_a_page_shows_at_once_what_another_program_wrote_to_neo4j(
     neo4j_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wangge.viz.explorer.state.site._REPEAT_FAULT_SECONDS", 0.0)
-    put(neo4j_store, make_network(communities=1))
-    neo4j_store.claim(MODEL_VERSION, adopt=True)
-    start_project(tmp_path, name="通川区", scope="511702", datasets=[])
-    site = site_of(neo4j_store, tmp_path, rules=(RULE,))
-    assert site.wait().ready
-    app = explorer_app(site)
+    app = explorer_of(neo4j_store, tmp_path, monkeypatch)
     assert communities(app) == [f"{STREET}001"]
     add_community(neo4j_store, 2, mark=False)
     assert communities(app) == [f"{STREET}001", f"{STREET}002"]
