@@ -1,8 +1,9 @@
-"""Checks that a wheel of wangge works in an environment with other packages: `python -m devtools.wheel_test WHEEL`.
+"""Checks that wangge works in an environment with other packages: `python -m devtools.wheel_test PYTHON`.
 
+PYTHON is the interpreter of a virtual environment in which a wheel of wangge is installed. The others are added to it.
 Among them are the packages `queries` and `viz` of PyPI, which have the names of folders of this repository. pandas,
 polars and py2neo are installed, too, because users of wangge often have them. Constraint files for pip (`-c`) may
-follow the wheel.
+follow.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-import venv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -38,33 +38,20 @@ print("wangge", wangge.__version__, "works beside " + ", ".join(OTHERS))
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Install all packages in a new virtual environment and run a program that uses them; return its exit code."""
-    wheel, *constraint_files = arguments
+    """Install the other packages beside the wheel, run a program that uses all of them, and return its exit code."""
+    python, *constraint_files = arguments
+    constraints = [option for file in constraint_files for option in ("-c", file)]
+    install = ("-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-compile")
+    subprocess.run([python, *install, *constraints, *OTHERS], check=True)
     with tempfile.TemporaryDirectory(prefix="wangge-beside-") as folder:
         work = Path(folder)
-        venv.create(work / "venv", with_pip=True)
-        python = work / "venv" / "bin" / "python"
-        constraints = [option for file in constraint_files for option in ("-c", file)]
-        subprocess.run(
-            [
-                python,
-                "-m",
-                "pip",
-                "install",
-                "-q",
-                "--disable-pip-version-check",
-                *constraints,
-                wheel,
-                *OTHERS,
-            ],
-            check=True,
-        )
         write_small_project(work / "district")
         try:
             program = f"OTHERS = {OTHERS!r}\n{PROGRAM}"
             return subprocess.run([python, "-I", "-c", program], cwd=work, check=False).returncode
         finally:
-            subprocess.run([python.with_name("wangge"), "db", "stop", "-C", work / "district"], check=True)
+            command = Path(python).with_name("wangge")
+            subprocess.run([command, "db", "stop", "-C", work / "district"], check=True)
 
 
 if __name__ == "__main__":
