@@ -21,6 +21,7 @@ __all__ = ["Explorer", "explorer"]
 _START_SECONDS = 60.0
 _END_SECONDS = 20.0
 _POLL_SECONDS = 0.1
+_PREPARED_POLL_SECONDS = 2.0  # the explorer opens its pages only while nobody requests any
 
 
 class Explorer:
@@ -47,6 +48,19 @@ class Explorer:
                     return Timing(time.perf_counter() - started, counts["rules"], self.peak_mib)
                 time.sleep(_POLL_SECONDS)
         raise Skipped(f"the explorer hasn't checked its rules after {seconds:.0f} s")
+
+    def wait_until_prepared(self, seconds: float = 600.0) -> Timing:
+        """Wait until the explorer, whose rules are checked, has opened a page of each kind by itself; return the time.
+
+        The time begins at the start of the explorer. Raises `Skipped` after `seconds`.
+        """
+        with Client(self.address) as client:
+            limit = time.perf_counter() + seconds
+            while time.perf_counter() < limit:
+                if client.get("/counting").json()["prepared"]:
+                    return Timing(time.perf_counter() - self._started, 0, self.peak_mib)
+                time.sleep(_PREPARED_POLL_SECONDS)
+        raise Skipped(f"the explorer hasn't opened its pages after {seconds:.0f} s")
 
     @property
     def peak_mib(self) -> float | None:

@@ -85,6 +85,10 @@ def _pages(section: Section) -> str:
             *(_seconds_or_dash(section.measures.get(f"{name}.counted")) for name in stages),
         ],
         [
+            "the explorer has opened a page of each kind after",
+            *(_seconds_or_dash(section.measures.get(f"{name}.prepared")) for name in stages),
+        ],
+        [
             "what a load of one changed fact touched, checked after",
             *(_seconds_or_dash(section.measures.get(f"{name}.again")) for name in stages),
         ],

@@ -71,7 +71,8 @@ def _measure(
     log(f"explore {nodes:,} nodes ({name})")
     with explorer(folder, environment) as running, Client(running.address) as client:
         section.add(f"{name}.counted", checked := running.wait_until_checked())
-        log(f"rules checked after {checked.seconds:.1f} s")
+        section.add(f"{name}.prepared", prepared := running.wait_until_prepared())
+        log(f"rules checked after {checked.seconds:.1f} s, pages opened after {prepared.seconds:.1f} s")
         files: dict[str, int] = {}
         largest = (0, "")
         for _visit in walk(client, pages=page_count // _WARM_UP_DIVISOR, seed=_WARM_SEED):

@@ -169,7 +169,14 @@ def _progress_endpoint(site: Site) -> Callable[[Request], Awaitable[Response]]:
         except WanggeError as error:
             return JSONResponse({"ready": False, "error": " ".join(str(error).split())}, 503)
         finished = snapshot.rule_results is not None or bool(snapshot.failure)
-        return JSONResponse({"ready": finished, "counted": snapshot.counted, "rules": snapshot.rules})
+        return JSONResponse(
+            {
+                "ready": finished,
+                "counted": snapshot.counted,
+                "rules": snapshot.rules,
+                "prepared": site.prepared,
+            }
+        )
 
     async def answer(_request: Request) -> Response:
         return await run_light(progress)

@@ -17,6 +17,7 @@ from wangge.viz.explorer.app.access_log import AccessLog
 from wangge.viz.explorer.app.application import explorer_app
 from wangge.viz.explorer.app.protocol import Connections, HttpConnection, LimitedSocket
 from wangge.viz.explorer.app.security import AccessPolicy
+from wangge.viz.explorer.app.warm_up import RequestCounts, WarmUp
 from wangge.viz.explorer.state.site import Site
 
 __all__ = ["DEFAULT_PORT", "Addresses", "explorer_server", "listening", "serve_explorer"]
@@ -119,12 +120,21 @@ def serve_explorer(
     *,
     access_log: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve until the user presses Ctrl-C, then return normally."""
-    site.snapshot()
+    """Serve until the user presses Ctrl-C, then return normally.
+
+    When the rules have been evaluated, a page of each kind is opened in the background.
+    """
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s explorer: %(message)s", level=logging.ERROR)
     server = explorer_server(site, policy, listener, access_log=access_log)
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
+    state = server.server_state
+    warm_up = WarmUp(site, lambda: RequestCounts(len(state.tasks), state.total_requests))
+    site.on_ready = warm_up.start
+    site.snapshot()
+    try:
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+    finally:
+        warm_up.stop()
 
 
 def _own_addresses(families: tuple[socket.AddressFamily, ...]) -> list[str]:

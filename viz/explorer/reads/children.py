@@ -150,8 +150,8 @@ def _parts(
         rows = store.read(
             f"UNWIND $codes AS code MATCH (c:{label} {{code: code}})<-[:PART_OF]-(g:Place) WHERE {_DIRECT.format('g', 'c')} "
             f"WITH c.code AS above, g ORDER BY CASE {tiers} ELSE 99 END, g.code "
-            f"WITH above, collect([labels(g), g.code, g.name, g.lon, g.lat]) AS parts RETURN above, parts[0..{share}] AS parts",
-            {"codes": list(by_code)},
+            "WITH above, collect([labels(g), g.code, g.name, g.lon, g.lat]) AS parts RETURN above, parts[0..$share] AS parts",
+            {"codes": list(by_code), "share": share},
             timeout=timeout,
         )
         for row in rows:

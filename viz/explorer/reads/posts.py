@@ -14,6 +14,7 @@ from wangge.viz.explorer.reads.node import NamedNode, label_of
 
 __all__ = ["PostHolder", "PostRecord", "Posts", "read_posts"]
 
+_POST_IN = "PostIn"
 _SERVING = "COVERS|REPRESENTS|SERVES"
 _HOLDERS = (
     "OPTIONAL MATCH (post)<-[h:HOLDS]-(x:Person) "
@@ -50,13 +51,17 @@ class Posts:
 
 def read_posts(store: Store, model: Model, label: str, code: str, *, day: date, timeout: float) -> Posts:
     """Return the posts of a node; for a place, also those of the organisations that cover, represent or serve it."""
-    units = [f"MATCH (u:{label} {{code: $code}})<-[:POST_IN]-(post:Post)"]
+    units = []
+    if any(label in ends.targets for ends in model.edges[_POST_IN].ends):
+        units.append(f"MATCH (u:{label} {{code: $code}})<-[:POST_IN]-(post:Post)")
     if model.nodes[label].place_tier is not None:
         units.append(
             f"MATCH (n:{label} {{code: $code}})<-[r:{_SERVING}]-(u) "
             "WHERE (r.valid_from IS NULL OR r.valid_from <= $day) AND (r.valid_to IS NULL OR r.valid_to > $day) "
             "MATCH (u)<-[:POST_IN]-(post:Post)"
         )
+    if not units:
+        return Posts((), 0)
     statement = " UNION ALL ".join(f"{match} {_HOLDERS}" for match in units)
     rows = store.read(statement, {"code": code, "day": day}, timeout=timeout)
     records = {row["post"]: _record(model, row, day) for row in rows}

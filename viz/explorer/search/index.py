@@ -87,6 +87,12 @@ class SearchIndex:
         """Return the number of entries with this label."""
         return self._labels.count(self._label_names.index(label)) if label in self._label_names else 0
 
+    def last(self, label: str) -> int | None:
+        """Return the last entry with this label, None if there is none."""
+        if label not in self._label_names:
+            return None
+        return self._labels.rfind(self._label_names.index(label))
+
     def has_label(self, ends: int, label: str) -> bool:
         """Return whether one of the names in the set `ends` is that of a node with this label."""
         names = self.text.numbers_of(ends)

@@ -68,6 +68,14 @@ class PlaceTree:
         """Return the label of the place `number`."""
         return next(tier.label for tier in self._tiers if tier.start <= number < tier.stop)
 
+    def on_tier(self, label: str) -> range:
+        """Return the numbers of the places with this label.
+
+        >>> PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1"), ("12", "1")])]).on_tier("Community")
+        range(1, 3)
+        """
+        return next((range(tier.start, tier.stop) for tier in self._tiers if tier.label == label), range(0))
+
     def numbers_in(self, other: PlaceTree) -> Sequence[int]:
         """Return the number of each place in another tree, in the order of this tree; -1 if it isn't in the other one."""
         return array("l", (other._numbers.get(code, -1) for code in self.codes))

@@ -41,6 +41,10 @@ _READS_KEPT = 200
 T = TypeVar("T")
 
 
+def _do_nothing() -> None:
+    """Do nothing; the default of `Site.on_ready`."""
+
+
 class _SupersededError(Exception):
     """The graph changed while a snapshot of it was being computed."""
 
@@ -53,7 +57,9 @@ class Site:
     rules without that limit. `read_policy` is called again after the graph has changed, `reopen` after the engine has
     ended. `read_model` returns the model for a graph with the given marker; it is called after the graph has changed,
     because the project may have declared further kinds, and a load may have written them. `tasks` reads the task ledger
-    of the project, if the pages show one; then changes of the project's other files are noticed, too.
+    of the project, if the pages show one; then changes of the project's other files are noticed, too. `on_ready` is
+    called whenever the rules have been evaluated and whenever the graph has been reopened. `times_reopened` is the number
+    of times that this happened. `prepared` says whether one page of each kind has been opened since then.
     """
 
     store: Store
@@ -64,6 +70,9 @@ class Site:
     reopen: Callable[[], Store] | None = None
     read_model: Callable[[dict[str, Any]], Model] | None = None
     tasks: TaskReader | None = None
+    on_ready: Callable[[], None] = field(default_factory=lambda: _do_nothing, init=False)
+    times_reopened: int = field(default=0, init=False)
+    prepared: bool = field(default=False, init=False)
     _unlimited: Store = field(init=False)
     _reader: PolicyReader = field(init=False)
     _snapshot: Snapshot = field(default_factory=lambda: Snapshot(version=""), init=False)
@@ -237,7 +246,9 @@ class Site:
                 )
                 self.store = self._unlimited.limited(self.time_limit)
                 self._fault, self._failed_at = None, float("-inf")
+                self.times_reopened += 1
             unused_store.close()
+            self.on_ready()
         finally:
             self._reopening = False
 
@@ -291,7 +302,9 @@ class Site:
                     self._failed_at = time.monotonic()
                     self._snapshot = replace(self._snapshot, failure=failure)
                     self._counting = False
-                    return
+                    break
+        if not failure:
+            self.on_ready()
 
     def _update(self, version: str, **parts: Any) -> None:
         """Store parts of the snapshot. Raises `_SupersededError` if the graph has changed since `version`."""

@@ -6,6 +6,7 @@ Pages must not write to the graph, and their statements must have a time limit.
 from __future__ import annotations
 
 import http.client
+import json
 import re
 import signal
 import socket
@@ -411,6 +412,28 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     assert wangge("apply", "--yes", cwd=folder).returncode == 0
     yield folder
     wangge("db", "stop", cwd=folder)
+
+
+@pytest.mark.embedded
+@pytest.mark.slow
+def test_pages_that_the_command_opens_in_advance_are_neither_logged_nor_mentioned(project: Path) -> None:
+    with explored(project, "--access-log") as (process, address):
+        token = (project / ".wangge" / "explorer.token").read_text(encoding="utf-8").strip()
+        limit = time.monotonic() + 300
+        while not (
+            prepared := json.loads(request(address, "/counting", Authorization=f"Bearer {token}")[2])[
+                "prepared"
+            ]
+        ):
+            assert time.monotonic() < limit
+            time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=30)
+    assert prepared
+    assert (process.returncode, output) == (0, "")
+    first, *logged = errors.splitlines()
+    assert first.startswith("the same address with the token")
+    assert {line.split()[3] for line in logged} == {"/counting"}
 
 
 @pytest.mark.embedded

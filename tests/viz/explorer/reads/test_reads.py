@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.sent_statements import sent_statements
 from tests.viz.network.networks import DAY, DISTRICT, make_network, put
 from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
@@ -154,3 +155,21 @@ def test_vacant_post_has_no_holder(network: Store) -> None:
 def test_holder_whose_term_has_ended_is_not_a_holder(network: Store) -> None:
     before = read_posts(network, MODEL, "Grid", f"{COMMUNITY}002", day=date(2020, 12, 31), timeout=LIMIT)
     assert before.listed[0].holders == ()
+
+
+def test_pages_with_different_numbers_of_places_use_the_same_statements(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, make_network(communities=1, compounds=4))
+    with sent_statements(monkeypatch) as statements:
+        drawn = [contents(store, "Community", COMMUNITY, most=most).drawn for most in (480, 9)]
+    assert drawn == [10, 8]
+    assert statements[:2] == statements[2:]
+
+
+def test_a_kind_of_node_that_has_no_posts_is_not_asked_for_them(
+    network: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sent_statements(monkeypatch) as statements:
+        assert read_posts(network, MODEL, "Activity", "AC-1", day=DAY, timeout=LIMIT).total == 0
+    assert statements == []

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from starlette.types import ASGIApp
 
 from devtools.explorers import site_of
+from tests.sent_statements import sent_statements
 from tests.viz.explorer.asgi import get
 from tests.viz.network.networks import make_network, put
 from wangge.graph.model import MODEL_VERSION
@@ -63,20 +61,6 @@ def communities(app: ASGIApp) -> list[str]:
     return _ROW.findall(reply.text)
 
 
-@contextmanager
-def counted_statements(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    statements: list[str] = []
-    reading = Store._reading
-
-    def counted(self: Store, statement: str, *parameters_and_timeout: Any) -> AbstractContextManager[Any]:
-        statements.append(statement)
-        return reading(self, statement, *parameters_and_timeout)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Store, "_reading", counted)
-        yield statements
-
-
 def test_a_page_shows_what_was_loaded_while_the_explorer_runs(app: ASGIApp, store: Store) -> None:
     assert communities(app) == communities(app) == [f"{STREET}001"]
     add_community(store, 2)
@@ -111,7 +95,7 @@ def test_a_page_that_was_read_before_takes_few_statements(
     app: ASGIApp, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert get(app, address).status == 200
-    with counted_statements(monkeypatch) as statements:
+    with sent_statements(monkeypatch) as statements:
         assert get(app, address).status == 200
     assert len(statements) <= 6, statements
     assert sum("WanggeMarker" in statement for statement in statements) == 2
