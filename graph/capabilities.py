@@ -15,6 +15,8 @@ class Capabilities:
     """`CALL db.awaitIndexes` exists, because new indexes are built in the background."""
     creates_names: bool
     """`CALL db.createLabel` exists, and the similar procedures for relationship types and properties."""
+    builds_indexes_fast: bool
+    """Building an index of many nodes takes less time than updating it for each of them while they are written."""
     constraint_replaces_index: bool
     """CREATE CONSTRAINT replaces a plain index on the same property. Otherwise the statement fails."""
     parallel_writes: bool
@@ -22,8 +24,16 @@ class Capabilities:
 
 
 NEO4J = Capabilities(
-    await_indexes=True, creates_names=True, constraint_replaces_index=False, parallel_writes=True
+    await_indexes=True,
+    builds_indexes_fast=True,
+    creates_names=True,
+    constraint_replaces_index=False,
+    parallel_writes=True,
 )
 ARCADEDB = Capabilities(
-    await_indexes=False, creates_names=False, constraint_replaces_index=True, parallel_writes=False
+    await_indexes=False,
+    builds_indexes_fast=False,
+    creates_names=False,
+    constraint_replaces_index=True,
+    parallel_writes=False,
 )

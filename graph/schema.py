@@ -13,7 +13,9 @@ __all__ = [
     "BrokenIndex",
     "apply_schema",
     "broken_schema",
+    "build_schema",
     "demand_no_index_in_the_way",
+    "drop_schema",
     "missing_schema",
     "repair_schema",
     "schema_statements",
@@ -21,7 +23,7 @@ __all__ = [
 
 Pair = tuple[str, str]
 
-_AWAIT_SECONDS = 300
+_AWAIT = "CALL db.awaitIndexes(300)"
 _INDEXES = (
     "SHOW INDEXES YIELD name, type, entityType, labelsOrTypes, properties, owningConstraint, state"
     " WHERE type = 'RANGE' AND entityType = 'NODE' AND size(properties) = 1"
@@ -77,6 +79,31 @@ def apply_schema(store: Store, unique: Iterable[Pair], indexes: Iterable[Pair]) 
         store.define(statement)
 
 
+def drop_schema(store: Store, unique: Iterable[Pair], indexes: Iterable[Pair]) -> None:
+    """Drop constraints and indexes that wangge created, if they exist."""
+    for pair in unique:
+        store.define_counted(f"DROP CONSTRAINT {_name(pair)} IF EXISTS", 1)
+    for pair in indexes:
+        store.define_counted(f"DROP INDEX {_name(pair)} IF EXISTS", 1)
+
+
+def build_schema(store: Store, unique: Iterable[Pair], indexes: Iterable[Pair]) -> None:
+    """Create constraints and indexes for the existing nodes, and wait until they are online.
+
+    Neo4j builds the indexes while it builds those of the constraints. The names of the labels and properties must
+    exist in the database; otherwise the transactions that create the names are not counted as those of this store.
+
+    Raises `StatementFailed` if the graph violates a constraint.
+    """
+    unique, indexes = list(unique), list(indexes)
+    for statement in schema_statements((), indexes):
+        store.define_counted(statement, 1)
+    for statement in schema_statements(unique, ()):
+        store.define_counted(statement, 2)
+    if store.capabilities.await_indexes:
+        store.define(_AWAIT)
+
+
 def missing_schema(store: Store, unique: Iterable[Pair], indexes: Iterable[Pair]) -> list[str]:
     """Return the statements that create missing constraints and indexes and wait for them; empty if none is missing."""
     online = {
@@ -90,7 +117,7 @@ def missing_schema(store: Store, unique: Iterable[Pair], indexes: Iterable[Pair]
         (pair for pair in indexes if pair not in constraints and pair not in online),
     )
     if statements and store.capabilities.await_indexes:
-        statements.append(f"CALL db.awaitIndexes({_AWAIT_SECONDS})")
+        statements.append(_AWAIT)
     return statements
 
 

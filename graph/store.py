@@ -119,7 +119,7 @@ class Store:
         self._definitions: Future[None] | None = None
         self._counting = Lock()
         self.commits = 0
-        """The number of transactions that this store has committed."""
+        """The number of transactions that this store has committed; `define` isn't counted."""
 
     def __enter__(self) -> Self:
         return self
@@ -268,6 +268,15 @@ class Store:
     def define(self, statement: str) -> None:
         """Run one statement that changes the schema, in a separate transaction."""
         self._writer.define(self.engine.uri, statement)
+
+    def define_counted(self, statement: str, commits: int) -> None:
+        """Run one statement that changes the schema, and add `commits` to the number of this store's transactions.
+
+        `commits` is the number of transactions that the database needs for the statement.
+        """
+        self.define(statement)
+        with self._counting:
+            self.commits += commits
 
     def define_in_background(self, statements: Sequence[str]) -> None:
         """Run statements that change the schema in another thread; the next transaction waits for them."""

@@ -262,6 +262,15 @@ class ChangeLog:
         kept = [kept[group] for kept in (self._groups, self._new) if group in kept]
         return sum(map(len, [*kept, *self._linked_in(group)]))
 
+    def looked_up(self) -> set[str]:
+        """The labels whose nodes are looked up by their codes while the changes are written."""
+        edges = [group for group in (*self._groups, *self._new) if not group.of_nodes]
+        changed = [
+            group.kind for group in self._groups if group.of_nodes and group.operation is not Operation.ADD
+        ]
+        targets = [group.target for group in self._linked]
+        return {*changed, *targets, *(label for group in edges for label in (group.source, group.target))}
+
     def groups(self) -> list[Group]:
         """The groups in the order in which they can be applied."""
         linked = {group for one in self._linked.values() for group in (one.group, one.edges)}

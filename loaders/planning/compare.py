@@ -155,6 +155,7 @@ class Comparison:
                 memory = self.memory.sheet(sheet.file, sheet.name, sheet.kind_name)
                 memory.add(frame)
                 self.memory.put(memory)
+        self.memory.rely_on(self._earlier)
 
     def _report(self, rows: int) -> None:
         self._done += rows

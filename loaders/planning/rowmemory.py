@@ -18,6 +18,10 @@ from wangge.loaders.state import GraphReader
 __all__ = ["RowMemory", "SheetMemory", "read_memory"]
 
 _BLOCK = 50_000
+_LARGEST_SHARE = 0.1
+"""If more of the digests differ from the stored ones, all are stored again."""
+_MOST_CORRECTIONS = 20
+"""How many texts of corrections may be stored beside the digests that they correct."""
 _SCHEMA = {frames.ROW: pl.UInt32, "code": pl.String, frames.DIGEST: pl.Binary}
 
 
@@ -41,11 +45,12 @@ class SheetMemory:
         code = pl.col("code") if "code" in facts.columns else pl.lit("").alias("code")
         self.frame.extend(facts.select(frames.ROW, code, frames.DIGEST))
 
-    def payloads(self) -> Iterator[str]:
-        """Yield the row digests encoded as texts."""
+    def payloads(self, *, correcting: bool = False) -> Iterator[str]:
+        """Yield the row digests encoded as texts; `correcting` if they replace those of the same rows in earlier texts."""
         for part in self.frame.iter_slices(_BLOCK):
             rows = part[frames.ROW].to_list()
             content = {
+                **({"correcting": True} if correcting else {}),
                 "file": self.file,
                 "sheet": self.sheet,
                 "kind": self.kind,
@@ -64,15 +69,38 @@ class SheetMemory:
             "code": content["codes"],
             frames.DIGEST: parts,
         }
-        self.frame.extend(pl.DataFrame(columns, schema=_SCHEMA))
+        digested = pl.DataFrame(columns, schema=_SCHEMA)
+        if content.get("correcting"):
+            self.frame = self.frame.update(digested, on=frames.ROW, maintain_order="left")
+        else:
+            self.frame.extend(digested)
+
+    def changed_since(self, earlier: SheetMemory) -> SheetMemory | None:
+        """Return the rows whose digests differ from those in `earlier`.
+
+        The result is None if the numbers or codes of the rows differ, or if a row has several facts.
+        """
+        if self.kind != earlier.kind or self.frame[frames.ROW].n_unique() < len(self):
+            return None
+        if not all(self.frame[name].equals(earlier.frame[name]) for name in (frames.ROW, "code")):
+            return None
+        changed = SheetMemory(self.file, self.sheet, self.kind)
+        changed.frame = self.frame.filter(self.frame[frames.DIGEST] != earlier.frame[frames.DIGEST])
+        return changed
 
 
 class RowMemory:
-    """The row digests of one dataset, sheet by sheet; `run` is the id of the run that stored exactly these, else ""."""
+    """The row digests of one dataset, sheet by sheet.
+
+    `run` is the id of the run that stored them as `pieces` texts, apart from the digests in `corrections`; "" if no run
+    did.
+    """
 
     def __init__(self, run: str = "") -> None:
         self.run = run
+        self.pieces = 0
         self.sheets: dict[tuple[str, str], SheetMemory] = {}
+        self.corrections: list[SheetMemory] = []
 
     def sheet(self, file: str, sheet: str, kind: str) -> SheetMemory:
         """Return the row digests of a sheet; empty if none are stored, or if the sheet had another kind."""
@@ -87,6 +115,23 @@ class RowMemory:
         for memory in self.sheets.values():
             yield from memory.payloads()
 
+    def rely_on(self, earlier: RowMemory | None) -> None:
+        """Set `run` and `corrections`, if the rows are those of `earlier` and few digests differ."""
+        if earlier is None or not earlier.run or self.sheets.keys() != earlier.sheets.keys():
+            return
+        changed = [memory.changed_since(earlier.sheets[key]) for key, memory in self.sheets.items()]
+        corrections = [memory for memory in changed if memory is not None]
+        sizes = [len(memory) for memory in self.sheets.values()]
+        few = sum(map(len, corrections)) <= _LARGEST_SHARE * sum(sizes)
+        texts = earlier.pieces + sum(map(bool, corrections)) - sum(-(-size // _BLOCK) for size in sizes)
+        if len(corrections) == len(changed) and few and texts <= _MOST_CORRECTIONS:
+            self.run, self.pieces, self.corrections = earlier.run, earlier.pieces, corrections
+
+    def corrections_as_texts(self) -> Iterator[tuple[int, str]]:
+        """Yield the corrections encoded as texts, with the numbers that follow those of the stored texts."""
+        texts = (text for memory in self.corrections for text in memory.payloads(correcting=True))
+        yield from enumerate(texts, start=self.pieces)
+
     @classmethod
     def of(cls, payloads: Iterable[str], run: str = "") -> RowMemory:
         """Decode the texts of `payloads`, which the run stored.
@@ -100,6 +145,7 @@ class RowMemory:
         """
         whole = cls(run)
         for payload in payloads:
+            whole.pieces += 1
             packed, _, digests = payload.partition(" ")
             content = json.loads(zlib.decompress(base64.b64decode(packed)))
             memory = whole.sheets.setdefault(

@@ -19,6 +19,7 @@ from wangge.graph.errors import (
     UnfinishedRun,
     WanggeError,
 )
+from wangge.graph.schema import apply_schema
 from wangge.graph.store import Store, Transaction
 from wangge.loaders.history.written import written_facts
 from wangge.loaders.keeping.present import LoadWatch, difference_message
@@ -28,6 +29,7 @@ from wangge.loaders.progress import Progress, silent
 from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.loaders.state import GraphState
 from wangge.loaders.writing.digests import GraphDigest
+from wangge.loaders.writing.postponed import PostponedSchema
 from wangge.loaders.writing.runs import (
     STALE,
     WriteLock,
@@ -48,6 +50,8 @@ ONE_TRANSACTION = 100_000
 WRITERS = 2
 PER_TRANSACTION = 2_500
 """The most changes in one transaction of a load of several; with 5,000, Neo4j collects garbage ten times as long."""
+POSTPONED = 20_000
+"""A large first load creates an index after the nodes if the index gets at least this many."""
 _WINDOW = 40
 """How many transactions are planned at a time, so that two writers don't wait for each other."""
 
@@ -72,6 +76,9 @@ def apply_plan(store: Store, plan: Plan, *, progress: Progress = silent) -> tupl
     if not parts:
         return ()
     store.await_definitions()
+    if plan.open_run:
+        # The load that began the run may have been killed before it created all indexes.
+        apply_schema(store, plan.model.unique(), plan.model.indexes())
     watch = LoadWatch(store, compared=plan.last_write, is_first=not plan.last_run)
     ids = _write(store, plan, parts, progress)
     if not plan.open_run:
@@ -163,10 +170,14 @@ class _Applying:
             continues = bool(plan.open_run) and not ids
             run, lock, seq = self._store.write(partial(self._open, part, continues, ids))
             ids.append(run)
+            is_first = not plan.last_run and not continues and len(ids) == 1
             try:
+                postponed = self._postponed(part) if is_first else None
                 changed = GraphDigest(plan.model) if part.repairs else self._journalled(run, below=seq)
                 writer = _RunWriter(self._store, plan, part, run, lock, seq, self._report)
                 writer.write()
+                if postponed is not None:
+                    postponed.build()
                 if not part.repairs:
                     changed.include(writer.changed)
                 self._store.write(partial(self._close, run, part, lock, changed))
@@ -175,6 +186,13 @@ class _Applying:
             except WanggeError as error:
                 raise UnfinishedRun(_unfinished(run, str(error), part)) from error
         return tuple(ids)
+
+    def _postponed(self, part: DatasetPlan) -> PostponedSchema:
+        """Drop the constraints and indexes that `part`, the first run of the graph, doesn't use while it is written."""
+        many, model = POSTPONED, self._plan.model
+        postponed = PostponedSchema.for_first_load(self._store, model, part.changes, many=many)
+        postponed.drop()
+        return postponed
 
     def _open(
         self, part: DatasetPlan, continues: bool, earlier_ids: list[str], transaction: Transaction

@@ -6,7 +6,7 @@ import getpass
 import json
 import secrets
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -148,7 +148,7 @@ def _payload(batch: Batch) -> str:
 def end_run(transaction: Transaction, run: str, part: DatasetPlan, changed: GraphDigest) -> None:
     """Store the counts and row digests of a run, and close its record; `changed` is the digest of its changes.
 
-    The row digests of the dataset's earlier runs are deleted, or attached to this run if they are still right.
+    The row digests of the dataset's earlier runs are deleted, or attached to this run if most of them are still right.
     """
     is_first = _seal(
         transaction,
@@ -158,14 +158,11 @@ def end_run(transaction: Transaction, run: str, part: DatasetPlan, changed: Grap
     )
     if part.memory is not None and part.memory.run:
         _take_over_row_digests(transaction, run, part.memory.run)
+        _write_row_digests(transaction, run, part.memory.corrections_as_texts())
         return
     if not is_first:
         _delete_row_digests(transaction, part.dataset.name)
-    for seq, payload in enumerate(part.memory.payloads() if part.memory else ()):
-        transaction.run(
-            "MATCH (r:Run {id: $run}) CREATE (r)-[:SAW]->(:Rows {seq: $seq, payload: $payload})",
-            {"run": run, "seq": seq, "payload": payload},
-        )
+    _write_row_digests(transaction, run, enumerate(part.memory.payloads() if part.memory else ()))
 
 
 def mark_closed(transaction: Transaction, run: str) -> None:
@@ -183,6 +180,14 @@ def _take_over_row_digests(transaction: Transaction, run: str, earlier_run: str)
         "MATCH (:Run {id: $earlier})-[s:SAW]->(:Rows) WITH collect(s) AS links UNWIND links AS s DELETE s",
         runs,
     )
+
+
+def _write_row_digests(transaction: Transaction, run: str, texts: Iterable[tuple[int, str]]) -> None:
+    for seq, payload in texts:
+        transaction.run(
+            "MATCH (r:Run {id: $run}) CREATE (r)-[:SAW]->(:Rows {seq: $seq, payload: $payload})",
+            {"run": run, "seq": seq, "payload": payload},
+        )
 
 
 def _delete_row_digests(transaction: Transaction, dataset: str) -> None:

@@ -17,6 +17,7 @@ from tests.loaders.conftest import Sheets, network, town
 from wangge.graph.errors import WanggeError
 from wangge.graph.model import load_model
 from wangge.graph.store import Rows, Store
+from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.planning.rowmemory import read_memory
@@ -175,3 +176,43 @@ def test_plan_is_the_same_with_and_without_row_digests(
         apply_plan(store, plan_with)
     assert GraphState(store, load_model()).open_run == ""
     assert network(store)
+
+
+def test_few_new_digests_are_stored_beside_those_of_the_last_run(
+    store: Store, write_sheets: Write, load: Load, plan: MakePlan
+) -> None:
+    sheets = town(streets=3, communities=3, grids=4)
+    load(write_sheets(sheets))
+    before = stored_texts(store)
+    for number, former, name in ((2, "1街1社区", "新桥社区"), (3, "2街1社区", "老桥社区")):
+        sheets["communities"] = sheets["communities"].replace(former, name)
+        applied = load(write_sheets(sheets))
+        texts = stored_texts(store)
+        assert texts[: len(before)] == before
+        assert len(texts) == len(before) + number - 1
+        memory, planned = read_memory(store, f"R{number:06d}"), applied.datasets[0].memory
+        assert memory is not None
+        assert planned is not None
+        for key, expected in planned.sheets.items():
+            assert memory.sheets[key].frame.equals(expected.frame)
+    assert not plan(write_sheets({name: text + "\n" for name, text in sheets.items()})).count(
+        Operation.UPDATE
+    )
+
+
+def test_all_digests_are_stored_again_after_many_small_changes(
+    store: Store, write_sheets: Write, load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wangge.loaders.planning.rowmemory._MOST_CORRECTIONS", 1)
+    sheets = town(streets=3, communities=3, grids=4)
+    counts = []
+    for number in range(4):
+        load(write_sheets({**sheets, "grids": sheets["grids"].replace("第1网格", f"旧{number}网格", 1)}))
+        counts.append(len(stored_texts(store)))
+    assert counts == [4, 5, 4, 5]
+
+
+def stored_texts(store: Store) -> list[str]:
+    """Return the row digests of the last run as they are stored."""
+    rows = store.read("MATCH (:Run)-[:SAW]->(m:Rows) RETURN m.payload AS payload ORDER BY m.seq")
+    return [row["payload"] for row in rows]

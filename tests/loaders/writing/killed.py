@@ -28,7 +28,7 @@ __all__ = ["load_sheets"]
 
 _SIZES: dict[str, dict[str, Any]] = {
     "one": {"BATCH": 15},
-    "many": {"PER_TRANSACTION": 15, "ONE_TRANSACTION": 20},
+    "many": {"PER_TRANSACTION": 15, "ONE_TRANSACTION": 20, "POSTPONED": 10},
 }
 
 
