@@ -138,9 +138,7 @@ def test_findings_are_in_communities_rather_than_in_their_committees(sample_site
     lines = get(app, "/rules/grids-have-worker.csv").text.splitlines()[1:]
     assert lines
     assert [line for line in lines if "居民委员会" in line or "社区" not in line] == []
-    sheet = load_workbook(
-        BytesIO(get(app, "/rules/grids-have-worker/rectification.xlsx").body)
-    ).worksheets[1]
+    sheet = load_workbook(BytesIO(get(app, "/rules/grids-have-worker/rectification.xlsx").body)).worksheets[1]
     place = next(cell.column for cell in sheet[1] if cell.value == "所在位置")
     path = str(sheet.cell(2, place).value)
     assert re.fullmatch(r"通川区/.+街道/.+社区/.+", path)

@@ -113,3 +113,7 @@ def test_a_phone_shows_the_figures_of_rules_and_eight_rows_of_the_list(
         assert room is not None
         assert row is not None
         assert room["height"] >= 8 * row["height"]
+        page = visit("/rules/compounds-have-party-branch?tier=Community", viewport=PHONE)
+        where = page.locator("#parts td, #table-parts td").first.bounding_box()
+        assert where is not None
+        assert where["width"] >= 80
