@@ -7,6 +7,7 @@ a table begins with the table's name: `tier.PartyOrganization.5`.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -16,6 +17,8 @@ from typing import Any, Literal, NamedTuple
 __all__ = ["Language", "MessagePair", "has_message", "message", "messages"]
 
 Language = Literal["zh", "en"]
+
+_FORMS = re.compile(r"(\S+) \[([^][|]+)\|([^][|]+)\]")
 
 
 class MessagePair(NamedTuple):
@@ -30,10 +33,18 @@ def message(language: Language, key: str, **values: object) -> str:
 
     Raises `KeyError` if the key is unknown, or if the text contains a name that isn't in `values`.
 
-    >>> message("en", "rows", count=3), message("zh", "rules")
-    ('3 rows', '规则')
+    An English text may have two forms of a word after a number: `{count} [row|rows]`. The first is for the number 1.
+
+    >>> message("en", "rows", count=3), message("en", "rows", count=1), message("zh", "rules")
+    ('3 rows', '1 row', '规则')
     """
-    return messages()[key][language == "en"].format(**values)
+    text = messages()[key][language == "en"].format(**values)
+    return _FORMS.sub(_form, text) if language == "en" else text
+
+
+def _form(forms: re.Match[str]) -> str:
+    number, one, many = forms.groups()
+    return f"{number} {one if number == '1' else many}"
 
 
 def has_message(key: str) -> bool:

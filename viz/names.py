@@ -94,14 +94,28 @@ def caption(model: Model, label: str, language: Language, names: Iterable[str], 
 
 
 def units_name(model: Model, label: str, language: Language) -> str:
-    """Return the name of a kind that fits its nodes of every form.
+    """Return the name of a kind that fits its nodes of every form; in English, the plural.
 
     >>> from wangge.graph.model import load_model
     >>> units_name(load_model(), "Street", "zh"), units_name(load_model(), "Grid", "zh")
     ('乡镇（街道）', '网格')
+    >>> [units_name(load_model(), label, "en") for label in ("Street", "Grid", "Person", "SelfGovernanceBody", "Honour")]
+    ['Streets and towns', 'Grids', 'People', 'Self governance bodies', 'Honours']
     """
     key = f"all_of.{label}"
-    return message(language, key) if has_message(key) else kind_name(model, label, language)
+    if has_message(key):
+        return message(language, key)
+    name = kind_name(model, label, language)
+    return _plural(name) if language == "en" else name
+
+
+def _plural(name: str) -> str:
+    """Return the plural of an English name of a kind. A name that isn't English stays the same."""
+    if not name.isascii():
+        return name
+    if name.endswith("y") and not name.endswith(("ay", "ey", "oy")):
+        return f"{name[:-1]}ies"
+    return f"{name}es" if name.endswith(("s", "x", "ch", "sh")) else f"{name}s"
 
 
 def edge_name(model: Model, kind: str, language: Language) -> str:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from wangge.loaders.references.names import fold, names_a_body, short_form, squeeze
+from wangge.loaders.references.names import fold, short_form
+from wangge.queries.check.finding import title_of
 
 __all__ = ["body_kind", "place_name", "unit_kind"]
 
 _NAMES_KEPT = 16_384
-_NAMED_AFTER_BODIES = frozenset({"Street", "Community"})
 _ENDINGS = {
     "City": ("自治州", "地区", "盟"),
     "District": ("县", "旗", "市", "区"),
@@ -24,7 +24,6 @@ _ENDINGS = {
 """For each label, the endings of names that show the kind of division. Each ending is also a part of a message key."""
 
 
-@lru_cache(maxsize=_NAMES_KEPT)
 def place_name(label: str, name: str) -> str:
     """Return the name of a place if `name` is that of its committee or office; return any other name unchanged.
 
@@ -33,15 +32,7 @@ def place_name(label: str, name: str) -> str:
     >>> place_name("ResidentsCommittee", "健民路社区居民委员会"), place_name("Street", "东城街道")
     ('健民路社区居民委员会', '东城街道')
     """
-    if label not in _NAMED_AFTER_BODIES or not names_a_body(name):
-        return name
-    full_name, short_name = squeeze(name), short_form(name)
-    if len(full_name) != len(fold(name)):
-        return short_name
-    common_length = next(
-        (i for i, sign in enumerate(short_name) if fold(full_name[i : i + 1]) != sign), len(short_name)
-    )
-    return full_name[:common_length] + short_name[common_length:]
+    return title_of(label, name)
 
 
 _VILLAGE = "(?:村|嘎查)"

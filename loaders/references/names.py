@@ -18,6 +18,7 @@ __all__ = [
     "short_form",
     "squeeze",
     "stem",
+    "unit_of_body",
 ]
 
 # An entry has three parts. The first is a pattern for the words at the end of a name that mean the committee
@@ -94,6 +95,24 @@ def names_a_body(name: str) -> bool:
     (True, False)
     """
     return short_form(name) != fold(name)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def unit_of_body(name: str) -> str:
+    """Return the name of the unit if `name` is that of its committee or office; return any other name unchanged.
+
+    >>> unit_of_body("健民路社区居民委员会"), unit_of_body("龙家庙村民委员会"), unit_of_body("东城街道")
+    ('健民路社区', '龙家庙村', '东城街道')
+    """
+    if not names_a_body(name):
+        return name
+    full_name, short_name = squeeze(name), short_form(name)
+    if len(full_name) != len(fold(name)):
+        return short_name
+    common_length = next(
+        (i for i, sign in enumerate(short_name) if fold(full_name[i : i + 1]) != sign), len(short_name)
+    )
+    return full_name[:common_length] + short_name[common_length:]
 
 
 @lru_cache(maxsize=_REMEMBERED)

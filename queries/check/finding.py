@@ -6,12 +6,24 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from wangge.graph.model import Source
+from wangge.loaders.references.names import unit_of_body
 
-__all__ = ["Finding", "ParentUnit", "SubjectFacts"]
+__all__ = ["Finding", "ParentUnit", "SubjectFacts", "title_of"]
+
+_NAMED_AFTER_BODIES = frozenset({"Street", "Community"})
+
+
+def title_of(label: str, name: str) -> str:
+    """Return the name by which a unit is known: of a street or community, never that of its office or committee.
+
+    >>> title_of("Community", "健民路社区居民委员会"), title_of("ResidentsCommittee", "健民路社区居民委员会")
+    ('健民路社区', '健民路社区居民委员会')
+    """
+    return unit_of_body(name) if label in _NAMED_AFTER_BODIES else name
 
 
 class ParentUnit(NamedTuple):
-    """A place or organisation above a subject."""
+    """A place or organisation above a subject, with the name by which it is known."""
 
     code: str
     name: str
@@ -31,9 +43,14 @@ class SubjectFacts:
     source: Source | None = None
 
     @property
+    def title(self) -> str:
+        """The name by which the subject is known."""
+        return title_of(self.label, self.name)
+
+    @property
     def path(self) -> str:
-        """The names of the units above the subject and of the subject itself, joined by slashes."""
-        return "/".join(name for name in (*(unit.name for unit in self.units), self.name) if name)
+        """The names by which the units above the subject and the subject itself are known, joined by slashes."""
+        return "/".join(name for name in (*(unit.name for unit in self.units), self.title) if name)
 
     @property
     def above(self) -> tuple[str, ...]:

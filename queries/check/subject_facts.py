@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from wangge.graph.model import Model, NodeKey, Source
 from wangge.graph.store import Store
-from wangge.queries.check.finding import ParentUnit, SubjectFacts
+from wangge.queries.check.finding import ParentUnit, SubjectFacts, title_of
 from wangge.queries.recipes.statement_reads import StatementReads, statement_reads
 
 __all__ = ["SubjectFactsCache", "SubjectNode", "facts_reads"]
@@ -88,7 +88,11 @@ class SubjectFactsCache:
         node = self._nodes.get(subject)
         if node is not None:
             units_above = self._common(node.parents)
-            own_unit = () if node.label in _ABOVE_DISTRICT else (ParentUnit(subject.code, node.name),)
+            own_unit = (
+                ()
+                if node.label in _ABOVE_DISTRICT
+                else (ParentUnit(subject.code, title_of(node.label, node.name)),)
+            )
             self._chains[subject] = (*units_above, *own_unit)
         return self._chains[subject]
 

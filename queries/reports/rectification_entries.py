@@ -79,7 +79,7 @@ def _entry(rule: RuleHead, finding: Finding, model: Model) -> RectificationEntry
         ListHeading.RULE: rule.id,
         ListHeading.TITLE: rule.title_zh,
         ListHeading.SUBJECT: finding.subject,
-        ListHeading.NAME: finding.facts.name,
+        ListHeading.NAME: finding.facts.title,
         ListHeading.PLACE: finding.facts.path,
         ListHeading.PROBLEM: finding.reason or rule.message,
         ListHeading.MISSING: _missing(rule, finding, model),

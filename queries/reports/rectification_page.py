@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles.fonts import DEFAULT_FONT
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -157,6 +158,7 @@ def _style_of_header(header: str) -> str:
 def _body(name: str, number_format: str, fill: PatternFill, *, locked: bool = True) -> NamedStyle:
     return NamedStyle(
         name,
+        font=DEFAULT_FONT,
         fill=fill,
         alignment=Alignment(wrap_text=True, vertical="top"),
         border=_BORDER,
@@ -168,7 +170,7 @@ def _body(name: str, number_format: str, fill: PatternFill, *, locked: bool = Tr
 def _head(name: str, colour: str) -> NamedStyle:
     return NamedStyle(
         name,
-        font=Font(bold=True),
+        font=Font(name=DEFAULT_FONT.name, sz=DEFAULT_FONT.sz, bold=True),
         fill=PatternFill("solid", start_color=colour),
         alignment=Alignment(wrap_text=True, vertical="center", horizontal="center"),
         border=_BORDER,

@@ -110,16 +110,23 @@ def shade_of_counts(counts: Counts) -> Shade:
 def thresholds(numbers: Sequence[int]) -> tuple[int, ...]:
     """Return the numbers, at most four, at which a higher step begins.
 
-    They are rounded down to one significant digit, so that they rarely change when the data change a little.
+    They are rounded down to one significant digit, so that they rarely change when the data change a little; numbers
+    close to each other are rounded less, so that their steps differ. Zero has a step of its own.
 
-    >>> thresholds(range(1, 101))
-    (20, 40, 60, 80)
+    >>> thresholds(range(1, 101)), thresholds([0, *range(96, 168)])
+    ((20, 40, 60, 80), (90, 110, 130, 150))
     >>> thresholds([0, 0, 1, 7]), thresholds([4, 4]), thresholds([])
     ((1, 7), (), ())
     """
     ranked = sorted(set(numbers))
-    cuts = (ranked[len(ranked) * step // STEPS] for step in range(1, STEPS)) if ranked else ()
-    return tuple(sorted({cut for cut in map(_rounded, cuts) if ranked[0] < cut <= ranked[-1]}))
+    if not ranked:
+        return ()
+    positive = ranked[1:] if ranked[0] == 0 else ranked
+    steps = STEPS - (len(positive) < len(ranked))
+    cuts = [positive[len(positive) * step // steps] for step in range(steps) if positive]
+    largest_unit = _unit(max((ranked[-1] - positive[0]) // STEPS, 1)) if positive else 1
+    rounded = {cut - cut % min(_unit(cut), largest_unit) for cut in cuts}
+    return tuple(sorted(cut for cut in rounded if ranked[0] < cut <= ranked[-1]))
 
 
 def shades_of_numbers(numbers: Sequence[int]) -> list[Shade]:
@@ -199,8 +206,6 @@ def _range(low: int, high: int) -> str:
     return str(low) if low >= high else f"{low}–{high}"
 
 
-def _rounded(number: int) -> int:
-    if number < 10:
-        return number
-    unit = int(10 ** floor(log10(number)))
-    return number // unit * unit
+def _unit(number: int) -> int:
+    """Return the largest power of ten that is at most `number`."""
+    return int(10 ** floor(log10(number)))

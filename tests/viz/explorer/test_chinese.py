@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from urllib.parse import quote
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.viz.explorer.asgi import get
 from tests.viz.explorer.walk import kind_of
@@ -128,6 +130,18 @@ def test_a_place_has_its_own_name_and_kind(sample_site: Site, path: str, name: s
     code = next(row["code"] for row in rows if label in row["labels"])
     page = get(explorer_app(sample_site), f"/node/{label}/{code}").text
     assert f'<h1><bdi>{name}</bdi> <span class="kind">{kind}</span></h1>' in page
+
+
+@pytest.mark.embedded
+def test_findings_are_in_communities_rather_than_in_their_committees(sample_site: Site) -> None:
+    app = explorer_app(sample_site)
+    lines = get(app, "/rules/grids-have-worker.csv").text.splitlines()[1:]
+    assert lines
+    assert [line for line in lines if "居民委员会" in line or "社区" not in line] == []
+    sheet = load_workbook(BytesIO(get(app, "/rules/grids-have-worker/rectification.xlsx").body)).worksheets[1]
+    place = next(cell.column for cell in sheet[1] if cell.value == "所在位置")
+    path = str(sheet.cell(2, place).value)
+    assert re.fullmatch(r"通川区/.+街道/.+社区/.+", path)
 
 
 @pytest.mark.embedded

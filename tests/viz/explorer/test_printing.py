@@ -59,6 +59,7 @@ def without_spaces(text: str) -> str:
         ("/rules", 3, ("规则和结果",)),
         ("/recipes/grid-workload", 6, ("截至",)),
         (CHAIN, 4, ("东城街道责任人",)),
+        ("/node/Building/511702001001B0013", 3, ("1栋", "责任链", "东城街道办事处")),
     ],
 )
 def test_the_first_sheet_names_its_contents(
@@ -93,7 +94,7 @@ def test_paper_has_no_controls(browser: Browser, explorer: str, path: str) -> No
         page = visit(path)
         page.emulate_media(media="print")
         visible_controls = page.evaluate(
-            "[...document.querySelectorAll('input, select, textarea, button:not(.key), .pager, .formats, .facets')]"
+            "[...document.querySelectorAll('input, select, textarea, button:not(.key), .pager, .formats, .facets, a.button, .stage-head nav')]"
             ".filter(each => each.checkVisibility()).map(each => each.outerHTML.slice(0, 80))"
         )
         assert visible_controls == []

@@ -88,3 +88,32 @@ def test_every_target_is_large_enough_for_a_finger(small_things: Mapping[str, Sm
 @pytest.mark.parametrize("size", ["laptop", "phone"])
 def test_only_pictures_and_tables_scroll_sideways(small_things: Mapping[str, SmallThings], size: str) -> None:
     assert {kind: excess for kind, excess in small_things[size].excess.items() if excess} == {}
+
+
+def test_the_sign_that_unfolds_a_row_is_beside_the_name(browser: Browser, explorer: str) -> None:
+    gap = """row => { const range = document.createRange(); range.selectNodeContents(row.querySelector("td:first-child bdi"));
+      return range.getBoundingClientRect().left - row.querySelector(".twist").getBoundingClientRect().right; }"""
+    with visiting(browser, explorer) as visit:
+        for path in ("/", "/node/Community/511702001001/network"):
+            for size in (PHONE, LAPTOP):
+                row = visit(path, viewport=size).locator("tr[aria-expanded]").first
+                assert row.evaluate(gap) >= -0.5, (path, size)
+
+
+def test_a_phone_shows_the_figures_of_rules_and_eight_rows_of_the_list(
+    browser: Browser, explorer: str
+) -> None:
+    with visiting(browser, explorer) as visit:
+        page = visit("/", viewport=PHONE)
+        figure = page.locator(".rules-rates tbody tr:first-child td.num").first.bounding_box()
+        assert figure is not None
+        assert figure["x"] + figure["width"] <= PHONE["width"]
+        room = page.locator(".side .grid-wrap").bounding_box()
+        row = page.locator(".side tbody tr").first.bounding_box()
+        assert room is not None
+        assert row is not None
+        assert room["height"] >= 8 * row["height"]
+        page = visit("/rules/compounds-have-party-branch?tier=Community", viewport=PHONE)
+        where = page.locator("#parts td, #table-parts td").first.bounding_box()
+        assert where is not None
+        assert where["width"] >= 80

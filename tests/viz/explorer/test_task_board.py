@@ -97,6 +97,20 @@ def test_an_overdue_task_is_described_in_words(board: Board) -> None:
     assert "（逾期 1，" in page
 
 
+def test_the_board_lists_overdue_tasks_first_and_closed_ones_last(board: Board) -> None:
+    late, closed = subject(9), subject(1)
+    add_lines(
+        board,
+        {**LEFT, "key": [late], "at": "2024-01-02T00:00:00+08:00", "due": "2024-01-31"},
+        {"rule": RULE, "key": [closed], "at": "2099-01-01T00:00:00+08:00", "event": "closed", "by": "王经办"},
+    )
+    for address in ("/tasks", "/tasks.csv"):
+        text = board.get(address).text
+        tasks = {task["subject"]: task["id"] for task in board.get("/tasks.json").json()["tasks"]}
+        listed = sorted((tasks[subject(n)] for n in (1, 2, 9)), key=text.index)
+        assert listed == [tasks[late], tasks[subject(2)], tasks[closed]], address
+
+
 def test_faults_of_the_ledger_are_lines_above_the_other_tasks(board: Board) -> None:
     add_lines(board, "{broken", GONE, LEFT)
     page = board.get("/tasks").text

@@ -52,7 +52,7 @@ _CHINESE = {
     "contract": "合同",
     "contract_warning_days": "合同到期提前提醒天数",
     "contracts": "合同",
-    "covered": "已覆盖",
+    "covered": "达标",
     "covers": "覆盖地点",
     "current": "现行",
     "dataset": "数据集",

@@ -252,6 +252,8 @@ def _text(formatter: Formatter, column: str, value: object) -> str:
         return formatter.list(
             value_words("line", line, formatter.address.language) for line in value.split("、")
         )
+    if type(value) is int and "year" not in column:
+        return f"{value:,}"
     if isinstance(value, str):
         return formatter.text(value_words(column, value, formatter.address.language))
     return formatter.value(None, value)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, overload
 from wangge.viz.explorer.pages.formatter import Formatter
 from wangge.viz.explorer.pages.page import Page, PageTable
 from wangge.viz.explorer.pages.request import PageRequest
-from wangge.viz.explorer.pages.suggestions import suggest
+from wangge.viz.explorer.pages.suggestions import path_above, suggest
 from wangge.viz.explorer.pages.tables import ColumnKind, DataTable, TableColumn, TableView, view_of
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.search.entry import SearchEntry
@@ -25,7 +25,7 @@ _MOST_DIGITS = 7
 
 
 class Hit(NamedTuple):
-    """A node that matches. `context` is the name of the place or organisation to which the node belongs."""
+    """A node that matches. `context` says where it belongs: on a page with all names above it, in files with the nearest."""
 
     named: NamedNode
     context: str
@@ -66,7 +66,7 @@ def search_page(request: PageRequest) -> Page:
             "words": visible_words,
             "examples": _EXAMPLES,
             "asked": [each for each in suggest(request, words) if each["kind"] not in NODE_KINDS],
-            "hits": [_hit(formatter, entry) for entry in outcome.view.listed]
+            "hits": [_listed_hit(request, entry) for entry in outcome.view.listed]
             if outcome.view and request.address.format_name == "html"
             else (),
             **outcome._asdict(),
@@ -168,6 +168,12 @@ def _hit_limit(request: PageRequest, index: SearchIndex) -> int:
 
 def _hit(formatter: Formatter, entry: SearchEntry) -> Hit:
     return Hit(_named(entry), formatter.text(entry.context))
+
+
+def _listed_hit(request: PageRequest, entry: SearchEntry) -> Hit:
+    index = request.snapshot.index
+    path = "" if index is None else path_above(request, index, entry)
+    return _hit(request.formatter, entry)._replace(context=path) if path else _hit(request.formatter, entry)
 
 
 def _kind_filters(request: PageRequest, query: SearchQuery, counts: dict[str, int]) -> Iterator[KindFilter]:

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from wangge.graph.model import NodeKey
+from wangge.loaders.references.names import fold
 from wangge.queries.recipes.parameter import NO_DEFAULT
 from wangge.viz.explorer.pages.page import Page, PageError, PageTable
 from wangge.viz.explorer.pages.parameters import accepting
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.search.entry import SearchEntry
+from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.suggest.amounts import Amount
-from wangge.viz.explorer.suggest.suggester import NODE_KINDS, Suggester, Suggestion
+from wangge.viz.explorer.suggest.suggester import NODE_KINDS, Suggestion
 from wangge.viz.explorer.suggest.understanding import LONGEST
 
-__all__ = ["SUGGEST", "SUGGESTION_KINDS", "suggest", "words_of_kinds"]
+__all__ = ["SUGGEST", "SUGGESTION_KINDS", "path_above", "suggest", "words_of_kinds"]
 
 SUGGESTION_KINDS = (*NODE_KINDS, "recipe", "rule", "measure", "page", "path", "search")
 """The kinds of suggestions."""
@@ -56,7 +59,7 @@ def suggest(request: PageRequest, text: str, *, only: str = "") -> list[dict[str
     suggester = request.snapshot.suggester
     if suggester is None:
         return []
-    writer = _SuggestionWriter(request, suggester)
+    writer = _SuggestionWriter(request, suggester.index)
     suggestions = suggester.suggest(text, people=not request.address.hide_names, only=only)
     return [writer.write(suggestion) for suggestion in suggestions]
 
@@ -73,11 +76,24 @@ SUGGEST = accepting(suggest_page, "q", "only")
 """The function of `/suggest.json`, which checks the parameters of the address."""
 
 
+def path_above(request: PageRequest, index: SearchIndex, entry: SearchEntry) -> str:
+    """Return the names above a node, from the top down, as suggestions show them; '' if nothing is known above it."""
+    writer = _SuggestionWriter(request, index)
+    return next(
+        (
+            _SEPARATOR.join(writer.above(number))
+            for number in index.with_code(fold(entry.code))
+            if index.label(number) == entry.label
+        ),
+        "",
+    )
+
+
 class _SuggestionWriter:
     """Writes suggestions in the language of a page."""
 
-    def __init__(self, request: PageRequest, suggester: Suggester) -> None:
-        self._request, self._index = request, suggester.index
+    def __init__(self, request: PageRequest, index: SearchIndex) -> None:
+        self._request, self._index = request, index
 
     def write(self, suggestion: Suggestion) -> dict[str, str]:
         """Return the suggestion as JSON data."""
@@ -133,10 +149,10 @@ class _SuggestionWriter:
         if suggestion.kind == "search":
             return ""
         if suggestion.question is None and suggestion.entry is not None:
-            above = _SEPARATOR.join(self._above(suggestion.entry))
+            above = _SEPARATOR.join(self.above(suggestion.entry))
             return above or self._request.formatter.kind(self._index.label(suggestion.entry))
         if suggestion.entry is not None:
-            return _SEPARATOR.join((*self._above(suggestion.entry), self._name(suggestion.entry)))
+            return _SEPARATOR.join((*self.above(suggestion.entry), self._name(suggestion.entry)))
         question = suggestion.question
         if question is not None and question.has_scope and not suggestion.others:
             return self._whole
@@ -153,7 +169,7 @@ class _SuggestionWriter:
         entries = self._index.with_code(code) if code else []
         return self._name(entries[0]) if entries else self._request.formatter.say("home")
 
-    def _above(self, entry: int) -> list[str]:
+    def above(self, entry: int) -> list[str]:
         """Return the names above a node. Provinces and cities are left out, and the district if there is only one."""
         parents = list(self._index.parents.above(entry))
         left_out = (*_LARGE_PLACES, *(("District",) if self._index.count("District") == 1 else ()))

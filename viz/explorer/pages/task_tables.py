@@ -56,7 +56,7 @@ def tasks_table(
     streets: Mapping[str, str],
     lines: TaskLines,
 ) -> DataTable[Task]:
-    """Return the table of tasks, street by street; in each street in the order of `tasks`."""
+    """Return the table of tasks; as long as nobody sorts it, they have the order of `tasks`."""
     formatter = request.formatter
     say = formatter.say
     order = {code: number for number, code in enumerate(streets)}
@@ -137,7 +137,7 @@ def tasks_table(
     return DataTable(
         title=say("tasks"),
         columns=columns,
-        rows=sorted(tasks, key=lambda task: order.get(street_of(task, streets), len(order))),
+        rows=tasks,
         prepare=lines.prepare,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from re import findall
 from urllib.parse import quote
 
 from starlette.applications import Starlette
@@ -29,6 +30,13 @@ def test_first_hit_is_focused_and_links_to_its_page(ask: Asks) -> None:
     page = search(ask, "塔沱")
     assert page.count(" autofocus") == 1
     assert '<a href="/node/Community/511702001002" autofocus><bdi>塔沱社区</bdi></a>' in page
+
+
+def test_a_hit_shows_all_names_above_it_because_many_places_have_the_same_name(ask: Asks) -> None:
+    page = search(ask, "网格:第一网格")
+    contexts = [" ".join(text.split()) for text in findall(r'class="hit-context">.*?<bdi>(.*?)</bdi>', page)]
+    assert contexts
+    assert [text for text in contexts if " › " not in text] == []
 
 
 def test_hits_can_be_narrowed_to_a_kind_with_its_count(ask: Asks) -> None:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles.fonts import DEFAULT_FONT
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -145,7 +146,7 @@ def _styles() -> Iterator[NamedStyle]:
     border = Border(_THIN, _THIN, _THIN, _THIN)
     yield NamedStyle(
         _HEAD,
-        font=Font(bold=True),
+        font=Font(name=DEFAULT_FONT.name, sz=DEFAULT_FONT.sz, bold=True),
         fill=PatternFill("solid", start_color="D9E1F2"),
         alignment=Alignment(wrap_text=True, vertical="center"),
         border=border,
@@ -154,4 +155,4 @@ def _styles() -> Iterator[NamedStyle]:
     formats = {_TEXT: "@", _NUMBER: "0", _DECIMAL: "0.0##", _SHARE: "0.0%", _DAY: "yyyy-mm-dd"}
     for name, number_format in formats.items():
         wrap = Alignment(wrap_text=name == _TEXT, vertical="top")
-        yield NamedStyle(name, alignment=wrap, border=border, number_format=number_format)
+        yield NamedStyle(name, font=DEFAULT_FONT, alignment=wrap, border=border, number_format=number_format)
