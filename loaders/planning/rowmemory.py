@@ -22,6 +22,9 @@ _LARGEST_SHARE = 0.1
 """If more of the digests differ from the stored ones, all are stored again."""
 _MOST_CORRECTIONS = 20
 """How many texts of corrections may be stored beside the digests that they correct."""
+_ROWS = "rows"
+_CORRECTED = "corrected_rows"
+"""Another name than `_ROWS`, so that a version of wangge that knows no corrections fails instead of misreading them."""
 _SCHEMA = {frames.ROW: pl.UInt32, "code": pl.String, frames.DIGEST: pl.Binary}
 
 
@@ -50,11 +53,10 @@ class SheetMemory:
         for part in self.frame.iter_slices(_BLOCK):
             rows = part[frames.ROW].to_list()
             content = {
-                **({"correcting": True} if correcting else {}),
                 "file": self.file,
                 "sheet": self.sheet,
                 "kind": self.kind,
-                "rows": [rows[0], *(b - a for a, b in pairwise(rows))],
+                _CORRECTED if correcting else _ROWS: [rows[0], *(b - a for a, b in pairwise(rows))],
                 "codes": part["code"].to_list(),
             }
             digests = b"".join(part[frames.DIGEST].to_list())
@@ -65,12 +67,12 @@ class SheetMemory:
         """Add the rows of one decoded payload."""
         parts = [digests[start : start + DIGEST_BYTES] for start in range(0, len(digests), DIGEST_BYTES)]
         columns = {
-            frames.ROW: list(accumulate(content["rows"])),
+            frames.ROW: list(accumulate(content[_CORRECTED if _CORRECTED in content else _ROWS])),
             "code": content["codes"],
             frames.DIGEST: parts,
         }
         digested = pl.DataFrame(columns, schema=_SCHEMA)
-        if content.get("correcting"):
+        if _CORRECTED in content:
             self.frame = self.frame.update(digested, on=frames.ROW, maintain_order="left")
         else:
             self.frame.extend(digested)
