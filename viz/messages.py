@@ -18,7 +18,7 @@ __all__ = ["Language", "MessagePair", "has_message", "message", "messages"]
 
 Language = Literal["zh", "en"]
 
-_FORMS = re.compile(r"(\S+) \[([^][|]+)\|([^][|]+)\]")
+_FORMS = re.compile(r"\{(\w+)\} \[(\w+)\|(\w+)\]")
 
 
 class MessagePair(NamedTuple):
@@ -38,13 +38,10 @@ def message(language: Language, key: str, **values: object) -> str:
     >>> message("en", "rows", count=3), message("en", "rows", count=1), message("zh", "rules")
     ('3 rows', '1 row', '规则')
     """
-    text = messages()[key][language == "en"].format(**values)
-    return _FORMS.sub(_form, text) if language == "en" else text
-
-
-def _form(forms: re.Match[str]) -> str:
-    number, one, many = forms.groups()
-    return f"{number} {one if number == '1' else many}"
+    text = messages()[key][language == "en"]
+    if language == "en":
+        text = _FORMS.sub(lambda forms: f"{{{forms[1]}}} {forms[2 if str(values[forms[1]]) == '1' else 3]}", text)
+    return text.format(**values)
 
 
 def has_message(key: str) -> bool:
