@@ -40,7 +40,9 @@ def message(language: Language, key: str, **values: object) -> str:
     """
     text = messages()[key][language == "en"]
     if language == "en":
-        text = _FORMS.sub(lambda forms: f"{{{forms[1]}}} {forms[2 if str(values[forms[1]]) == '1' else 3]}", text)
+        text = _FORMS.sub(
+            lambda forms: f"{{{forms[1]}}} {forms[2 if str(values[forms[1]]) == '1' else 3]}", text
+        )
     return text.format(**values)
 
 

@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
+from wangge.queries.check.finding import title_of
 from wangge.queries.reports.printable import one_line
 from wangge.viz.messages import Language, message
-from wangge.viz.units import place_name
 
 __all__ = ["NO_MASK", "NameMask", "NameReplacer", "mask_names", "people_of"]
 
@@ -86,7 +86,7 @@ class NameMask:
         >>> NO_MASK.called("Community", "511702001015", "健民路社区居民委员会")
         '健民路社区'
         """
-        return one_line(place_name(label, self.name(label, name))).strip() or code
+        return one_line(title_of(label, self.name(label, name))).strip() or code
 
     def text(self, text: str) -> str:
         """Return a free text with the names of people in it replaced."""

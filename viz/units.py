@@ -1,4 +1,4 @@
-"""Derives, from the recorded name of a division, the name of the place and the message key for its kind.
+"""Derives, from the recorded name of a division, the message key for its kind.
 
 A place may be recorded under the name of its committee, such as 健民路社区居民委员会. The ending of a name, such as 镇 or 村, shows
 the kind of division.
@@ -10,9 +10,8 @@ import re
 from functools import lru_cache
 
 from wangge.loaders.references.names import fold, short_form
-from wangge.queries.check.finding import title_of
 
-__all__ = ["body_kind", "place_name", "unit_kind"]
+__all__ = ["body_kind", "unit_kind"]
 
 _NAMES_KEPT = 16_384
 _ENDINGS = {
@@ -22,18 +21,6 @@ _ENDINGS = {
     "Community": ("村", "嘎查"),
 }
 """For each label, the endings of names that show the kind of division. Each ending is also a part of a message key."""
-
-
-def place_name(label: str, name: str) -> str:
-    """Return the name of a place if `name` is that of its committee or office; return any other name unchanged.
-
-    >>> place_name("Community", "健民路社区居民委员会"), place_name("Community", "龙家庙村民委员会")
-    ('健民路社区', '龙家庙村')
-    >>> place_name("ResidentsCommittee", "健民路社区居民委员会"), place_name("Street", "东城街道")
-    ('健民路社区居民委员会', '东城街道')
-    """
-    return title_of(label, name)
-
 
 _VILLAGE = "(?:村|嘎查)"
 _TOWN = "(?:镇|乡|苏木)"

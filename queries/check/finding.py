@@ -16,8 +16,10 @@ _NAMED_AFTER_BODIES = frozenset({"Street", "Community"})
 def title_of(label: str, name: str) -> str:
     """Return the name by which a unit is known: of a street or community, never that of its office or committee.
 
-    >>> title_of("Community", "健民路社区居民委员会"), title_of("ResidentsCommittee", "健民路社区居民委员会")
-    ('健民路社区', '健民路社区居民委员会')
+    >>> title_of("Community", "健民路社区居民委员会"), title_of("Community", "龙家庙村民委员会")
+    ('健民路社区', '龙家庙村')
+    >>> title_of("ResidentsCommittee", "健民路社区居民委员会"), title_of("Street", "东城街道")
+    ('健民路社区居民委员会', '东城街道')
     """
     return unit_of_body(name) if label in _NAMED_AFTER_BODIES else name
 

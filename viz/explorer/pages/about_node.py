@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from wangge.graph.model import EdgeKind
+from wangge.queries.check.finding import title_of
 from wangge.queries.reports.printable import one_line
 from wangge.viz.explorer.pages.address import node_path
 from wangge.viz.explorer.pages.formatter import Formatter
@@ -15,7 +16,6 @@ from wangge.viz.explorer.reads.connections import PER_GROUP, Neighbour, Neighbou
 from wangge.viz.explorer.reads.node import NamedNode, NodeRecord
 from wangge.viz.explorer.state.rule_results import Gap, RuleSummary
 from wangge.viz.names import relation_name
-from wangge.viz.units import place_name
 
 __all__ = ["RelationGroup", "about_node", "gaps_of", "node_data", "relation_details"]
 
@@ -175,7 +175,7 @@ def _relation_group(request: PageRequest, group: NeighbourGroup, first: int) -> 
 
 def _property_rows(formatter: Formatter, record: NodeRecord) -> list[PropertyRow]:
     chinese = formatter.address.language == "zh"
-    has_other_name = place_name(record.label, record.name) != record.name
+    has_other_name = title_of(record.label, record.name) != record.name
     recorded_name = (
         [PropertyRow(formatter.say("recorded_name"), one_line(record.name))] if has_other_name else []
     )

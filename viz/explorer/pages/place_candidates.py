@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wangge.loaders.references.names import same_name, short_form
+from wangge.queries.check.finding import title_of
 from wangge.viz.explorer.pages.page import PageError
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.node import NamedNode, find_node
 from wangge.viz.explorer.search.characters import fold
 from wangge.viz.explorer.search.nametext import NameText
 from wangge.viz.explorer.search.query import MOST_WORDS, SearchQuery
-from wangge.viz.units import place_name
 
 __all__ = ["MOST_CHOICES", "AmbiguousPlaceError", "PlaceCandidate", "find_candidates"]
 
@@ -107,4 +107,4 @@ def _best(words: tuple[str, ...], places: list[PlaceCandidate]) -> list[PlaceCan
 
 
 def _spells(word: str, node: NamedNode) -> bool:
-    return bool(NameText([place_name(node.label, node.name)]).match(word).pinyin)
+    return bool(NameText([title_of(node.label, node.name)]).match(word).pinyin)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from wangge.queries.check.finding import title_of
 from wangge.queries.rules.rule import BrokenRule
 from wangge.queries.tasks.event import EventKind, TaskEvent
 from wangge.queries.tasks.listing import LedgerFault, task_rows
@@ -14,7 +15,6 @@ from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.pages.task_filter import street_of, streets_by_code
 from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.state.ledger_view import LedgerView
-from wangge.viz.units import place_name
 
 __all__ = [
     "TaskLine",
@@ -57,7 +57,7 @@ class TaskLine(NamedTuple):
     @property
     def places(self) -> list[str]:
         """The names of the units above the subject, from the top down, and of the subject; 健民路社区, not its committee."""
-        return [place_name("Community", name) for name in str(self.row["path"]).split("/")]
+        return [title_of("Community", name) for name in str(self.row["path"]).split("/")]
 
     @property
     def where(self) -> str:

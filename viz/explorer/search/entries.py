@@ -8,9 +8,9 @@ from typing import Any
 
 from wangge.graph.model import Model, NodeKey, NodeKind
 from wangge.graph.store import Store
+from wangge.queries.check.finding import title_of
 from wangge.viz.explorer.reads.node import label_of
 from wangge.viz.explorer.search.entry import SearchEntry
-from wangge.viz.units import place_name
 
 __all__ = ["entry_statements", "parent_types", "read_entries"]
 
@@ -54,7 +54,7 @@ def _statement(kind: NodeKind) -> str:
 
 def read_entries(store: Store, model: Model) -> Iterator[SearchEntry]:
     """Yield an entry for every node, kind by kind. Read-only."""
-    place_called = lru_cache(maxsize=_CONTEXTS_KEPT)(partial(place_name, "Community"))
+    place_called = lru_cache(maxsize=_CONTEXTS_KEPT)(partial(title_of, "Community"))
     for kind in model.nodes.values():
         types = parent_types(kind)
         in_place = types in (_PLACE_EDGES, _ORGANISATION_EDGES)
