@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from wangge.graph.model import NodeKey
@@ -26,12 +26,15 @@ class NumberedNames(NamedTuple):
 
 
 class EntryColumns:
-    """Entries in the order in which they are read. A *position* is an index in this order."""
+    """Entries in the order in which they are read. A *position* is an index in this order.
 
-    def __init__(self) -> None:
+    Labels are numbered in the order of `labels`; others follow as they are read.
+    """
+
+    def __init__(self, labels: Iterable[str] = ()) -> None:
         self.codes: list[str] = []
         self.labels = array("I")
-        self.label_numbers: dict[str, int] = {}
+        self.label_numbers = {label: number for number, label in enumerate(labels)}
         self._texts: dict[str, int] = {"": 0}
         self._names, self._contexts, self._parents = array("I"), array("I"), array("I")
         self._positions: dict[str, dict[str, int]] = defaultdict(dict)
@@ -56,6 +59,7 @@ class EntryColumns:
         """Return the parent of each entry. Entries and parents are numbered by their index in `order`."""
         for position, (label, code) in self._unread:
             self._parents[position] = self._positions[label].get(code, NO_PARENT)
+        self._unread.clear()
         self._positions.clear()
         numbers = array("I", bytes(4 * len(order)))
         for number, position in enumerate(order):

@@ -43,7 +43,7 @@ class SearchIndex:
     """
 
     def __init__(self, entries: Iterable[SearchEntry], model: Model) -> None:
-        columns = EntryColumns()
+        columns = EntryColumns(model.nodes)
         for entry in entries:
             columns.add(entry)
         order, sorted_ranges = _order(columns.labels, columns.codes, tuple(columns.label_numbers), model)

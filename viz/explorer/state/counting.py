@@ -1,10 +1,10 @@
-"""Computes the parts of a snapshot, one after the other."""
+"""Computes the parts of a snapshot. The rules are checked while all nodes are read for the search index."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any, Protocol
 
 from wangge.graph.errors import JournalTampered
 from wangge.graph.model import Model
@@ -13,23 +13,15 @@ from wangge.loaders.history.graph_changes import GraphChanges, moment_of
 from wangge.loaders.keeping.present import differences_from_last_run
 from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.queries.check.policy import Policy
-from wangge.viz.explorer.search.entries import read_entries
-from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.state.kept import KeptParts, StillValid
+from wangge.viz.explorer.state.node_reading import NodeReading, Update
 from wangge.viz.explorer.state.place_tree import read_place_tree
 from wangge.viz.explorer.state.rule_counting import WatchedSubjects, count_rule_results
 from wangge.viz.explorer.state.task_findings import TaskFindings, task_findings
 from wangge.viz.explorer.suggest.build import suggester_of
 from wangge.viz.privacy import people_of
 
-__all__ = ["SnapshotCounter", "Update"]
-
-
-class Update(Protocol):
-    """A callback that stores finished parts of a snapshot. It may raise an exception to stop the computation."""
-
-    def __call__(self, **parts: Any) -> None:
-        """Store `parts`, which are new values for fields of `Snapshot`."""
+__all__ = ["SnapshotCounter"]
 
 
 class SnapshotCounter:
@@ -59,47 +51,46 @@ class SnapshotCounter:
         # The names are always read, because the journal lacks names that another program wrote, and these must be
         # hidden, too.
         update(people=people_of(store))
-        kept_index = valid.index()
-        index = kept_index or _index_of(store, model)
-        update(index=index, suggester=suggester_of(index, model))
-        try:
-            differences = differences_from_last_run(store, model)
-            is_as_written = not differences
-            update(differences=differences)
-        except JournalTampered as error:
-            is_as_written = False
-            update(tampered=str(error))
-        if not is_as_written:
-            moment = None
-            if kept_index is not None:
-                index = _index_of(store, model)
-                update(index=index, suggester=suggester_of(index, model))
-            valid.distrust()
+        with relaxed_gc(), ThreadPoolExecutor(1, thread_name_prefix="wangge-index") as pool:
+            index, tree = valid.index(), valid.tree()
+            nodes = NodeReading.begin(pool, store, model, update, index=index, tree=tree)
+            try:
+                differences = differences_from_last_run(store, model)
+                is_as_written = not differences
+                update(differences=differences)
+            except JournalTampered as error:
+                is_as_written = False
+                update(tampered=str(error))
+            if not is_as_written:
+                moment = None
+                valid.distrust()
+                if index is not None or tree is not None:
+                    nodes = NodeReading.begin(pool, store, model, update)
 
-        policy = read_policy()
-        update(suggester=suggester_of(index, model, policy.library, policy.rules))
+            policy = read_policy()
+            suggesting = pool.submit(_suggest, update, nodes, model, policy)
 
-        def report_progress(done: int, total: int) -> None:
-            update(counted=done, rules=total)
+            def report_progress(done: int, total: int) -> None:
+                update(counted=done, rules=total)
 
-        tree = valid.tree() or read_place_tree(store, model)
-        watched = read_watched()
-        counted = count_rule_results(
-            store, policy, model, tree, valid, on_rule=report_progress, watched=watched
-        )
-        findings = (
-            None
-            if watched is None
-            else task_findings(store, policy, counted.kept.values(), counted.results.scope, watched)
-        )
-        update(rule_results=counted.results, task_findings=findings)
-        self._kept = KeptParts(
-            moment=moment,
-            model=model,
-            index=index,
-            tree=tree,
-            rules=counted.kept,
-        )
+            watched = read_watched()
+            counted = count_rule_results(
+                store, policy, model, nodes.tree.result, valid, on_rule=report_progress, watched=watched
+            )
+            findings = (
+                None
+                if watched is None
+                else task_findings(store, policy, counted.kept.values(), counted.results.scope, watched)
+            )
+            update(rule_results=counted.results, task_findings=findings)
+            suggesting.result()
+            self._kept = KeptParts(
+                moment=moment,
+                model=model,
+                index=nodes.index.result(),
+                tree=nodes.tree.result(),
+                rules=counted.kept,
+            )
 
     def count_tasks(
         self, store: Store, model: Model, policy: Policy, watched: WatchedSubjects
@@ -111,13 +102,11 @@ class SnapshotCounter:
         kept = self._kept
         valid = StillValid(store, model, kept, moment_of(store, model))
         tree = valid.tree() or read_place_tree(store, model)
-        counted = count_rule_results(store, policy, model, tree, valid, watched=watched)
+        counted = count_rule_results(store, policy, model, lambda: tree, valid, watched=watched)
         if kept is not None and kept is self._kept and valid.changes == GraphChanges():
             self._kept = replace(kept, rules=counted.kept)
         return task_findings(store, policy, counted.kept.values(), counted.results.scope, watched)
 
 
-def _index_of(store: Store, model: Model) -> SearchIndex:
-    """Read all nodes and return the search index."""
-    with relaxed_gc():
-        return SearchIndex.build(read_entries(store, model), model)
+def _suggest(update: Update, nodes: NodeReading, model: Model, policy: Policy) -> None:
+    update(suggester=suggester_of(nodes.index.result(), model, policy.library, policy.rules))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,8 +13,9 @@ from wangge.graph.model import Model
 from wangge.graph.store import Store
 from wangge.loaders.relaxed_gc import relaxed_gc
 from wangge.queries.check.counts import Counts, SubjectState
+from wangge.viz.explorer.search.entries import OVERLAPPING
 
-__all__ = ["PlaceTree", "States", "read_place_tree", "tree_statements"]
+__all__ = ["PlaceTree", "PlaceTreeBuilder", "States", "read_place_tree", "tree_statements"]
 
 _STATES = (SubjectState.COVERED, SubjectState.UNCOVERED, SubjectState.UNKNOWN, SubjectState.WAIVED)
 _MARK = {state: number for number, state in enumerate(_STATES, 1)}
@@ -172,6 +174,35 @@ class States:
         return Counts(covered=tally[0], uncovered=tally[1], unknown=tally[2], waived=tally[3])
 
 
+class PlaceTreeBuilder:
+    """Collects all places in any order, each with its parent in the tree, and makes the tree of them.
+
+    >>> from wangge.graph.model import load_model
+    >>> builder = PlaceTreeBuilder()
+    >>> builder.adder("Building")("B1", "X1")
+    >>> builder.adder("Compound")("X1", "")
+    >>> tree = builder.tree(load_model())
+    >>> tree.codes, list(tree.parents)
+    (['X1', 'B1'], [-1, 0])
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[str, list[tuple[str, str]]] = defaultdict(list)
+
+    def adder(self, label: str) -> Callable[[str, str], None]:
+        """Return a function that adds a place with this label; see `PlaceSink`."""
+        rows = self._rows[label]
+
+        def add(code: str, parent: str) -> None:
+            rows.append((code, parent))
+
+        return add
+
+    def tree(self, model: Model) -> PlaceTree:
+        """Return the tree of the added places, and forget them; `model` has their kinds."""
+        return PlaceTree([(kind.label, self._rows.pop(kind.label, ())) for kind in model.places])
+
+
 def read_place_tree(store: Store, model: Model) -> PlaceTree:
     """Read all places with their parents, one tier at a time. Read-only.
 
@@ -188,9 +219,10 @@ def tree_statements(model: Model) -> tuple[str, ...]:
 
 
 def _statement(label: str) -> str:
+    overlaps = " OR ".join(f"p:{overlapping}" for overlapping in OVERLAPPING)
     return (
         f"MATCH (n:{label}) OPTIONAL MATCH (n)-[:PART_OF]->(p) "
-        "WITH right(n.code, 2) AS ending, collect([n.code, p.code, (p:Grid OR p:MicroGrid)]) AS places "
+        f"WITH right(n.code, 2) AS ending, collect([n.code, p.code, ({overlaps})]) AS places "
         "RETURN places"
     )
 

@@ -46,7 +46,7 @@ def count_rule_results(
     store: Store,
     policy: Policy,
     model: Model,
-    tree: PlaceTree,
+    tree: Callable[[], PlaceTree],
     valid: StillValid,
     *,
     on_rule: Callable[[int, int], None] = lambda _done, _total: None,
@@ -54,7 +54,8 @@ def count_rule_results(
 ) -> CountedRules:
     """Check the rules of a policy whose results aren't `valid` any more, and return the results of all. Read-only.
 
-    `on_rule` is called with the number of rules with a result so far and the number of all rules. `watched` has the
+    `tree` returns the tree of places; if that takes time, the first rules run meanwhile. `on_rule` is called with the
+    number of rules with a result so far and the number of all rules. `watched` has the
     subjects of the tasks in the ledger; None if there is no ledger.
     """
     chosen = [rule for rule in policy.rules if rule.id not in policy.skipped]
@@ -64,16 +65,17 @@ def count_rule_results(
         subjects = None if watched is None else watched.get(rule.id, frozenset())
         if (still := valid.rule(policy, rule, subjects)) is not None:
             kept[rule.id] = still
-    kept = _moved(kept, tree)
+    if kept:
+        kept = _moved(kept, tree())
     scope = policy.scope if policy.scope is None or not chosen else Places(store).resolve(policy.scope)
     total = len(chosen) + len(broken)
     on_rule(len(kept) + len(broken), total)
     touched = [rule for rule in chosen if rule.id not in kept]
     for result in _results(store, policy, model, touched, watched):
-        kept[result.rule.id] = _kept(policy, tree, result, scope, watched)
+        kept[result.rule.id] = _kept(policy, tree(), result, scope, watched)
         on_rule(len(kept) + len(broken), total)
     summaries = [*(rule.summary for rule in kept.values()), *map(summary_of_broken, broken)]
-    return CountedRules(results_of(policy, tree, scope, summaries), kept)
+    return CountedRules(results_of(policy, tree(), scope, summaries), kept)
 
 
 def _results(

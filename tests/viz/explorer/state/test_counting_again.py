@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
 from devtools.explorers import site_of
+from wangge.graph.errors import StatementFailed
+from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.loaders.planning.planner import plan_datasets
 from wangge.loaders.project import Project
 from wangge.loaders.writing.apply import apply_plan
 from wangge.loaders.writing.prepare import prepare
-from wangge.viz.explorer.search.entries import read_entries
+from wangge.queries.check.rule_counter import CountedRule, RuleCounter
+from wangge.queries.rules.rule import Rule
+from wangge.viz.explorer.search.entries import entry_statements, read_entries
+from wangge.viz.explorer.search.entry import SearchEntry
+from wangge.viz.explorer.state.node_reading import stoppable
+from wangge.viz.explorer.state.place_tree import PlaceTreeBuilder, read_place_tree
 from wangge.viz.explorer.state.rule_results import RuleResults, RuleSummary
 from wangge.viz.explorer.state.site import Site
 
@@ -231,3 +240,86 @@ def test_a_name_that_another_program_wrote_is_known_after_the_next_load(
     counted(site)
 
     assert "欧阳示例" in (site.last_snapshot.people or ())
+
+
+def test_the_tree_from_the_search_entries_is_the_tree_from_its_own_statements(
+    site: Site, store: Store
+) -> None:
+    builder = PlaceTreeBuilder()
+    entries = list(read_entries(store, site.model, builder))
+
+    tree, own = builder.tree(site.model), read_place_tree(store, site.model)
+
+    assert tree.codes == own.codes
+    assert tree.parents == own.parents
+    places = {kind.label for kind in site.model.places}
+    assert len(tree) == sum(entry.label in places for entry in entries)
+
+
+@pytest.mark.embedded
+def test_rules_run_while_the_nodes_are_read_for_the_index(
+    embedded_store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(embedded_store, folder)
+    has_run = Event()
+    count = RuleCounter.count
+
+    def noted(counter: RuleCounter, rule: Rule) -> CountedRule:
+        counted_rule = count(counter, rule)
+        has_run.set()
+        return counted_rule
+
+    def late(*args: Any, **named: Any) -> Iterator[SearchEntry]:
+        assert has_run.wait(60), "no rule ran before the nodes were read"
+        return read_entries(*args, **named)
+
+    monkeypatch.setattr(RuleCounter, "count", noted)
+    monkeypatch.setattr("wangge.viz.explorer.state.node_reading.read_entries", late)
+    site = site_of(embedded_store, folder, rules=SOME_RULES)
+
+    assert counted(site).rules
+    assert site.last_snapshot.index is not None
+
+
+@pytest.mark.embedded
+def test_a_failure_while_the_nodes_are_read_is_named(
+    embedded_store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(embedded_store, folder)
+
+    def fail(*_args: Any, **_named: Any) -> Iterator[SearchEntry]:
+        raise StatementFailed("no more memory")
+
+    monkeypatch.setattr("wangge.viz.explorer.state.node_reading.read_entries", fail)
+
+    assert site_of(embedded_store, folder, rules=SOME_RULES).wait().failure == "no more memory"
+
+
+def test_no_more_nodes_are_read_once_the_graph_has_changed() -> None:
+    class SupersededError(Exception):
+        pass
+
+    def update(**_parts: Any) -> None:
+        if len(entries_read) > 1:
+            raise SupersededError
+
+    entries_read: list[int] = []
+
+    def entries() -> Iterator[SearchEntry]:
+        for number in range(100_000):
+            entries_read.append(number)
+            yield SearchEntry("Grid", str(number), "", "")
+
+    with pytest.raises(SupersededError):
+        list(stoppable(entries(), update))
+
+    assert len(entries_read) < 100_000
+
+
+def test_each_kind_is_read_by_one_statement_and_few_statements_read_all() -> None:
+    model = load_model()
+    statements = entry_statements(model)
+
+    read = [label for text in statements for label in text[len("MATCH (n:") : text.index(")")].split("|")]
+    assert sorted(read) == sorted(model.nodes)
+    assert len(statements) < 10
