@@ -14,7 +14,7 @@ from wangge.graph.counts import count_graph
 from wangge.graph.errors import EngineUnavailable, StatementFailed, WriteRefused
 from wangge.graph.foreign import count_foreign
 from wangge.graph.model import load_model
-from wangge.graph.store import Store
+from wangge.graph.store import Rows, Store
 
 WRITE = (
     "CREATE (:Street:Place {code: '511702001', name: '东城街道', households: 12, share: 0.5})"
@@ -100,6 +100,36 @@ def test_counts_of_a_graph_need_only_simple_values(store: Store) -> None:
     counts = count_graph(store, load_model())
     assert (counts.nodes["Street"], counts.nodes["Community"], counts.relationships["PART_OF"]) == (1, 1, 1)
     assert count_foreign(store, load_model()).nodes["AnalystNote"] == 1
+
+
+def test_counts_of_a_graph_name_only_its_labels_and_types(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No statement reads every relationship, and none names a type that the graph doesn't have."""
+    with store.writing() as transaction:
+        transaction.run(WRITE)
+    statements: list[str] = []
+    read_simple = store.read_simple
+
+    def noted(statement: str) -> Rows:
+        statements.append(statement)
+        return read_simple(statement)
+
+    monkeypatch.setattr(store, "read_simple", noted)
+    count_graph(store, load_model())
+    counting = [statement for statement in statements if statement.startswith("MATCH")]
+    assert len(counting) == 1
+    assert "()-[n:PART_OF]->()" in counting[0]
+    assert "()-[n]" not in counting[0]
+    types = {row["relationshipType"] for row in store.read("CALL db.relationshipTypes()")}
+    assert counting[0].count("()-[") == len(types & load_model().relationship_types)
+
+
+def test_an_empty_graph_has_a_count_of_0_for_every_kind(store: Store) -> None:
+    counts = count_graph(store, load_model())
+    assert set(counts.nodes) == set(load_model().nodes)
+    assert set(counts.relationships) == {kind.type for kind in load_model().edges.values()}
+    assert {*counts.nodes.values(), *counts.relationships.values()} == {0}
 
 
 @pytest.mark.embedded
