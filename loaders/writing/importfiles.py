@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from itertools import count
@@ -28,6 +29,9 @@ from wangge.loaders.writing.importtables import (
 from wangge.loaders.writing.runs import properties_of_batch, properties_of_run
 
 __all__ = ["write_import_files"]
+
+_MOST_WAITING = 16
+"""How many tasks may wait for the second thread, so that neither thread often waits for the other."""
 
 
 def write_import_files(
@@ -65,23 +69,31 @@ class _WrittenRun:
 
 
 def _write_batches(tables: ImportTables, plan: Plan, progress: Progress) -> list[_WrittenRun]:
-    """Write every batch and its record; return the digests run by run."""
+    """Write every batch and its record; return the digests run by run.
+
+    A second thread writes the facts and adds up their digests, while this one encodes the journal. Both use `tables`,
+    but never the same table.
+    """
     total = sum(len(part.changes) for part in plan.datasets)
     done = 0
     numbers = count(1)
     runs = []
     for number, part in enumerate(plan.datasets, start=1):
         run, written = f"R{number:06d}", _WrittenRun(plan.model)
+        helped: deque[Future[None]] = deque()
         with ThreadPoolExecutor(1) as helper:
             for seq, batch in enumerate(part.changes.batches(BATCH)):
-                counted = helper.submit(written.changed.apply, batch)
-                _write_facts(tables, batch, run, part.dataset.name)
+                helped.append(helper.submit(_write_facts, tables, batch, run, part.dataset.name))
+                helped.append(helper.submit(written.changed.apply, batch))
                 record = properties_of_batch(run, seq, batch)
                 tables.attach(run, next(numbers), "Batch", record)
                 written.batches.append((seq, record["digest"]))
-                counted.result()
+                while len(helped) > _MOST_WAITING:
+                    helped.popleft().result()
                 done += len(batch)
                 progress("write files", done, total)
+            for task in helped:
+                task.result()
         runs.append(written)
     return runs
 

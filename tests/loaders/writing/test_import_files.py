@@ -19,7 +19,7 @@ from wangge.loaders.project import Dataset, Project
 from wangge.loaders.state import EmptyGraph
 from wangge.loaders.writing.apply import apply_plan
 from wangge.loaders.writing.importfiles import write_import_files
-from wangge.loaders.writing.importtables import ARGUMENTS, READ_BUFFER
+from wangge.loaders.writing.importtables import ARGUMENTS, READ_BUFFER, ImportTables
 from wangge.loaders.writing.journal import decode_batch
 from wangge.loaders.writing.prepare import prepare
 
@@ -112,3 +112,18 @@ def test_arguments_name_every_file(write_sheets: Write, tmp_path: Path) -> None:
     assert {path.name for path in out.glob("*.csv")} <= named
     assert arguments[0] == "neo4j"
     assert not any(argument.startswith("--read-buffer-size") for argument in arguments)
+
+
+def test_an_error_while_facts_are_written_ends_the_command(
+    write_sheets: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second thread writes the facts; its error, such as a full disk, isn't lost."""
+
+    def full_disk(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(ImportTables, "new_facts", full_disk)
+    plan = plan_datasets(EmptyGraph(), [write_sheets(DISTRICT)], folder=tmp_path)
+    with pytest.raises(OSError, match="No space left"):
+        write_import_files(tmp_path / "out", plan)
+    assert not (tmp_path / "out" / ARGUMENTS).exists()
