@@ -89,9 +89,8 @@ class SearchIndex:
 
     def last(self, label: str) -> int | None:
         """Return the last entry with this label, None if there is none."""
-        if label not in self._label_names:
-            return None
-        return self._labels.rfind(self._label_names.index(label))
+        number = self._labels.rfind(self._label_names.index(label)) if label in self._label_names else -1
+        return number if number >= 0 else None
 
     def has_label(self, ends: int, label: str) -> bool:
         """Return whether one of the names in the set `ends` is that of a node with this label."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from wangge.viz.explorer.app.warm_up import RequestCounts, WarmUp
 from wangge.viz.explorer.pages import ADDRESSES
 from wangge.viz.explorer.pages.page import Page
 from wangge.viz.explorer.pages.request import PageRequest
+from wangge.viz.explorer.state.place_tree import PlaceTree
 from wangge.viz.explorer.state.site import Site
 
 RULE = "communities-have-joint-committee"
@@ -201,18 +203,13 @@ def test_the_pages_are_opened_once_and_again_only_if_the_graph_was_reopened(
     assert len(opened) == 2 * once
 
 
-def test_a_graph_without_places_has_no_pages_to_open(
-    embedded_store: Store, tmp_path: Path, opened: list[str]
-) -> None:
-    embedded_store.claim(MODEL_VERSION, adopt=True)
-    start_project(tmp_path, name="通川区", scope="511702", datasets=[])
-    site = site_of(embedded_store, tmp_path, rules=(RULE,))
-    warm_up = WarmUp(site, lambda: RequestCounts(0, 0))
-    site.wait()
-    warm_up.start()
-    warm_up.wait(60)
+def test_a_graph_without_places_has_no_pages_to_open(small_site: Site) -> None:
+    snapshot = small_site.wait()
+    assert snapshot.rule_results is not None
+    assert snapshot.index is not None
+    without_places = replace(snapshot.rule_results, tree=PlaceTree([]))
 
-    assert opened == []
+    assert list(typical_pages(small_site.model, without_places, snapshot.index)) == []
 
 
 @pytest.mark.parametrize(("error", "goes_on"), [(QueryError, True), (EngineUnavailable, False)])
