@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from benchmarks.exploring.client import TOKEN, Client
 from benchmarks.loading.commands import command
@@ -40,27 +40,23 @@ class Explorer:
         """
         started = self._started if since is None else since
         with Client(self.address) as client:
-            while time.perf_counter() - started < seconds:
-                counts = client.get("/counting").json()
-                if counts["ready"]:
-                    if not client.get("/index.json").json()["counted"]:
-                        raise Skipped("the explorer can't check the rules")
-                    return Timing(time.perf_counter() - started, counts["rules"], self.peak_mib)
-                time.sleep(_POLL_SECONDS)
-        raise Skipped(f"the explorer hasn't checked its rules after {seconds:.0f} s")
+            counts = _counts_when(client, "ready", until=started + seconds, every=_POLL_SECONDS)
+            if counts is None:
+                raise Skipped(f"the explorer hasn't checked its rules after {seconds:.0f} s")
+            if not client.get("/index.json").json()["counted"]:
+                raise Skipped("the explorer can't check the rules")
+            return Timing(time.perf_counter() - started, counts["rules"], self.peak_mib)
 
     def wait_until_prepared(self, seconds: float = 600.0) -> Timing:
         """Wait until the explorer, whose rules are checked, has opened a page of each kind by itself; return the time.
 
         The time begins at the start of the explorer. Raises `Skipped` after `seconds`.
         """
+        until = time.perf_counter() + seconds
         with Client(self.address) as client:
-            limit = time.perf_counter() + seconds
-            while time.perf_counter() < limit:
-                if client.get("/counting").json()["prepared"]:
-                    return Timing(time.perf_counter() - self._started, 0, self.peak_mib)
-                time.sleep(_PREPARED_POLL_SECONDS)
-        raise Skipped(f"the explorer hasn't opened its pages after {seconds:.0f} s")
+            if _counts_when(client, "prepared", until=until, every=_PREPARED_POLL_SECONDS) is None:
+                raise Skipped(f"the explorer hasn't opened its pages after {seconds:.0f} s")
+            return Timing(time.perf_counter() - self._started, 0, self.peak_mib)
 
     @property
     def peak_mib(self) -> float | None:
@@ -91,6 +87,16 @@ def explorer(folder: Path, environment: Mapping[str, str] | None = None) -> Iter
             yield Explorer(process, _address(process, errors), started)
         finally:
             _stop(process)
+
+
+def _counts_when(client: Client, name: str, *, until: float, every: float) -> dict[str, Any] | None:
+    """Request /counting every `every` seconds until `name` is true there, and return it; None after the time `until`."""
+    while time.perf_counter() < until:
+        counts: dict[str, Any] = client.get("/counting").json()
+        if counts[name]:
+            return counts
+        time.sleep(every)
+    return None
 
 
 def _address(process: subprocess.Popen[bytes], errors: IO[bytes]) -> str:

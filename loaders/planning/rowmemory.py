@@ -64,15 +64,16 @@ class SheetMemory:
             yield f"{base64.b64encode(packed).decode()} {base64.b64encode(digests).decode()}"
 
     def take(self, content: dict[str, Any], digests: bytes) -> None:
-        """Add the rows of one decoded payload."""
+        """Add the rows of one decoded payload, or correct their digests."""
+        is_correction = _CORRECTED in content
         parts = [digests[start : start + DIGEST_BYTES] for start in range(0, len(digests), DIGEST_BYTES)]
         columns = {
-            frames.ROW: list(accumulate(content[_CORRECTED if _CORRECTED in content else _ROWS])),
+            frames.ROW: list(accumulate(content[_CORRECTED if is_correction else _ROWS])),
             "code": content["codes"],
             frames.DIGEST: parts,
         }
         digested = pl.DataFrame(columns, schema=_SCHEMA)
-        if _CORRECTED in content:
+        if is_correction:
             self.frame = self.frame.update(digested, on=frames.ROW, maintain_order="left")
         else:
             self.frame.extend(digested)

@@ -172,12 +172,11 @@ class _Applying:
             ids.append(run)
             is_first = not plan.last_run and not continues and len(ids) == 1
             try:
-                postponed = self._postponed(part) if is_first else None
+                postponed = self._postponed(part) if is_first else PostponedSchema(self._store)
                 changed = GraphDigest(plan.model) if part.repairs else self._journalled(run, below=seq)
                 writer = _RunWriter(self._store, plan, part, run, lock, seq, self._report)
                 writer.write()
-                if postponed is not None:
-                    postponed.build()
+                postponed.build()
                 if not part.repairs:
                     changed.include(writer.changed)
                 self._store.write(partial(self._close, run, part, lock, changed))

@@ -119,12 +119,12 @@ def thresholds(numbers: Sequence[int]) -> tuple[int, ...]:
     ((1, 7), (), ())
     """
     ranked = sorted(set(numbers))
-    if not ranked:
+    positive = ranked[1:] if 0 in ranked[:1] else ranked
+    if not positive:
         return ()
-    positive = ranked[1:] if ranked[0] == 0 else ranked
     steps = STEPS - (len(positive) < len(ranked))
-    cuts = [positive[len(positive) * step // steps] for step in range(steps) if positive]
-    largest_unit = _unit(max((ranked[-1] - positive[0]) // STEPS, 1)) if positive else 1
+    largest_unit = _unit(max((ranked[-1] - positive[0]) // STEPS, 1))
+    cuts = (positive[len(positive) * step // steps] for step in range(steps))
     rounded = {cut - cut % min(_unit(cut), largest_unit) for cut in cuts}
     return tuple(sorted(cut for cut in rounded if ranked[0] < cut <= ranked[-1]))
 

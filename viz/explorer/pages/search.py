@@ -171,9 +171,8 @@ def _hit(formatter: Formatter, entry: SearchEntry) -> Hit:
 
 
 def _listed_hit(request: PageRequest, entry: SearchEntry) -> Hit:
-    index = request.snapshot.index
-    path = "" if index is None else path_above(request, index, entry)
-    return _hit(request.formatter, entry)._replace(context=path) if path else _hit(request.formatter, entry)
+    hit = _hit(request.formatter, entry)
+    return hit._replace(context=path_above(request, entry) or hit.context)
 
 
 def _kind_filters(request: PageRequest, query: SearchQuery, counts: dict[str, int]) -> Iterator[KindFilter]:

@@ -76,17 +76,14 @@ SUGGEST = accepting(suggest_page, "q", "only")
 """The function of `/suggest.json`, which checks the parameters of the address."""
 
 
-def path_above(request: PageRequest, index: SearchIndex, entry: SearchEntry) -> str:
+def path_above(request: PageRequest, entry: SearchEntry) -> str:
     """Return the names above a node, from the top down, as suggestions show them; '' if nothing is known above it."""
-    writer = _SuggestionWriter(request, index)
-    return next(
-        (
-            _SEPARATOR.join(writer.above(number))
-            for number in index.with_code(fold(entry.code))
-            if index.label(number) == entry.label
-        ),
-        "",
-    )
+    index = request.snapshot.index
+    if index is None:
+        return ""
+    numbers = (number for number in index.with_code(fold(entry.code)) if index.label(number) == entry.label)
+    number = next(numbers, None)
+    return "" if number is None else _SEPARATOR.join(_SuggestionWriter(request, index).above(number))
 
 
 class _SuggestionWriter:
