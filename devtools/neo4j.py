@@ -201,7 +201,10 @@ def start_server(lib: Path, home: Path, *, initial_heap: str, heap: str) -> subp
 
     The output of the server goes to console.log.
     """
-    java = ["java", f"-Xms{initial_heap}", f"-Xmx{heap}", *JAVA_OPTIONS, "-cp", f"{lib}/*"]
+    # The tests tell Java to optimise less (JAVA_TOOL_OPTIONS). A server that runs as long as this one needs a quarter
+    # less processor time with Java's usual optimisation.
+    java = ["java", f"-Xms{initial_heap}", f"-Xmx{heap}", "-XX:TieredStopAtLevel=4", *JAVA_OPTIONS]
+    java += ["-cp", f"{lib}/*"]
     directories = [f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
     with (home / "console.log").open("wb") as log:
         return subprocess.Popen(

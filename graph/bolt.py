@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from threading import Event
+from threading import Event, Lock
 from typing import Any, NamedTuple
 
 import neo4j
@@ -13,11 +12,13 @@ from neo4j.exceptions import GqlError
 
 from wangge.graph.errors import StatementTimeout
 from wangge.graph.failures import committing, explained
+from wangge.graph.statement_tags import StatementTags
 from wangge.graph.timers import SharedTimer
 
 __all__ = ["Connection", "time_limit"]
 
 _KILL_SECONDS = 1.0
+_TAGS = StatementTags()
 _TIMER = SharedTimer()
 
 
@@ -37,14 +38,6 @@ class Connection(NamedTuple):
     why_commits_fail: Callable[[], str | None] = lambda: None
     why_statements_fail: Callable[[], str | None] = lambda: None
 
-    def tag(self, timeout: float | None) -> str:
-        """Return a comment that identifies a running statement for `terminate`; "" if none is needed.
-
-        The comment is unique, so that ArcadeDB doesn't reuse a cached query plan: plans made for an earlier state of
-        the graph miss rows.
-        """
-        return "" if self.terminate is None or timeout is None else f"/* {secrets.token_hex(8)} */ "
-
     def session(self, mode: str) -> neo4j.Session:
         """A new session in `mode`: `neo4j.READ_ACCESS` or `neo4j.WRITE_ACCESS`."""
         return self.driver.session(
@@ -59,14 +52,12 @@ class Connection(NamedTuple):
 
         This saves the two round trips that begin and end an explicit transaction.
         """
-        tag = self.tag(timeout)
-        query = neo4j.Query(tag + statement, timeout=timeout)
         with (
             explained(where, self.why_statements_fail),
-            time_limit(self, tag, timeout),
+            time_limit(self, statement, timeout) as tag,
             self.session(neo4j.READ_ACCESS) as session,
         ):
-            yield session.run(query, dict(parameters or {}))
+            yield session.run(neo4j.Query(tag + statement, timeout=timeout), dict(parameters or {}))
 
     @contextmanager
     def writing(self, where: str) -> Iterator[neo4j.Transaction]:
@@ -89,25 +80,29 @@ class Connection(NamedTuple):
 
 
 @contextmanager
-def time_limit(connection: Connection, tag: str, timeout: float | None) -> Iterator[None]:
-    """Terminate the statement that the block runs if it takes longer than `timeout` seconds.
+def time_limit(connection: Connection, statement: str, timeout: float | None) -> Iterator[str]:
+    """Terminate `statement`, which the block runs, if it takes longer than `timeout` seconds.
 
-    Raise `StatementTimeout` if the engine had to be killed to end the statement. Without
-    `connection.terminate`, this function does nothing: the driver ends the statement.
+    Yields the comment with which the statement must begin. Raises `StatementTimeout` if the engine had to be killed to
+    end the statement. Without `connection.terminate` the driver ends the statement, and the comment is "".
     """
     if connection.terminate is None or timeout is None:
-        yield
+        yield ""
         return
-    terminate, limit_reached, engine_killed = connection.terminate, Event(), Event()
+    terminate, tag = connection.terminate, _TAGS.lend(statement)
+    limit_reached, engine_killed, ended, lock = Event(), Event(), Event(), Lock()
 
     def terminate_statement() -> None:
-        limit_reached.set()
+        with lock:
+            if ended.is_set():
+                return
+            limit_reached.set()
         if terminate(tag):
             engine_killed.set()
 
     call = _TIMER.call_after(timeout, terminate_statement)
     try:
-        yield
+        yield tag
     except GqlError as error:
         if engine_killed.wait(_KILL_SECONDS if limit_reached.is_set() else 0):
             raise StatementTimeout(
@@ -115,5 +110,11 @@ def time_limit(connection: Connection, tag: str, timeout: float | None) -> Itera
                 " the next command starts it again"
             ) from error
         raise
+    else:
+        with lock:
+            ended.set()
+        # While `terminate` runs, it would end another statement with this comment.
+        if not limit_reached.is_set():
+            _TAGS.take_back(tag)
     finally:
         call.cancel()

@@ -23,6 +23,7 @@ from wangge.graph.engines.lockfile import EngineFiles, FolderIdentity, Running
 from wangge.graph.engines.locks import HeldByAnotherError, hold
 from wangge.graph.engines.machine import end_machine, start_machine
 from wangge.graph.engines.mending import mend
+from wangge.graph.engines.plans import keep_no_plans
 from wangge.graph.engines.ports import free_ports
 from wangge.graph.engines.startup import log_line
 from wangge.graph.errors import EngineUnavailable
@@ -141,6 +142,7 @@ def _serve(options: Options, files: EngineFiles) -> None:
         with _opening(files.data):
             java = server.create_database(DATABASE).get_java_database()
             mend(java, database, defined, log_line, damaged=bool(damaged))
+            keep_no_plans(java)
         admin = EngineAdmin(running.http_port, ROOT, running.root_password)
         admin.create_user(READER, running.reader_password, DATABASE, "reader")
         files.write_record(running)
@@ -226,8 +228,10 @@ def _started(options: Options, data: Path, running: Running) -> Iterator[ArcadeD
             # before the process ends.
             "-Xrs",
             f"-Darcadedb.server.logsDirectory={data / 'log'}",
-            # ArcadeDB ignores this setting in the server's settings; it reads the JVM's property.
+            # ArcadeDB ignores these two in the server's settings; it reads the JVM's properties.
             f"-Darcadedb.txWalFlush={_UNSYNCED if options.scratch else _SYNCED}",
+            # To find literals that differ, ArcadeDB would parse each new text twice. Our values are parameters.
+            "-Darcadedb.queryLiteralParameterization=false",
         ],
     )
     server = ArcadeDBServer(str(data), running.root_password, settings)
