@@ -98,7 +98,7 @@ def _gaps_below(here: NamedNode, rule_results: RuleResults | None, own_gaps: int
     """Return the number of findings in a place, not counting those about the place itself."""
     if rule_results is None:
         return 0
-    return sum(len(rule_results.gaps_in(rule, here.code)) for rule in rule_results.rules.values()) - own_gaps
+    return rule_results.number_of_gaps_in(here.code) - own_gaps
 
 
 def _inside_counts(here: NamedNode, rule_results: RuleResults | None) -> list[tuple[str, int]]:

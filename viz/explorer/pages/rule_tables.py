@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from wangge.graph.model import NodeKey
@@ -23,7 +24,6 @@ __all__ = [
     "FindingsTable",
     "PartsTable",
     "RuleCounts",
-    "RuleFinding",
     "RulePart",
     "SubjectFactsOf",
     "findings_table",
@@ -218,79 +218,85 @@ def _parts(rule: RuleSummary, results: RuleResults, label: str, numbers: Sequenc
     return [RulePart(NodeKey(label, code), counts) for code, counts in counted if counts and counts.total]
 
 
-class RuleFinding(NamedTuple):
-    """A finding: the gap and the key of its subject."""
-
-    gap: Gap
-    key: NodeKey
-
-
 class FindingsTable(NamedTuple):
-    """The table of a rule's findings. `more` has the title and position of each column of the rule's key besides the subject."""
+    """The table of a rule's findings. `label` is the label of the rule's subjects. `more` has the title and position of each column of the rule's key besides the subject."""
 
-    table: DataTable[RuleFinding]
-    facts: SubjectFactsOf
+    table: DataTable[Gap]
+    label: str
+    facts_by_node: SubjectFactsOf
     more: tuple[tuple[str, int], ...]
 
-    def named(self, row: RuleFinding) -> NamedNode:
+    def named(self, gap: Gap) -> NamedNode:
         """Return the subject of a finding with its name. The table must have prepared the row of the finding."""
-        return self.facts.named(row.key)
+        return self.facts_by_node.named(NodeKey(self.label, gap.subject))
+
+    def facts(self, gap: Gap) -> SubjectFacts:
+        """Return the facts of the subject of a finding. The table must have prepared the row of the finding."""
+        return self.facts_by_node.of(NodeKey(self.label, gap.subject))
 
 
 def findings_table(request: PageRequest, rule: RuleSummary, gaps: Sequence[Gap]) -> FindingsTable:
     """Return the table of findings. Names, places and sources are read only for rows that need them."""
-    formatter, facts = request.formatter, SubjectFactsOf(request)
+    formatter, facts_by_node, label = request.formatter, SubjectFactsOf(request), rule.label
     say, language = formatter.say, request.address.language
     keys = rule.rule.key if rule.rule else ()
     more = [(name, number) for number, name in enumerate(keys) if name != "subject"]
 
-    def source_part(name: str, title: str, kind: ColumnKind = ColumnKind.TEXT) -> TableColumn[RuleFinding]:
-        def value(row: RuleFinding) -> object:
-            source = facts.of(row.key).source
+    def facts(row: Gap) -> SubjectFacts:
+        return facts_by_node.of(NodeKey(label, row.subject))
+
+    def named(row: Gap) -> NamedNode:
+        return facts_by_node.named(NodeKey(label, row.subject))
+
+    def source_part(name: str, title: str, kind: ColumnKind = ColumnKind.TEXT) -> TableColumn[Gap]:
+        def value(row: Gap) -> object:
+            source = facts(row).source
             return None if source is None else formatter.plain(getattr(source, name))
 
         return TableColumn(name=name, title=title, kind=kind, value=value, on_page=False, late=True)
 
-    def key_part(name: str, number: int) -> TableColumn[RuleFinding]:
+    def key_part(name: str, number: int) -> TableColumn[Gap]:
         return TableColumn(
             name=name,
             title=column_title(name, language),
-            value=lambda row: formatter.text(row.gap.key[number]) if number < len(row.gap.key) else "",
+            value=lambda row: formatter.text(row.key[number]) if number < len(row.key) else "",
             on_page=False,
         )
 
-    columns: tuple[TableColumn[RuleFinding], ...] = (
+    columns: tuple[TableColumn[Gap], ...] = (
         code_column("rule", say("rule_id"), lambda _row: rule.id),
         TableColumn(
             name="label",
             title=say("kind"),
             kind=ColumnKind.TEXT,
-            value=lambda row: facts.named(row.key).label,
-            words=lambda row: formatter.kind_of(facts.named(row.key)),
+            value=lambda row: named(row).label,
+            words=lambda row: formatter.kind_of(named(row)),
             on_page=False,
             late=True,
         ),
-        code_column("code", say("code_column"), lambda row: row.key.code),
+        code_column("code", say("code_column"), lambda row: row.subject),
         TableColumn(
             name="name",
             title=say("subject"),
-            value=lambda row: formatter.name(facts.named(row.key)),
+            value=lambda row: formatter.name(named(row)),
             late=True,
         ),
         TableColumn(
             name="reason",
             title=say("reason"),
             kind=ColumnKind.CHOICE,
-            value=lambda row: formatter.text(row.gap.reason),
-            words=lambda row: formatter.text(row.gap.reason) or formatter.text(rule.head.message),
+            value=lambda row: formatter.text(row.reason),
+            words=lambda row: formatter.text(row.reason) or formatter.text(rule.head.message),
+            group=attrgetter("reason"),
         ),
-        _where_column(formatter, lambda row: facts.of(row.key)),
+        _where_column(formatter, facts),
         TableColumn(
             name="waived",
             title=say("waived"),
             kind=ColumnKind.CHOICE,
-            value=lambda row: row.gap.waiver is not None,
-            words=lambda row: say("yes" if row.gap.waiver else "no"),
+            value=lambda row: row.waiver is not None,
+            words=lambda row: say("yes" if row.waiver else "no"),
+            group=lambda row: row.waiver is not None,
             on_page=False,
         ),
         source_part("file", say("source_file")),
@@ -299,7 +305,7 @@ def findings_table(request: PageRequest, rule: RuleSummary, gaps: Sequence[Gap])
         TableColumn(
             name="source",
             title=say("row"),
-            value=lambda row: _origin(formatter, facts.of(row.key)),
+            value=lambda row: _origin(formatter, facts(row)),
             in_files=False,
             late=True,
         ),
@@ -308,10 +314,12 @@ def findings_table(request: PageRequest, rule: RuleSummary, gaps: Sequence[Gap])
     table = DataTable(
         title=say("findings"),
         columns=columns,
-        rows=[RuleFinding(gap, NodeKey(rule.label, gap.subject)) for gap in gaps],
-        prepare=lambda rows: facts.read(row.key for row in rows),
+        rows=gaps,
+        prepare=lambda rows: facts_by_node.read(NodeKey(label, row.subject) for row in rows),
     )
-    return FindingsTable(table, facts, tuple((column_title(name, language), number) for name, number in more))
+    return FindingsTable(
+        table, label, facts_by_node, tuple((column_title(name, language), number) for name, number in more)
+    )
 
 
 def _where_column(formatter: Formatter, facts_of: Callable[[Row], SubjectFacts]) -> TableColumn[Row]:

@@ -19,7 +19,6 @@ from wangge.viz.explorer.pages.rule_tables import (
     FindingsTable,
     PartsTable,
     RuleCounts,
-    RuleFinding,
     RulePart,
     findings_table,
     parts_table,
@@ -180,9 +179,9 @@ def _outside_children(district: DistrictDrawing | None, place_counts: Counts | N
     return Counts(**rest) if any(rest.values()) and min(rest.values()) >= 0 else None
 
 
-def _filtered(gaps: Sequence[Gap], show: str) -> list[Gap]:
+def _filtered(gaps: Sequence[Gap], show: str) -> Sequence[Gap]:
     if show not in _FILTERS[1:]:
-        return list(gaps)
+        return gaps
     return [gap for gap in gaps if (gap.waiver is not None) is (show == "waived")]
 
 
@@ -213,16 +212,16 @@ def _parts_data(parts: PartsTable, view: TableView[RulePart], formatter: Formatt
 
 
 def _findings_data(
-    findings: FindingsTable, view: TableView[RuleFinding], formatter: Formatter
+    findings: FindingsTable, view: TableView[Gap], formatter: Formatter
 ) -> list[dict[str, Any]]:
     findings.table.prepare(view.rows)
     return [_finding_data(findings, row, formatter) for row in view.rows]
 
 
-def _finding_data(findings: FindingsTable, row: RuleFinding, formatter: Formatter) -> dict[str, Any]:
-    gap, facts = row.gap, findings.facts.of(row.key)
+def _finding_data(findings: FindingsTable, gap: Gap, formatter: Formatter) -> dict[str, Any]:
+    facts = findings.facts(gap)
     return {
-        **formatter.reference(findings.named(row)),
+        **formatter.reference(findings.named(gap)),
         "key": [formatter.text(part) for part in gap.key],
         "reason": formatter.text(gap.reason),
         "path": [formatter.text(unit.name) for unit in facts.units],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,8 +112,14 @@ class RuleResults:
         findings = ((self.rules[rule], gap) for rule, gap in self.about.get(code, ()))
         return [(rule, gap) for rule, gap in findings if rule.label in labels]
 
-    def gaps_in(self, rule: RuleSummary, place: str | None) -> list[Gap]:
+    def gaps_in(self, rule: RuleSummary, place: str | None) -> Sequence[Gap]:
         """Return the gaps of a rule in the place with the code `place`; all its gaps if `place` is None."""
         if place is None or place == self.scope:
-            return list(rule.gaps)
-        return [rule.gaps[position] for position in self.place_index[rule.id].inside(place)]
+            return rule.gaps
+        return [rule.gaps[position] for position in self.place_index[rule.id].inside(place).tolist()]
+
+    def number_of_gaps_in(self, place: str) -> int:
+        """Return the number of gaps of all rules in the place with the code `place`."""
+        if place == self.scope:
+            return sum(len(rule.gaps) for rule in self.rules.values())
+        return sum(len(self.place_index[rule].inside(place)) for rule in self.rules)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -45,7 +45,8 @@ class TableColumn(Generic[Row]):
     contains; hidden names are already masked in it. `words` returns the text that the page shows, by default that of
     the value. `order` returns the value by which rows are sorted, if it isn't `value`. A column that isn't `on_page` is
     only in files; a column that isn't `in_files` is only on the page. The values of a `late` column are known only for
-    rows that the table has prepared. `heading` replaces the title at the top of the column on the page.
+    rows that the table has prepared. `heading` replaces the title at the top of the column on the page. All rows for which
+    `group` returns the same have the same text, so that the menu of a long table is made without the text of each row.
     """
 
     name: str
@@ -58,6 +59,7 @@ class TableColumn(Generic[Row]):
     in_files: bool = True
     late: bool = False
     heading: str = ""
+    group: Callable[[Row], Hashable] | None = None
 
     @property
     def is_number(self) -> bool:

@@ -193,7 +193,10 @@ class _ViewReader:
     def _options(self, column: TableColumn[Any], chosen: str) -> Iterator[tuple[str, str]]:
         """Yield the values of a menu; nothing if there are too many."""
         texts: dict[str, object] = {}
-        for row in self.table.rows:
+        rows = self.table.rows
+        for row in (
+            rows if column.group is None else dict(zip(map(column.group, rows), rows, strict=True)).values()
+        ):
             text = column.text(row)
             if text and text not in texts:
                 texts[text] = column.sort_value(row)
