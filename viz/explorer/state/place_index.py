@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from wangge.viz.explorer.state.place_tree import PlaceTree
 
 __all__ = ["PlaceIndex", "RecordLocation"]
-
-_NONE = array("q")
 
 
 class RecordLocation(NamedTuple):
@@ -29,8 +24,8 @@ class PlaceIndex:
 
     >>> tree = PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1")]), ("Grid", [("111", "11")])])
     >>> index = PlaceIndex(tree, [RecordLocation("111", ("1", "11")), RecordLocation("P1", ("1", "")), RecordLocation("P2", ())])
-    >>> [index.inside(place).tolist() for place in ("1", "11", "111", "2")]
-    [[0, 1], [0], [0], []]
+    >>> index.inside("1"), index.inside("11"), index.inside("111"), index.inside("2")
+    ([0, 1], [0], [0], [])
     """
 
     def __init__(self, tree: PlaceTree, records: Iterable[RecordLocation]) -> None:
@@ -44,25 +39,18 @@ class PlaceIndex:
             if number is not None:
                 located.append((number, position))
         located.sort()
-        self._numbers = array("q", (number for number, _position in located))
-        self._positions = np.array([position for _number, position in located], dtype=np.int64)
+        self._numbers = array("l", (number for number, _position in located))
+        self._positions = array("l", (position for _number, position in located))
 
-    def inside(self, place: str) -> NDArray[np.int64]:
+    def inside(self, place: str) -> list[int]:
         """Return the positions of the records in the place with this code, in ascending order."""
-        named = np.frombuffer(self._named.get(place, _NONE), dtype=np.int64)
+        positions = set(self._named.get(place, ()))
         number = self._tree.number(place)
-        located = [] if number is None else list(self._located(number))
-        if not located:
-            return named
-        return np.union1d(named, np.concatenate(located))
-
-    def _located(self, number: int) -> Iterator[NDArray[np.int64]]:
-        """Yield the positions of records about the place with this number, and about places below it."""
-        for numbers in (
-            range(number, number + 1),
-            *(numbers for _label, numbers in self._tree.below(number)),
-        ):
-            first = bisect_left(self._numbers, numbers.start)
-            last = bisect_left(self._numbers, numbers.stop, first)
-            if first < last:
-                yield self._positions[first:last]
+        if number is not None:
+            for numbers in (
+                range(number, number + 1),
+                *(numbers for _label, numbers in self._tree.below(number)),
+            ):
+                first = bisect_left(self._numbers, numbers.start)
+                positions.update(self._positions[first : bisect_left(self._numbers, numbers.stop, first)])
+        return sorted(positions)

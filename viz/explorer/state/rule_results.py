@@ -116,7 +116,7 @@ class RuleResults:
         """Return the gaps of a rule in the place with the code `place`; all its gaps if `place` is None."""
         if place is None or place == self.scope:
             return rule.gaps
-        return [rule.gaps[position] for position in self.place_index[rule.id].inside(place).tolist()]
+        return [rule.gaps[position] for position in self.place_index[rule.id].inside(place)]
 
     def number_of_gaps_in(self, place: str) -> int:
         """Return the number of gaps of all rules in the place with the code `place`."""
