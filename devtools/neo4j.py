@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -172,7 +172,9 @@ def _assembled(lib: Path) -> Iterator[Address]:
         _configure(home, port)
         admin_tool(lib, home, "dbms", "set-initial-password", PASSWORD)
         address = Address(f"bolt://127.0.0.1:{port}", "neo4j", PASSWORD)
-        with _process(lib, home) as process:
+        # JAVA_TOOL_OPTIONS tells Java to optimise less, which is best for a short time. This server runs long enough to
+        # need less processor time with Java's usual optimisation.
+        with _process(lib, home, "-XX:TieredStopAtLevel=4") as process:
             _wait_until_up(address, process, home)
             yield address
 
@@ -196,15 +198,14 @@ def _configure(home: Path, port: int, more: str = "") -> None:
     )
 
 
-def start_server(lib: Path, home: Path, *, initial_heap: str, heap: str) -> subprocess.Popen[bytes]:
+def start_server(
+    lib: Path, home: Path, *, initial_heap: str, heap: str, options: Sequence[str] = ()
+) -> subprocess.Popen[bytes]:
     """Start a server on a home folder that has a configuration; the caller must stop the server.
 
-    The output of the server goes to console.log.
+    `options` are further options of Java. The output of the server goes to console.log.
     """
-    # The tests tell Java to optimise less (JAVA_TOOL_OPTIONS). A server that runs as long as this one needs a quarter
-    # less processor time with Java's usual optimisation.
-    java = ["java", f"-Xms{initial_heap}", f"-Xmx{heap}", "-XX:TieredStopAtLevel=4", *JAVA_OPTIONS]
-    java += ["-cp", f"{lib}/*"]
+    java = ["java", f"-Xms{initial_heap}", f"-Xmx{heap}", *options, *JAVA_OPTIONS, "-cp", f"{lib}/*"]
     directories = [f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
     with (home / "console.log").open("wb") as log:
         return subprocess.Popen(
@@ -217,9 +218,12 @@ def start_server(lib: Path, home: Path, *, initial_heap: str, heap: str) -> subp
 
 
 @contextmanager
-def _process(lib: Path, home: Path) -> Iterator[subprocess.Popen[bytes]]:
-    # A heap of fixed size has a large young generation, so garbage collection takes half as much time.
-    process = start_server(lib, home, initial_heap="1g", heap="1g")
+def _process(lib: Path, home: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+    # A heap of fixed size has a large young generation, so garbage collection takes half as much time. Verifying the
+    # classes of Neo4j takes 6 s of processor time.
+    process = start_server(
+        lib, home, initial_heap="1g", heap="1g", options=["-XX:-BytecodeVerificationRemote", *options]
+    )
     try:
         yield process
     finally:
