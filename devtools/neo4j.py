@@ -219,11 +219,8 @@ def start_server(
 
 @contextmanager
 def _process(lib: Path, home: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
-    # A heap of fixed size has a large young generation, so garbage collection takes half as much time. Verifying the
-    # classes of Neo4j takes 6 s of processor time.
-    process = start_server(
-        lib, home, initial_heap="1g", heap="1g", options=["-XX:-BytecodeVerificationRemote", *options]
-    )
+    # A heap of fixed size has a large young generation, so garbage collection takes half as much time.
+    process = start_server(lib, home, initial_heap="1g", heap="1g", options=options)
     try:
         yield process
     finally:
