@@ -106,6 +106,9 @@ def test_states_are_counted_at_every_place(rows: Rows, data: st.DataObject) -> N
             waived=tally.count(SubjectState.WAIVED),
         )
     assert states.counts("nowhere") == Counts()
+    chosen = data.draw(st.lists(st.sampled_from([*codes, "nowhere"]), max_size=8))
+    has_any = any(states.counts(code).total for code in chosen)
+    assert states.has_any(states.tree.spans(chosen)) is has_any
 
 
 ADDRESSES = st.builds(

@@ -99,7 +99,7 @@ def rules_with_counts(places: Sequence[NamedNode], rule_results: RuleResults | N
     """Return the ids of the rules that have results for these places."""
     if rule_results is None:
         return frozenset()
-    return frozenset(rule.id for rule in rule_results.rules.values() if _has_counts(rule, places))
+    return frozenset(rule.id for rule in _with_counts(rule_results.rules.values(), places, rule_results))
 
 
 def choices(
@@ -150,14 +150,18 @@ def _default_rule(places: Sequence[NamedNode], rule_results: RuleResults) -> Rul
         for rule in rule_results.by_severity()
         if rule.label in tier_order and rule.status is not Status.ERROR
     ]
-    informative = [rule for rule in place_rules if _has_counts(rule, places)]
+    informative = _with_counts(place_rules, places, rule_results)
     return min(
         informative, key=lambda rule: (rule.head.severity != "error", tier_order[rule.label]), default=None
     )
 
 
-def _has_counts(rule: RuleSummary, places: Sequence[NamedNode]) -> bool:
-    return any(rule.concerns(named.code) for named in places)
+def _with_counts(
+    rules: Iterable[RuleSummary], places: Sequence[NamedNode], rule_results: RuleResults
+) -> list[RuleSummary]:
+    codes = [named.code for named in places]
+    spans = rule_results.tree.spans(codes)
+    return [rule for rule in rules if rule.concerns_any(codes, spans)]
 
 
 def _by_rule(

@@ -88,8 +88,23 @@ class PlaceTree:
         yield from self._kept_below(number)
 
     def _find_below(self, number: int) -> tuple[tuple[str, range], ...]:
+        return tuple(self._below_all([range(number, number + 1)]))
+
+    def spans(self, codes: Iterable[str]) -> list[range]:
+        """Return the numbers of these places and of all places below them, as few ranges if the places are siblings.
+
+        >>> tree = PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1"), ("12", "1"), ("13", "1")])])
+        >>> tree.spans(["11", "12", "elsewhere"]), tree.spans(["1"])
+        ([range(1, 3)], [range(0, 1), range(1, 4)])
+        """
+        own: list[range] = []
+        for number in sorted({number for code in codes if (number := self.number(code)) is not None}):
+            start = own.pop().start if own and own[-1].stop == number else number
+            own.append(range(start, number + 1))
+        return [*own, *(part for _label, part in self._below_all(own))]
+
+    def _below_all(self, waiting: list[range]) -> list[tuple[str, range]]:
         ranges: list[tuple[str, range]] = []
-        waiting = [range(number, number + 1)]
         while waiting:
             parts = [
                 (tier.label, part)
@@ -99,7 +114,7 @@ class PlaceTree:
             ]
             ranges += parts
             waiting = [part for _label, part in parts]
-        return tuple(ranges)
+        return ranges
 
     def siblings(self, number: int) -> range:
         """Return the numbers of the places on the same tier with the same parent, including the place itself."""
@@ -152,12 +167,9 @@ class States:
         mark = 0 if number is None else self._marks[number]
         return _STATES[mark - 1] if mark else None
 
-    def has_any(self, code: str) -> bool:
-        """Whether a place, or any place below it, is a subject of the rule."""
-        number = self.tree.number(code)
-        return number is not None and any(
-            self._marks.count(0, part.start, part.stop) < len(part) for part in self._parts(number)
-        )
+    def has_any(self, spans: Iterable[range]) -> bool:
+        """Whether any place with these numbers is a subject of the rule."""
+        return any(self._marks.count(0, part.start, part.stop) < len(part) for part in spans)
 
     def _parts(self, number: int) -> list[range]:
         return [range(number, number + 1), *(part for _label, part in self.tree.below(number))]
