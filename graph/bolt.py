@@ -18,7 +18,6 @@ from wangge.graph.timers import SharedTimer
 __all__ = ["Connection", "time_limit"]
 
 _KILL_SECONDS = 1.0
-_TAGS = StatementTags()
 _TIMER = SharedTimer()
 
 
@@ -26,7 +25,7 @@ class Connection(NamedTuple):
     """A driver with its settings, and callbacks for what an engine doesn't offer over Bolt.
 
     `terminate(tag)` ends the running statement whose text begins with `tag`, and returns whether the engine
-    had to be killed to end it. `terminate` is None if the timeout of the driver itself works.
+    had to be killed to end it. `tags` lends the tags. Both are None if the timeout of the driver itself works.
     `why_commits_fail` and `why_statements_fail` are called when the engine's error doesn't say why a commit
     or statement failed; they return the reason, or None if they find none.
     """
@@ -35,6 +34,7 @@ class Connection(NamedTuple):
     database: str | None
     bookmarks: neo4j.api.BookmarkManager | None
     terminate: Callable[[str], bool] | None = None
+    tags: StatementTags | None = None
     why_commits_fail: Callable[[], str | None] = lambda: None
     why_statements_fail: Callable[[], str | None] = lambda: None
 
@@ -86,10 +86,11 @@ def time_limit(connection: Connection, statement: str, timeout: float | None) ->
     Yields the comment with which the statement must begin. Raises `StatementTimeout` if the engine had to be killed to
     end the statement. Without `connection.terminate` the driver ends the statement, and the comment is "".
     """
-    if connection.terminate is None or timeout is None:
+    if connection.terminate is None or connection.tags is None or timeout is None:
         yield ""
         return
-    terminate, tag = connection.terminate, _TAGS.lend(statement)
+    terminate, tags = connection.terminate, connection.tags
+    tag = tags.lend(statement)
     limit_reached, engine_killed, ended, lock = Event(), Event(), Event(), Lock()
 
     def terminate_statement() -> None:
@@ -115,6 +116,6 @@ def time_limit(connection: Connection, statement: str, timeout: float | None) ->
             ended.set()
         # While `terminate` runs, it would end another statement with this comment.
         if not limit_reached.is_set():
-            _TAGS.take_back(tag)
+            tags.take_back(tag)
     finally:
         call.cancel()

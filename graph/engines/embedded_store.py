@@ -43,21 +43,22 @@ def connect_embedded(running: Running) -> Store:
 def _connections(running: Running, admin: EngineAdmin, files: EngineFiles) -> BoltConnections:
     from wangge.graph.bolt import Connection
     from wangge.graph.engines.server import open_driver
+    from wangge.graph.statement_tags import StatementTags
 
     reader = Connection(
         open_driver(running.uri, READER, running.reader_password),
         DATABASE,
         None,
         lambda tag: admin.terminate(tag, running.pid),
+        StatementTags(files.texts),
         why_statements_fail=files.last_cause,
     )
     writer = Connection(
         open_driver(running.uri, ROOT, running.root_password),
         DATABASE,
         None,
-        None,
-        lambda: admin.why_commits_fail(DATABASE),
-        files.last_cause,
+        why_commits_fail=lambda: admin.why_commits_fail(DATABASE),
+        why_statements_fail=files.last_cause,
     )
     return BoltConnections(reader, writer)
 

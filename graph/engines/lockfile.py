@@ -7,6 +7,7 @@
 ├── alive         locked by the engine while its process lives; names the engine's folder
 ├── starting      locked by a command while it starts or stops an engine
 ├── lease         locked (shared) by every command that has a store open
+├── texts         locked by one of these commands: the engine knows the texts of its statements from earlier commands
 ├── engine.log    the output of the engine since its last start
 └── arcadedb/     the database, schema.sound.json, rebuilding.json and damaged files (*.damaged)
 ```
@@ -116,6 +117,11 @@ class EngineFiles(NamedTuple):
     def lease(self) -> Path:
         """The file on which every command that uses the engine holds a shared lock."""
         return self.root / "lease"
+
+    @property
+    def texts(self) -> Path:
+        """The file that a command locks to send its statements with the same comments as the commands before it."""
+        return self.root / "texts"
 
     @property
     def log(self) -> Path:

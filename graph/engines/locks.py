@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -17,7 +18,7 @@ from typing import IO, Any, TextIO
 
 from wangge.graph.errors import EngineUnavailable
 
-__all__ = ["HeldByAnotherError", "hold", "is_held", "lock_now"]
+__all__ = ["HeldByAnotherError", "claim", "hold", "is_held", "lock_now"]
 
 _POLL_SECONDS = 0.05
 _LONGEST_COMMAND = 120
@@ -50,6 +51,21 @@ def hold(path: Path, *, shared: bool = False, seconds: float = 0) -> Iterator[Te
     with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
         _lock(file, path, shared, seconds)
         yield file
+
+
+def claim(path: Path, owner: object) -> bool:
+    """Hold a lock on `path` as long as `owner` exists. Returns False if another process holds it, or the file can't be made."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        return False
+    closes = weakref.finalize(owner, os.close, descriptor)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        closes()
+        return False
+    return True
 
 
 def lock_now(file: IO[Any], *, shared: bool = False) -> None:

@@ -37,20 +37,33 @@ def test_processes_have_different_tags() -> None:
     assert StatementTags().lend("RETURN 1") != StatementTags().lend("RETURN 1")
 
 
-def test_a_forked_process_has_other_tags() -> None:
-    tags = StatementTags()
-    here = tags.lend("RETURN 1")
-    tags.take_back(here)
+@pytest.mark.parametrize("name", ["", "texts"])
+def test_a_forked_process_has_other_tags(tmp_path: Path, name: str) -> None:
+    claimed = str(tmp_path / name) if name else ""
     code = "import os; from wangge.graph.statement_tags import StatementTags\n"
-    code += "tags = StatementTags(); tags.take_back(first := tags.lend('RETURN 1'))\n"
+    code += "from pathlib import Path; import sys\n"
+    code += "tags = StatementTags(Path(sys.argv[1]) if sys.argv[1] else None); tags.take_back(first := tags.lend('RETURN 1'))\n"
     code += "child = os.fork()\nos._exit(tags.lend('RETURN 1') == first) if not child else None\n"
     code += "print(os.waitpid(child, 0)[1], tags.lend('RETURN 1') == first)"
-    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    process = subprocess.run(
+        [sys.executable, "-c", code, claimed], capture_output=True, text=True, check=True
+    )
     assert process.stdout.split() == ["0", "True"]
 
 
+def test_commands_one_after_the_other_have_the_same_tags(tmp_path: Path) -> None:
+    """Their statements have the same texts, so the engine knows them. Two commands at the same time differ."""
+    first = StatementTags(tmp_path / "texts")
+    tag = first.lend("RETURN 1")
+    meanwhile = StatementTags(tmp_path / "texts")
+    assert meanwhile.lend("RETURN 1") != tag
+    del first
+    assert StatementTags(tmp_path / "texts").lend("RETURN 1") == tag
+    assert StatementTags(tmp_path / "no folder" / "texts").lend("RETURN 1") != tag
+
+
 def connection(terminate: Any) -> Connection:
-    return Connection(None, None, None, terminate)  # type: ignore[arg-type]
+    return Connection(None, None, None, terminate, StatementTags())  # type: ignore[arg-type]
 
 
 def test_a_repeated_statement_has_the_same_text() -> None:

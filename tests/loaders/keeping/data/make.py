@@ -20,7 +20,7 @@ from wangge.graph.engines.server import Address, connect_neo4j
 from wangge.graph.store import Store
 
 HERE = Path(__file__).parent
-_LEFT_OUT = ("engine.log", "log", "alive", "lease", "starting", "engine.json")
+_LEFT_OUT = ("engine.log", "log", "alive", "lease", "texts", "starting", "engine.json")
 
 _PROJECT = """\
 [project]
