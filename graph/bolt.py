@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from threading import Event, Lock
+from threading import Event
 from typing import Any, NamedTuple
 
 import neo4j
@@ -25,7 +25,7 @@ class Connection(NamedTuple):
     """A driver with its settings, and callbacks for what an engine doesn't offer over Bolt.
 
     `terminate(tag)` ends the running statement whose text begins with `tag`, and returns whether the engine
-    had to be killed to end it. `tags` lends the tags. Both are None if the timeout of the driver itself works.
+    had to be killed to end it. `terminate` is None if the timeout of the driver itself works. `tags` lends the tags.
     `why_commits_fail` and `why_statements_fail` are called when the engine's error doesn't say why a commit
     or statement failed; they return the reason, or None if they find none.
     """
@@ -34,7 +34,7 @@ class Connection(NamedTuple):
     database: str | None
     bookmarks: neo4j.api.BookmarkManager | None
     terminate: Callable[[str], bool] | None = None
-    tags: StatementTags | None = None
+    tags: StatementTags = StatementTags()
     why_commits_fail: Callable[[], str | None] = lambda: None
     why_statements_fail: Callable[[], str | None] = lambda: None
 
@@ -86,18 +86,15 @@ def time_limit(connection: Connection, statement: str, timeout: float | None) ->
     Yields the comment with which the statement must begin. Raises `StatementTimeout` if the engine had to be killed to
     end the statement. Without `connection.terminate` the driver ends the statement, and the comment is "".
     """
-    if connection.terminate is None or connection.tags is None or timeout is None:
+    if connection.terminate is None or timeout is None:
         yield ""
         return
     terminate, tags = connection.terminate, connection.tags
     tag = tags.lend(statement)
-    limit_reached, engine_killed, ended, lock = Event(), Event(), Event(), Lock()
+    limit_reached, engine_killed = Event(), Event()
 
     def terminate_statement() -> None:
-        with lock:
-            if ended.is_set():
-                return
-            limit_reached.set()
+        limit_reached.set()
         if terminate(tag):
             engine_killed.set()
 
@@ -112,10 +109,8 @@ def time_limit(connection: Connection, statement: str, timeout: float | None) ->
             ) from error
         raise
     else:
-        with lock:
-            ended.set()
-        # While `terminate` runs, it would end another statement with this comment.
-        if not limit_reached.is_set():
+        # If `terminate` runs, it would end another statement with this comment.
+        if call.cancel():
             tags.take_back(tag)
     finally:
         call.cancel()

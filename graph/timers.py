@@ -15,16 +15,27 @@ __all__ = ["SharedTimer"]
 
 
 class _Call:
-    """A function that is to be called; None once it was called or cancelled."""
-
-    __slots__ = ("function",)
+    """A function that is to be called once, unless it is cancelled before."""
 
     def __init__(self, function: Callable[[], None]) -> None:
-        self.function: Callable[[], None] | None = function
+        # Two threads may take the function; `pop` gives it to one of them.
+        self._waiting = [function]
 
-    def cancel(self) -> None:
-        """Don't call the function, unless its call has begun."""
-        self.function = None
+    def cancel(self) -> bool:
+        """Don't call the function. Returns False if its call has begun, or if it was cancelled before."""
+        return self.take() is not None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the function was neither called nor cancelled."""
+        return bool(self._waiting)
+
+    def take(self) -> Callable[[], None] | None:
+        """Return the function for the only call of it; None if it was taken or cancelled before."""
+        try:
+            return self._waiting.pop()
+        except IndexError:
+            return None
 
 
 class SharedTimer:
@@ -34,9 +45,10 @@ class SharedTimer:
     >>> timer, called = SharedTimer(), Event()
     >>> never = timer.call_after(0.01, lambda: print("called"))
     >>> never.cancel()
-    >>> _ = timer.call_after(0.02, called.set)
-    >>> called.wait(10)
     True
+    >>> last = timer.call_after(0.02, called.set)
+    >>> called.wait(10), last.cancel()
+    (True, False)
     """
 
     def __init__(self) -> None:
@@ -73,7 +85,7 @@ class SharedTimer:
                     continue
                 at, _, call = self._waiting[0]
                 left = at - time.monotonic()
-                if call.function is None or left <= 0:
+                if left <= 0 or not call.is_waiting:
                     heapq.heappop(self._waiting)
-                    return call.function
+                    return call.take()
                 self._condition.wait(left)

@@ -11,7 +11,7 @@ import os
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, TextIO
@@ -55,16 +55,12 @@ def hold(path: Path, *, shared: bool = False, seconds: float = 0) -> Iterator[Te
 
 def claim(path: Path, owner: object) -> bool:
     """Hold a lock on `path` as long as `owner` exists. Returns False if another process holds it, or the file can't be made."""
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError:
-        return False
-    closes = weakref.finalize(owner, os.close, descriptor)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        closes()
-        return False
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(hold(path))
+        except (HeldByAnotherError, OSError):
+            return False
+        weakref.finalize(owner, stack.pop_all().close)
     return True
 
 

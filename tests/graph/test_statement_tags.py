@@ -63,7 +63,7 @@ def test_commands_one_after_the_other_have_the_same_tags(tmp_path: Path) -> None
 
 
 def connection(terminate: Any) -> Connection:
-    return Connection(None, None, None, terminate, StatementTags())  # type: ignore[arg-type]
+    return Connection(Mock(), None, None, terminate, StatementTags())
 
 
 def test_a_repeated_statement_has_the_same_text() -> None:

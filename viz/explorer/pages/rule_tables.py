@@ -219,20 +219,16 @@ def _parts(rule: RuleSummary, results: RuleResults, label: str, numbers: Sequenc
 
 
 class FindingsTable(NamedTuple):
-    """The table of a rule's findings. `label` is the label of the rule's subjects. `more` has the title and position of each column of the rule's key besides the subject."""
+    """The table of a rule's findings.
+
+    `facts` and `named` return the facts and the name of the subject of a finding, whose row the table must have prepared.
+    `more` has the title and position of each column of the rule's key besides the subject.
+    """
 
     table: DataTable[Gap]
-    label: str
-    facts_by_node: SubjectFactsOf
+    facts: Callable[[Gap], SubjectFacts]
+    named: Callable[[Gap], NamedNode]
     more: tuple[tuple[str, int], ...]
-
-    def named(self, gap: Gap) -> NamedNode:
-        """Return the subject of a finding with its name. The table must have prepared the row of the finding."""
-        return self.facts_by_node.named(NodeKey(self.label, gap.subject))
-
-    def facts(self, gap: Gap) -> SubjectFacts:
-        """Return the facts of the subject of a finding. The table must have prepared the row of the finding."""
-        return self.facts_by_node.of(NodeKey(self.label, gap.subject))
 
 
 def findings_table(request: PageRequest, rule: RuleSummary, gaps: Sequence[Gap]) -> FindingsTable:
@@ -318,7 +314,7 @@ def findings_table(request: PageRequest, rule: RuleSummary, gaps: Sequence[Gap])
         prepare=lambda rows: facts_by_node.read(NodeKey(label, row.subject) for row in rows),
     )
     return FindingsTable(
-        table, label, facts_by_node, tuple((column_title(name, language), number) for name, number in more)
+        table, facts, named, tuple((column_title(name, language), number) for name, number in more)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -69,6 +69,10 @@ class TableColumn(Generic[Row]):
     def text(self, row: Row) -> str:
         """Return the text that the page shows for a row."""
         return plain_text(self.value(row)) if self.words is None else self.words(row)
+
+    def one_of_each(self, rows: Sequence[Row]) -> Iterable[Row]:
+        """Return one row of each `group`; all rows if there are no groups."""
+        return rows if self.group is None else dict(zip(map(self.group, rows), rows, strict=True)).values()
 
     def sort_value(self, row: Row) -> object:
         """Return the value by which a row is sorted."""

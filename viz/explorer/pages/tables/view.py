@@ -193,10 +193,7 @@ class _ViewReader:
     def _options(self, column: TableColumn[Any], chosen: str) -> Iterator[tuple[str, str]]:
         """Yield the values of a menu; nothing if there are too many."""
         texts: dict[str, object] = {}
-        rows = self.table.rows
-        for row in (
-            rows if column.group is None else dict(zip(map(column.group, rows), rows, strict=True)).values()
-        ):
+        for row in column.one_of_each(self.table.rows):
             text = column.text(row)
             if text and text not in texts:
                 texts[text] = column.sort_value(row)
