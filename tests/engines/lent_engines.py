@@ -196,12 +196,24 @@ class _Loan:
             self._files.log.unlink()
             self._files.log.write_bytes(text)
 
+    def _record(self) -> tuple[int, int] | None:
+        """Return what tells one engine.json from another, without reading it; None if there is none."""
+        try:
+            status = self._files.record.stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns
+
     def _wait_until_unneeded(self) -> None:
         last_needed, polls = time.monotonic(), 0
         while (running := self._files.recorded()) and running.folder == self._running.folder:
-            time.sleep(_POLL_SECONDS)
-            polls += 1
-            if polls % _POLLS_PER_SECOND:
+            record = self._record()
+            while record and record == self._record():
+                time.sleep(_POLL_SECONDS)
+                polls += 1
+                if polls % _POLLS_PER_SECOND == 0:
+                    break
+            else:
                 continue
             if not self._engine.is_alive():
                 return

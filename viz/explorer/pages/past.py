@@ -24,7 +24,7 @@ from wangge.viz.explorer.pages.tables import (
     view_of,
 )
 from wangge.viz.explorer.reads.names import read_names
-from wangge.viz.explorer.reads.node import NodeRecord
+from wangge.viz.explorer.reads.node import NamedNode, NodeRecord
 from wangge.viz.names import relation_name
 
 __all__ = ["PastChange", "PastEvent", "PastSection", "past_of"]
@@ -47,7 +47,8 @@ class PastChange(NamedTuple):
     """One change of the node or of a relationship.
 
     `what` is the operation and, for a relationship, its kind; `other` is the other end of the relationship. `values` are
-    texts such as `name: old → new`. `is_present` says whether the other end is still in the graph.
+    texts such as `name: old → new`. `other_name` is the display name of the other end; it is None if the other end
+    isn't in the graph any more.
     """
 
     run: PastRun
@@ -55,13 +56,13 @@ class PastChange(NamedTuple):
     other: NodeKey | None
     values: tuple[str, ...]
     source: Source | None
-    is_present: bool = False
+    other_name: str | None = None
 
     @property
     def text(self) -> str:
         """The change in one line."""
-        other = "" if self.other is None else self.other.code
-        return " ".join(filter(None, (self.what, other, *self.values)))
+        parts = (self.what, self.other_name, self.other and self.other.code, *self.values)
+        return " ".join(dict.fromkeys(filter(None, parts)))
 
 
 class _ChangeRow(NamedTuple):
@@ -118,7 +119,7 @@ class PastSection:
                     "effective": change.run.record.effective,
                     "undone_by": change.run.undone_by,
                     "change": change.what,
-                    "other": change.other and change.other._asdict(),
+                    "other": change.other and {**change.other._asdict(), "name": change.other_name},
                     "values": list(change.values),
                     "source": formatter.source(change.source),
                 }
@@ -203,7 +204,8 @@ class _Changes:
         name = self._present.get(row.other) if row.other is not None else None
         what = _what(self._formatter, self._here, row.fact, name or "")
         values = _values(self._formatter, row.fact)
-        return PastChange(row.run, what, row.other, values, row.fact.source, is_present=name is not None)
+        title = self._formatter.name(NamedNode(row.other, name)) if row.other and name is not None else None
+        return PastChange(row.run, what, row.other, values, row.fact.source, title)
 
 
 def _event(formatter: Formatter, event: EventOnThing) -> PastEvent:

@@ -127,6 +127,12 @@ class _SuggestionWriter:
         yield from map(self._amount, suggestion.amounts)
 
     def _amount(self, amount: Amount) -> str:
+        if amount.last is not None:
+            if amount.first in (None, amount.last):
+                return amount.last.isoformat()
+            return self._request.formatter.say("amount.period", first=amount.first, last=amount.last)
+        if amount.first is not None:
+            return self._request.formatter.say("amount.since", first=amount.first)
         key = {
             "%": "percent",
             "平方米": "area",

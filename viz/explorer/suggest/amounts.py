@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from wangge.queries.recipes.parameter import Parameter, ParameterType
+from wangge.viz.explorer.suggest.periods import PERIOD, read_period
 
 __all__ = ["AMOUNT", "Amount", "in_chinese_units", "parameters_for", "read_amount", "read_number"]
 
@@ -35,20 +37,22 @@ _NUMBER = r"(?:\d+|[一二两三四五六七八九十百千半]+)"
 _BOUNDS = "|".join(sorted({*_MORE, *_LESS} - {"以上", "以下"}, key=len, reverse=True))
 
 AMOUNT = re.compile(
+    rf"{PERIOD}|"
     rf"(?:{_BOUNDS})?(?:\d+(?:到|至|-|~|—))?{_NUMBER}(?:个半?|多)?(?:{_UNITS})半?(?:以?内|之内|内|里|以上|以下)?|"
     rf"(?:19|20)\d\d年?|(?:{_BOUNDS})?{_NUMBER}个(?=小区|岗位|单位|社区|街道|网格|以上)|"
     rf"(?:{_BOUNDS})?(?:\d+(?:到|至|-|~|—))?\d+多?(?:{_COUNTED})(?:以上|以下)?|"
     rf"(?:{_BOUNDS})[一二两三四五六七八九十百]{{2,}}(?![一二三四五六七八九十百千号栋幢单网组期区])|"
     rf"(?:{_BOUNDS})\d+(?![\d号栋幢单网组期区])|\d+(?:以上|以下)"
 )
-"""An amount in a text: a number with a unit, a year, or a number with a word that makes it a bound."""
+"""An amount in a text: a period, a number with a unit, a year, or a number with a word that makes it a bound."""
 
 
 class Amount(NamedTuple):
     """A number with its unit: 年 for a year, 月 for months, 天 for a time in days, 户, %, 平方米, 名, 个, or '' for none.
 
     `bound` is `max` if the text asks for more than the number, such as 超过500户, `min` if it asks for less, such as
-    不足300户. `low` is the smaller number of a range such as 5到11人.
+    不足300户. `low` is the smaller number of a range such as 5到11人. A period such as 2024年1月到6月 has the unit 期, its
+    first day `first`, if it has one, and its last day `last`.
 
     >>> [(a.unit, a.value, a.days) for a in map(read_amount, ("三个月内", "半年", "2022年", "300户", "一年半"))]
     [('月', 3, 90), ('天', 183, 183), ('年', 2022, 0), ('户', 300, 0), ('天', 548, 548)]
@@ -61,10 +65,15 @@ class Amount(NamedTuple):
     days: int = 0
     bound: str = ""
     low: int | None = None
+    first: date | None = None
+    last: date | None = None
 
 
 def read_amount(text: str) -> Amount:
     """Read an amount; `text` is one that `AMOUNT` matches. Raises `ValueError` for any other."""
+    if re.fullmatch(PERIOD, text):
+        period = read_period(text)
+        return Amount("期", 0) if period is None else Amount("期", 0, first=period.first, last=period.last)
     if _YEAR.match(text):
         return Amount("年", int(text[:4]))
     match = _READ.search(text)
@@ -76,6 +85,9 @@ def read_amount(text: str) -> Amount:
     if unit not in _DAYS:
         low = None if match["low"] is None else int(match["low"][:9])
         return Amount(unit, round(number), bound=_bound(text), low=low)
+    if unit == "季度" and not match["classifier"] and match["number"] not in ("两", "半"):
+        # 一季度 is the first quarter of some year.
+        return Amount(unit, round(number))
     halves = 0.5 if match["half"] or match["classifier"] == "个半" else 0.0
     days = round((number + halves) * _DAYS[unit] + 0.01)
     if unit == "月":
@@ -94,14 +106,39 @@ def _bound(text: str) -> str:
     return "max" if any(word in text for word in _MORE) else ""
 
 
-def parameters_for(parameters: Iterable[Parameter], amount: Amount) -> dict[str, int]:
+def parameters_for(parameters: Iterable[Parameter], amount: Amount) -> dict[str, int | date]:
     """Return the names of the parameters that take the amount, each with its value; none if no parameter fits."""
+    parameters = list(parameters)
+    if dates := _dates(parameters, amount):
+        return dates
+    return dict(_numbers(parameters, amount))
+
+
+def _dates(parameters: Iterable[Parameter], amount: Amount) -> dict[str, int | date]:
+    """Return the days for the parameters `since` and `until`, or for `on`, that a period or a year means.
+
+    A recipe with `since` asks for what happened after this day.
+    """
+    names = {parameter.name for parameter in parameters if parameter.type is ParameterType.DATE}
+    first, last = amount.first, amount.last
+    if amount.unit == "年":
+        first, last = date(amount.value, 1, 1), date(amount.value, 12, 31)
+    values: dict[str, int | date] = {}
+    if {"since", "until"} <= names:
+        values |= {"since": first - timedelta(days=1)} if first else {}
+        return values | ({"until": last} if last else {})
+    if "on" in names and amount.unit == "期" and last and first in (None, last):
+        return {"on": last}
+    return {}
+
+
+def _numbers(parameters: Iterable[Parameter], amount: Amount) -> dict[str, int]:
     numbers = [parameter.name for parameter in parameters if parameter.type is ParameterType.INTEGER]
     for name in numbers:
         if amount.unit == "年" and name in ("year", "built_by"):
             return {name: amount.value}
-        if amount.unit == "月" and name == "months":
-            return {name: amount.value}
+        if amount.days and name == "months":
+            return {name: round(amount.days / _DAYS["年"] * 12)}
         if amount.days and ("days" in name.split("_") and "per" not in name):
             return {name: amount.days}
     limits = [name for name in numbers if name.endswith(("_min", "_max")) and "days" not in name]

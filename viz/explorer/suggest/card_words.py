@@ -19,8 +19,12 @@ _WEIGHTS = (0.3, 0.5, 0.8)
 def card_runs(text: str, pieces: Sequence[Piece], questions: QuestionIndex) -> Iterator[range]:
     """Yield the words of cards in the text, the longest first, that the pieces don't explain.
 
-    A word of one character counts only where nothing else explains it.
+    A word of one character counts only where nothing else explains it, and not beside text that nothing explains: 女 in
+    子女 tells nothing.
     """
+    unknown = {
+        at for piece in pieces if piece.type is PieceType.UNKNOWN for at in range(piece.start, piece.stop)
+    }
     free = bytearray(len(text))
     for piece in pieces:
         if piece.type in (PieceType.UNKNOWN, PieceType.FILLER):
@@ -36,7 +40,8 @@ def card_runs(text: str, pieces: Sequence[Piece], questions: QuestionIndex) -> I
                 or named & set(run)
             ):
                 continue
-            if any(free[at] for at in run):
+            beside = {start - 1, start + length} & (unknown - taken)
+            if any(free[at] for at in run) and not (length == 1 and beside):
                 taken |= set(run)
                 yield run
 

@@ -21,7 +21,7 @@ __all__ = [
     "weak_runs",
 ]
 
-_PARTICLES = frozenset("的了吗呢吧啊呀么嘛在是有和与及或跟无没未看查找列请问想要谁?？!！,，。、“”·")
+_PARTICLES = frozenset("的了比吗呢吧啊呀么嘛在是有和与及或跟无没未看查找列请问想要谁?？!！,，。、“”·")
 _BEFORE_NAMES = frozenset("在于到去给由归从向往")
 _SHORTEST = 2
 _BY_CHARACTER = (PieceType.UNKNOWN, PieceType.CARD)

@@ -8,6 +8,7 @@ from itertools import islice
 
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.references.names import short_form
+from wangge.queries.check.finding import title_of
 from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.search.mentions import ANY_PLACE, NameGroup, NameMention
 from wangge.viz.explorer.suggest.understanding import Understanding, normalised
@@ -28,6 +29,7 @@ class NodeFinder:
     def __init__(self, index: SearchIndex, model: Model) -> None:
         self.index, self._model = index, model
         self._place_labels = frozenset(kind.label for kind in model.places)
+        self._tiers = {kind.label: kind.place_tier or 0 for kind in model.places}
         self._owner_labels = frozenset(
             kind.label for kind in model.nodes.values() if {_PERSON, _ORGANIZATION} & {*kind.labels}
         )
@@ -66,7 +68,9 @@ class NodeFinder:
     def named_places(self, understanding: Understanding) -> list[int | None] | None:
         """Return the places that have one name of a place in a text and lie in places with its other names.
 
-        Returns [None] if the text names no places, and None if the named places don't lie in each other.
+        Returns [None] if the text names no places. If it names several places of one tier, it compares them: returns the
+        place that contains them all, or [None] if that is the only place of its tier. Returns None if the named places
+        belong neither in nor beside each other.
         """
         mentions = understanding.named(ANY_PLACE)
         if not mentions:
@@ -78,7 +82,35 @@ class NodeFinder:
                 inside = self.index.parents.inside(each, set(inside))
             if inside:
                 return list(inside)
-        return None
+        return self._above_all(self.compared(understanding))
+
+    def compared(self, understanding: Understanding) -> list[int]:
+        """Return the places that a text compares: one place of one tier for each name of a place; none if it can't be."""
+        mentions = understanding.named(ANY_PLACE)
+        for kind in self._model.places if len(mentions) > 1 else ():
+            named = [self._candidates(mention, frozenset({kind.label})) for mention in mentions]
+            if all(named):
+                return [entries[0] for entries in named] if all(len(each) == 1 for each in named) else []
+        return []
+
+    def _above_all(self, places: list[int]) -> list[int | None] | None:
+        if len(set(places)) < 2:
+            return None
+        chains = [list(self.index.parents.above(place)) for place in places]
+        common = next((place for place in chains[0] if all(place in chain for chain in chains)), None)
+        if common is None:
+            return None
+        return [None if self.index.count(self.index.label(common)) == 1 else common]
+
+    def tier(self, entry: int) -> int:
+        """Return the tier of a place, 1 for the highest."""
+        return self._tiers[self.index.label(entry)]
+
+    def in_full(self, understanding: Understanding, place: int) -> str:
+        """Return the text with the complete name of the place that it names."""
+        mention = understanding.named(ANY_PLACE)[0]
+        text, name = understanding.text, title_of(self.index.label(place), self.index.entry(place).name)
+        return f"{text[: mention.start]}{normalised(name)}{text[mention.stop :]}"
 
     def with_names_for_codes(self, text: str, *, people: bool) -> str:
         """Replace the codes in a text by the names of their nodes, each after the name of the node that contains it.

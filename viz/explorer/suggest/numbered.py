@@ -9,10 +9,12 @@ from itertools import islice, product
 from wangge.loaders.references.numerals import write_numeral
 from wangge.viz.explorer.suggest.amounts import read_number
 
-__all__ = ["other_spellings"]
+__all__ = ["numbered_names", "other_spellings"]
 
 _NUMBER = r"(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})"
-_NAMED = re.compile(rf"第?{_NUMBER}号?(?P<kind>微网格|网格|村民小组|小组|组|单元|栋|幢|号楼)")
+_NAMED = re.compile(
+    rf"(?<![每任某同另哪这那])第?{_NUMBER}号?(?P<kind>微网格|网格|村民小组|小组|组|单元|栋(?!楼)|幢(?!楼)|号楼|格(?![子局]))(?P<post>长)?"
+)
 _GROUPS = (
     ("网格", ("第{han}网格", "{digits}网格", "第{digits}网格", "{digits}号网格", "{han}网格")),
     ("微网格", ("第{han}微网格", "{digits}微网格", "第{digits}微网格", "{digits}号微网格")),
@@ -20,8 +22,19 @@ _GROUPS = (
     ("单元", ("{digits}单元", "{han}单元")),
     ("栋|幢|号楼", ("{digits}栋", "{digits}号楼", "{digits}幢", "{han}栋", "第{digits}栋")),
 )
+_SHORT_KIND, _GRID = "格", "网格"
 _FORMS = {kind: forms for kinds, forms in _GROUPS for kind in kinds.split("|")}
 _MOST = 10
+
+
+def numbered_names(text: str) -> Iterator[range]:
+    """Yield the parts of a text that are a number with a word for a kind of numbered place.
+
+    >>> list(numbered_names("健民路一网格")), list(numbered_names("每一栋楼"))
+    ([range(3, 6)], [])
+    """
+    for match in _NAMED.finditer(text):
+        yield range(match.start(), match.end("kind"))
 
 
 def other_spellings(text: str) -> Iterator[str]:
@@ -44,6 +57,9 @@ def other_spellings(text: str) -> Iterator[str]:
 
 
 def _spellings(match: re.Match[str]) -> Iterator[str]:
+    """Yield the spellings of a numbered name; 三网格长 means the 网格长 of 三网格."""
     number = round(read_number(match["number"]))
-    for form in _FORMS[match["kind"]]:
-        yield form.format(digits=number, han=write_numeral(number) if number < 100 else number)
+    kind = _GRID if match["kind"] == _SHORT_KIND else match["kind"]
+    for form in _FORMS[kind]:
+        name = form.format(digits=number, han=write_numeral(number) if number < 100 else number)
+        yield f"{name}{kind}{match['post']}" if match["post"] else name

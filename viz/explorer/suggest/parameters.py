@@ -14,6 +14,7 @@ __all__ = ["FilledQuestion", "fill"]
 
 _LARGEST_PLACES = frozenset({"Province"})
 _BUILDING = "building"
+_COVERED = "covered"
 
 
 class FilledQuestion(NamedTuple):
@@ -50,6 +51,9 @@ def fill(
             query[f"p.{parameter.name}"] = other.code
         elif column is not None and "filter" not in query:
             query["filter"] = f"{column.name}:={other.code}"
+            if column == question.columns[0] and _COVERED in {column.name for column in question.columns}:
+                # The table would only show the node if it had a problem.
+                query["show"] = "all"
         else:
             return None
     if line is not None and "line" in {parameter.name for parameter in question.parameters}:

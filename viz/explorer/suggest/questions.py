@@ -9,13 +9,20 @@ from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
+from wangge.graph.model import Model
 from wangge.queries.measures.measure import NetworkMeasure
 from wangge.queries.recipes.header import ReturnedColumn
 from wangge.queries.recipes.parameter import Parameter
 from wangge.queries.recipes.recipe import Recipe
 from wangge.queries.rules.rule import Rule
 
-__all__ = ["AnswerableQuestion", "Texts", "page_questions", "questions_of"]
+__all__ = ["ANY_TIER", "AnswerableQuestion", "Texts", "page_questions", "questions_of"]
+
+ANY_TIER = 99
+"""The finest tier of a question that can be limited to every place."""
+
+_TO_PLACES = ("Covers", "Represents", "LinkedIn", "ReportsIn")
+"""The kinds of relationships that lead from an organisation to its places."""
 
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _TITLE, _ASKED, _MESSAGE, _RELATED, _ASIDE_WEIGHT, _REMEDY = 1.0, 0.8, 0.6, 0.5, 0.3, 0.15
@@ -37,7 +44,8 @@ class AnswerableQuestion:
     group in which it is listed. `texts` are all texts that describe it, each with its weight; `phrases` are questions in
     Chinese or English that ask for it in other words, and `card` has words that people use when they ask for it. A rule has no parameters,
     but its answer can be limited to a place (see `has_scope`). A recipe and the rules that use it are one `family`.
-    `columns` are the columns of its table. `query` are parts of the address of a page that a text asks for, such as
+    `columns` are the columns of its table. `finest_tier` is the finest tier of a place to which its answer can be
+    limited; for a smaller place it would always be empty. `query` are parts of the address of a page that a text asks for, such as
     overdue=1; if `takes_place`, the page can be limited to a place.
     """
 
@@ -52,6 +60,7 @@ class AnswerableQuestion:
     parameters: tuple[Parameter, ...] = ()
     columns: tuple[ReturnedColumn, ...] = ()
     is_graph: bool = False
+    finest_tier: int = ANY_TIER
     query: tuple[tuple[str, str], ...] = ()
     takes_place: bool = False
 
@@ -72,8 +81,14 @@ def questions_of(
     measures: Iterable[NetworkMeasure],
     phrases: Mapping[str, Iterable[str]] = MappingProxyType({}),
     cards: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    model: Model | None = None,
+    finest: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[AnswerableQuestion]:
-    """Yield all recipes, rules and measures; `phrases` and `cards` have other words that ask for them."""
+    """Yield all recipes, rules and measures; `phrases` and `cards` have other words that ask for them.
+
+    `model` has the kinds of the project; without it, no question has a finest tier. `finest` has the label of that tier
+    for recipes whose columns don't tell it.
+    """
     by_name = {recipe.name: recipe for recipe in recipes}
     for recipe in by_name.values():
         header = recipe.header
@@ -90,6 +105,7 @@ def questions_of(
             parameters=header.params,
             columns=() if recipe.is_graph else header.returns,
             is_graph=recipe.is_graph,
+            finest_tier=_finest_tier(recipe, model, finest),
         )
     for rule in rules:
         header = by_name[rule.recipe].header
@@ -107,6 +123,7 @@ def questions_of(
                 (_main(Texts(header.question_zh, header.question)), _RELATED),
                 (Texts(rule.remedy, ""), _REMEDY),
             ),
+            finest_tier=_finest_tier(by_name[rule.recipe], model, finest),
         )
     for measure in measures:
         title = Texts(measure.title_zh, measure.title)
@@ -149,6 +166,28 @@ def page_questions(
             query=tuple(parse_qsl(query)),
             takes_place=path in with_place,
         )
+
+
+def _finest_tier(recipe: Recipe, model: Model | None, finest: Mapping[str, str]) -> int:
+    """Return the tier of the places that are the subjects of a recipe, or the finest one of places with such subjects."""
+    header = recipe.header
+    if model is None or "scope" not in {parameter.name for parameter in header.params}:
+        return ANY_TIER
+    tiers = {kind.label: kind.place_tier or ANY_TIER for kind in model.places}
+    if recipe.name in finest:
+        return tiers.get(finest[recipe.name], ANY_TIER)
+    if recipe.is_graph:
+        by_column = {label.lower(): tier for label, tier in tiers.items()}
+        named = [by_column[column.name] for column in header.returns if column.name in by_column]
+        return max(named, default=ANY_TIER)
+    subject = model.nodes.get(header.returns[0].type)
+    if subject is None or header.returns[0].name == "street":
+        return ANY_TIER
+    if "Organization" not in subject.labels:
+        return tiers.get(subject.label, ANY_TIER)
+    ends = (ends for name in _TO_PLACES if name in model.edges for ends in model.edges[name].ends)
+    targets = [target for each in ends if subject.label in each.sources for target in each.targets]
+    return max((tiers.get(target, 0) for target in targets), default=0) or ANY_TIER
 
 
 def _in_its_language(text: str) -> Texts:

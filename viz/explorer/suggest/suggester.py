@@ -14,7 +14,7 @@ from wangge.viz.chain.responsibility import LAYERS
 from wangge.viz.explorer.search.mentions import ANY_PLACE
 from wangge.viz.explorer.suggest.amounts import Amount, in_chinese_units
 from wangge.viz.explorer.suggest.nodes import NodeFinder
-from wangge.viz.explorer.suggest.numbered import other_spellings
+from wangge.viz.explorer.suggest.numbered import numbered_names, other_spellings
 from wangge.viz.explorer.suggest.parameters import FilledQuestion, fill
 from wangge.viz.explorer.suggest.paths import path_ends
 from wangge.viz.explorer.suggest.questions import AnswerableQuestion
@@ -40,6 +40,9 @@ _CERTAIN = 0.6
 
 _ASKS_FOR = {"chain": "responsible", "network": "network", "relations": "relations"}
 """Under which key of vocabulary.toml the words are that ask for a page about a node."""
+
+_POSTS = {"Grid": "grid", "MicroGrid": "grid", "Compound": "small", "Building": "small"}
+"""Under which key of vocabulary.toml the posts are whose holder a text asks for if it names just a place and the post."""
 
 _WITH_CHAIN, _WITH_NETWORK = frozenset(LAYERS), frozenset(PLACE_DEPTH)
 
@@ -99,7 +102,8 @@ class Suggester:
     def _understood(self, text: str, *, people: bool) -> Understanding:
         """Understand a text, with the short names of departments and the names for codes written in full.
 
-        If it names something unknown, names with numbers are tried in other spellings.
+        If it names something unknown, or a numbered place that isn't found under the place before it, names with numbers
+        are tried in other spellings.
         """
         for short, full in self._words["abbreviations"].items():
             if short in text and full not in text and self.index.mentions.find(full):
@@ -107,10 +111,11 @@ class Suggester:
         text = in_chinese_units(text, self._words["english_units"])
         text = self._nodes.with_names_for_codes(text, people=people)
         understanding = understand(text, self.index, self._questions, people=people)
-        if understanding.unknown:
+        if understanding.unknown or _unnamed_number(understanding):
             for other in other_spellings(text):
                 tried = understand(other, self.index, self._questions, people=people)
-                if not tried.unknown and tried.names and self._nodes.named_places(tried) is not None:
+                more = len(tried.names) > len(understanding.names) or understanding.unknown
+                if more and not tried.unknown and tried.names and self._nodes.named_places(tried) is not None:
                     return tried
         return understanding
 
@@ -119,11 +124,12 @@ class Suggester:
     ) -> Iterator[Suggestion]:
         text = understanding.text
         yield from islice(self._paths(text, people=people), _MOST_ENDS)
+        places = self._nodes.named_places(understanding)
         exact = [hit for hit in hits if self._nodes.is_named(hit, text)]
+        exact += self._named_in_full(understanding, places)
         yield from (
             self._node(hit) for hit in exact if self._nodes.kind(hit) in ("organisation", "firm", "person")
         )
-        places = self._nodes.named_places(understanding)
         unknown = understanding.unknown or ("" if places is not None else _misfit(understanding))
         if unknown and (understanding.names or not hits):
             yield Suggestion(kind="search", path="/search", query={"q": unknown}, unknown=unknown)
@@ -132,11 +138,19 @@ class Suggester:
             questions = [] if places is None else self._questions_about(understanding, places)
             yield from questions
             doubtful = understanding.doubtful
+            if doubtful and not self._questions.vocabulary.ordinary & set(doubtful):
+                yield Suggestion(kind="search", path="/search", query={"q": doubtful}, unknown=doubtful)
             if understanding.names and not questions:
                 yield from self._named(understanding)
-            elif doubtful and not self._questions.vocabulary.ordinary & set(doubtful):
-                yield Suggestion(kind="search", path="/search", query={"q": doubtful}, unknown=doubtful)
         yield from map(self._node, hits)
+
+    def _named_in_full(self, understanding: Understanding, places: list[int | None] | None) -> list[int]:
+        """Return the organisations that have the text as their name, if the name of the place is written in full."""
+        if not places or len(understanding.names) != 1 or places[0] is None:
+            return []
+        text = self._nodes.in_full(understanding, places[0])
+        best = self.index.best(text, _MOST_ENDS, self._nodes.filter_of("", people=False))
+        return [entry for entry in best if self._nodes.is_named(entry, text)]
 
     def _questions_about(self, understanding: Understanding, places: list[int | None]) -> list[Suggestion]:
         """Return the views of nodes and the questions that the text asks for."""
@@ -147,15 +161,18 @@ class Suggester:
     def _named_entries(self, understanding: Understanding) -> list[int]:
         """Return the nodes that the names in the text mean together; none if these don't fit together."""
         places = self._nodes.named_places(understanding) or []
-        named = [entry for entry in places if entry is not None]
+        named = [entry for entry in places if entry is not None] or self._nodes.compared(understanding)
         others = [entry for entries in self._nodes.others(understanding) for entry in entries]
         if not (named or others) or (named and others):
             return []
         return self._nodes.exact_first(understanding, named or others)[:_MOST_PLACES]
 
     def _named(self, understanding: Understanding) -> Iterator[Suggestion]:
-        """Yield the nodes that the text names, and the pages about the first of them."""
+        """Yield the nodes that the text names, and the pages about the first of them; its chain first if the text asks who."""
         entries = self._named_entries(understanding)
+        if any(word in understanding.text for word in self._words["who"]):
+            for entry in entries[:1]:
+                yield from self._view(entry, "chain", _WITH_CHAIN)
         yield from map(self._node, entries)
         for entry in entries[:1]:
             yield from self._view(entry, "chain", _WITH_CHAIN)
@@ -166,10 +183,9 @@ class Suggester:
         if places == [None] or self._nodes.others(understanding):
             return
         vocabulary = self._questions.vocabulary
-        if self._asks_who(understanding):
-            for entry in places[:_MOST_PLACES]:
-                if entry is not None:
-                    yield from self._view(entry, "chain", _WITH_CHAIN)
+        for entry in places[:_MOST_PLACES]:
+            if entry is not None and self._asks_who(understanding, entry):
+                yield from self._view(entry, "chain", _WITH_CHAIN)
         for view, labels in (
             ("chain", _WITH_CHAIN),
             ("network", _WITH_NETWORK),
@@ -182,14 +198,18 @@ class Suggester:
                     if entry is not None:
                         yield from self._view(entry, view, labels) if view else [self._node(entry)]
 
-    def _asks_who(self, understanding: Understanding) -> bool:
-        """Whether the text asks only who holds a leading post, such as 谁是二马路社区的书记."""
+    def _asks_who(self, understanding: Understanding, place: int) -> bool:
+        """Whether the text asks only who holds a leading post of the place, such as 谁是二马路社区的书记."""
         vocabulary = self._questions.vocabulary
+        kind = _POSTS.get(self.index.label(place), "large")
         words = {token for token in understanding.tokens if token in vocabulary.words - vocabulary.silent}
         return (
             bool(words)
-            and words <= vocabulary.leading_posts
-            and any(word in understanding.text for word in self._words["who"])
+            and words <= {*vocabulary.leading_posts, *self._words["posts"][kind]}
+            and (
+                understanding.rest in self._words["posts"][kind]
+                or any(word in understanding.text for word in self._words["who"])
+            )
             and not understanding.amounts
         )
 
@@ -265,6 +285,8 @@ class Suggester:
         line: str | None,
     ) -> FilledQuestion | None:
         key = None if place is None else self._nodes.key(place)
+        if place is not None and self._nodes.tier(place) > question.finest_tier:
+            return None
         return fill(question, key, others, understanding.amounts, line)
 
     def _bonus(
@@ -334,6 +356,19 @@ class Suggester:
 
     def _node(self, entry: int) -> Suggestion:
         return Suggestion(kind=self._nodes.kind(entry), path=_path(self._nodes.key(entry)), entry=entry)
+
+
+def _unnamed_number(understanding: Understanding) -> bool:
+    """Whether a numbered name follows or precedes the name of a place and isn't a part of any name."""
+    named = [range(mention.start, mention.stop) for mention in understanding.named(ANY_PLACE)]
+    for part in numbered_names(understanding.text):
+        beside = any(
+            not understanding.text[min(part.stop, name.stop) : max(part.start, name.start)].strip()
+            for name in named
+        )
+        if beside and not any(part.start < name.stop and name.start < part.stop for name in named):
+            return True
+    return False
 
 
 def _misfit(understanding: Understanding) -> str:

@@ -47,7 +47,15 @@ _COVERAGE, _COVERAGE_WEIGHT, _COVERAGE_BESIDES = "覆盖", 0.3, 0.5
 _LEAST_EXPLAINED = 0.34
 """The least share of a text that has to be understood so that a question is suggested for it."""
 
-_TIME, _COUNT, _YEAR = "#time", "#count", "#year"
+_TIME, _COUNT, _YEAR, _WHICH, _AMOUNT, _PAST, _GRID = (
+    "#time",
+    "#count",
+    "#year",
+    "#which",
+    "#amount",
+    "#past",
+    "#grid",
+)
 _MARKS = {
     "#place": ANY_PLACE,
     "#firm": NameGroup.FIRM,
@@ -127,6 +135,7 @@ def understand(
     pieces = list(_spelt(text, pieces, index, questions, people=people))
     pieces = _with_homophones(text, pieces, index, vocabulary)
     pieces = _joined(text, list(_with_kinds(text, pieces, index, vocabulary.divisions)), vocabulary)
+    pieces = list(_without_parts_of_words(pieces))
     others = [piece for piece in _without_spelt_kinds(text, pieces) if piece.mention is None]
     tokens = {
         **tokens_of(text, others),
@@ -146,9 +155,13 @@ def understand(
     names = tuple(piece.mention for piece in pieces if piece.mention is not None)
     marks = {mark for mark, group in _MARKS.items() if any(name.group & group for name in names)}
     marks |= {_TIME} if any(amount.days for amount in amounts) else set()
+    marks |= {_GRID} if any(text[: name.stop].endswith("网格") for name in names) else set()
     counts = any(text[piece.start : piece.stop] in vocabulary.counts for piece in others)
     marks |= {_COUNT} if counts and all(piece.type is not PieceType.UNKNOWN for piece in others) else set()
-    marks |= {_YEAR} if any(amount.unit == "年" for amount in amounts) else set()
+    marks |= {_YEAR} if any(amount.unit in ("年", "期") for amount in amounts) else set()
+    marks |= {_AMOUNT} if amounts and not marks & {_TIME, _YEAR} else set()
+    for mark, marking in ((_WHICH, vocabulary.which), (_PAST, vocabulary.past)):
+        marks |= {mark} if any(text[piece.start : piece.stop] in marking for piece in others) else set()
     _add_meanings(tokens, marks, {concept for piece in words for concept in piece.concepts}, vocabulary)
     if words and any(mention.group & NameGroup.DEPARTMENT for mention in names):
         tokens.setdefault(_DEPARTMENT, _DEPARTMENT_WEIGHT)
@@ -174,7 +187,7 @@ def _add_meanings(tokens: dict[str, float], marks: Set[str], words: Set[str], vo
     for meaning in vocabulary.meanings:
         if not all(parts & marks or parts & words for parts in meaning.parts):
             continue
-        if meaning.only and (marks | words) - frozenset().union(*meaning.parts):
+        if meaning.only and (marks | words) - frozenset().union(*meaning.parts) - {_WHICH, _PAST}:
             continue
         for word in meaning.instead:
             tokens.pop(word, None)
@@ -311,6 +324,16 @@ def _with_kinds(
         named = index.mentions.written(mention, text[piece.start : stop])
         whole = Piece(PieceType.UNKNOWN, piece.start, stop, 0.0)
         yield whole if named is None else _named(whole, named)
+
+
+def _without_parts_of_words(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Make words of one character unknown if nothing explains the text beside them: 女 in 子女 tells nothing."""
+    for before, piece, after in zip((None, *pieces), pieces, (*pieces[1:], None), strict=False):
+        is_part = PieceType.UNKNOWN in {each.type for each in (before, after) if each is not None}
+        if piece.type is PieceType.WORD and piece.stop - piece.start == 1 and is_part:
+            yield piece._replace(type=PieceType.UNKNOWN, concepts=())
+        else:
+            yield piece
 
 
 def _without_spelt_kinds(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:

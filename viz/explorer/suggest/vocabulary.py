@@ -26,8 +26,9 @@ _SHORTEST_INITIALS = 3
 class Meaning(NamedTuple):
     """What words mean together: if a text has a word of each of the `parts`, it is about the `concepts`, too.
 
-    A part may also be a mark: `#place`, `#firm`, `#person` or `#department` for a name, `#time` for an amount of time.
-    `#count` is a word that asks how many. `instead` are the words that then mean nothing by themselves. If `only`, the
+    A part may also be a mark: `#place`, `#firm`, `#person` or `#department` for a name, `#grid` for that of a grid, `#time` for an amount of time.
+    `#count` is a word that asks how many, `#which` one that asks which or how many, `#past` one such as 去年, `#year` a year
+    or another period, `#amount` any other number. `instead` are the words that then mean nothing by themselves. If `only`, the
     text has no other words and no names.
     """
 
@@ -64,6 +65,8 @@ class Vocabulary:
         self.leading_posts = frozenset(data.get("leading_posts", ()))
         self.asking = frozenset(str(data.get("asking", "")))
         self.counts = frozenset(data.get("counts", ()))
+        self.which = frozenset(data.get("which", ()))
+        self.past = frozenset(data.get("past", ()))
         self.ordinary = frozenset(str(data.get("ordinary", "")))
         self.pronouns = frozenset(str(data.get("pronouns", "")))
         self.meanings = tuple(map(_meaning, data.get("together", ())))

@@ -56,5 +56,9 @@ def test_page_of_a_renamed_community_shows_event_and_runs(renamed: Site) -> None
 def test_links_lead_to_nodes_that_still_exist(renamed: Site) -> None:
     app = explorer_app(renamed)
     section = get(app, "/node/Street/990101001").text.partition('id="history"')[2].partition("</section>")[0]
-    assert COMMUNITY in section
+    assert f'<a href="{COMMUNITY}" title="990101001001"><bdi>江岸社区</bdi></a>' in section
     assert get(app, COMMUNITY).status == 200
+    changes = get(app, "/node/Street/990101001.json").json()["history"]["changes"]
+    assert {"label": "Community", "code": "990101001001", "name": "江岸社区"} in [
+        change["other"] for change in changes
+    ]
