@@ -34,16 +34,21 @@ class SubjectNode(NamedTuple):
 class SubjectFactsCache:
     """A cache of the names, places and sources of subjects, and of the units above them.
 
-    Several caches for one state of the graph can share `units`, the units above subjects that they have read.
+    Several caches for one state of the graph can share `units`, the units above subjects that they have read, and `facts`,
+    those of the subjects.
     """
 
     def __init__(
-        self, store: Store, model: Model | None = None, units: dict[NodeKey, SubjectNode] | None = None
+        self,
+        store: Store,
+        model: Model | None = None,
+        units: dict[NodeKey, SubjectNode] | None = None,
+        facts: dict[NodeKey, SubjectFacts] | None = None,
     ) -> None:
         self._store = store
         self._model = model or store.model
         self._labels = self._model.labels
-        self._facts: dict[NodeKey, SubjectFacts] = {}
+        self._facts = {} if facts is None else facts
         self._nodes = {} if units is None else units
         self._chains: dict[NodeKey, tuple[ParentUnit, ...]] = {}
         self._texts: dict[str, str] = {}

@@ -13,7 +13,7 @@ from wangge.queries.check.counts import Counts, SubjectState
 from wangge.viz.explorer.pages.address import PageAddress, node_path
 from wangge.viz.explorer.pages.formats import as_json
 from wangge.viz.explorer.pages.paging import Paging
-from wangge.viz.explorer.reads.children import _share as share_of
+from wangge.viz.explorer.reads.children import most_parts
 from wangge.viz.explorer.state.place_tree import PlaceTree, States
 
 TIERS = ("District", "Street", "Community", "Grid", "Compound", "Building")
@@ -192,7 +192,7 @@ def test_json_is_read_back_unchanged(value: object) -> None:
 
 @given(st.lists(st.integers(0, 60), max_size=30), st.integers(0, 480))
 def test_every_child_has_the_largest_equal_share_that_fits(sizes: list[int], limit: int) -> None:
-    share = share_of(sizes, limit)
+    share = most_parts(sizes, limit)
     assert sum(min(size, share) for size in sizes) <= limit
     larger = sum(min(size, share + 1) for size in sizes)
     if share:

@@ -25,6 +25,7 @@ from wangge.viz.explorer.pages.measure_colours import chosen_measure, numbers_of
 from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.reads.children import MOST_DRAWN, Child, PlaceChildren, read_contents
 from wangge.viz.explorer.reads.node import NamedNode
+from wangge.viz.explorer.state.tree_contents import read_tree_contents
 from wangge.viz.geo.location import GeoScene
 from wangge.viz.geo.svg import draw_geo, draw_geo_file
 from wangge.viz.treemap.layout import Cell, fitting_height
@@ -244,12 +245,7 @@ def read_district(
     """
     site, formatter, address = request.site, request.formatter, request.address
     skip = (address.page - 1) * MOST_DRAWN if rule is None else 0
-    contents = site.kept_read(
-        ("contents", here.key, skip),
-        lambda: read_contents(
-            site.store, site.model, here.label, here.code, skip=skip, timeout=site.time_limit
-        ),
-    )
+    contents = site.kept_read(("contents", here.key, skip), lambda: _contents(request, here, skip))
     drawn_places = contents.places
     smallest = [named for child in contents.children for named in (child.parts or (child.named,))]
     rule_results = request.snapshot.rule_results
@@ -278,6 +274,16 @@ def read_district(
         tuple(measure_choices(colouring, formatter)),
         link_of,
     )
+
+
+def _contents(request: PageRequest, here: NamedNode, skip: int) -> PlaceChildren:
+    site, snapshot = request.site, request.snapshot
+    if snapshot.rule_results is not None and snapshot.seen_write == site.seen_write:
+        tree = snapshot.rule_results.tree
+        contents = read_tree_contents(site.store, tree, here.key, skip=skip, timeout=site.time_limit)
+        if contents is not None:
+            return contents
+    return read_contents(site.store, site.model, here.label, here.code, skip=skip, timeout=site.time_limit)
 
 
 def _rows(

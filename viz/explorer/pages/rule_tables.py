@@ -36,7 +36,7 @@ Row = TypeVar("Row")
 _STATUSES = list(Status)
 _NO_FACTS = SubjectFacts("", "")
 _LARGEST_TIER = 5_000
-_MOST_SHARED_UNITS = 20_000
+_MOST_SHARED = 20_000
 
 
 class RuleCounts(NamedTuple):
@@ -140,8 +140,10 @@ class SubjectFactsOf:
     def __init__(self, request: PageRequest) -> None:
         site = request.site
         units: dict[NodeKey, SubjectNode] = site.kept_read(("units above subjects",), dict)
+        facts: dict[NodeKey, SubjectFacts] = site.kept_read(("facts of subjects",), dict)
+        is_full = len(units) + len(facts) >= _MOST_SHARED
         self._cache = SubjectFactsCache(
-            site.store, site.model, units if len(units) < _MOST_SHARED_UNITS else None
+            site.store, site.model, None if is_full else units, None if is_full else facts
         )
         self._facts: Mapping[NodeKey, SubjectFacts] = {}
 

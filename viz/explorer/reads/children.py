@@ -9,7 +9,7 @@ from wangge.graph.model import Model, NodeKey
 from wangge.graph.store import Store
 from wangge.viz.explorer.reads.node import NamedNode, label_of
 
-__all__ = ["MOST_DRAWN", "Child", "PlaceChildren", "read_contents"]
+__all__ = ["MOST_DRAWN", "Child", "PlaceChildren", "most_parts", "read_contents"]
 
 MOST_DRAWN = 480
 """The largest number of places in a picture of two tiers. With more places it wouldn't be legible."""
@@ -38,7 +38,7 @@ class PlaceChildren:
     """One page of the children of a place; the first `skipped` children are on earlier pages.
 
     `total` is the number of all children of the place, `parts_total` that of all grandchildren. `points` are the
-    longitude and latitude of those places that have them, in the datum of the project's sheets.
+    longitude and latitude of those drawn places that have them, in the datum of the project's sheets.
     """
 
     children: tuple[Child, ...]
@@ -95,28 +95,29 @@ def read_contents(
         key=lambda pair: (order.get(pair[0].label, 99), pair[0].code),
     )
     page_sizes = sizes[skip : skip + most]
-    share = _share([parts for _named, parts in page_sizes], most - len(page_sizes))
+    share = most_parts([parts for _named, parts in page_sizes], most - len(page_sizes))
     parts_by_child = (
         _parts(store, model, [named for named, parts in page_sizes if parts], share, timeout, points)
         if share
         else {}
     )
     children = tuple(Child(named, parts_by_child.get(named, ()), parts) for named, parts in page_sizes)
+    drawn = [named.key for child in children for named in (child.named, *child.parts)]
     return PlaceChildren(
         children,
         min(skip, len(sizes)),
         len(sizes),
         sum(parts for _named, parts in sizes),
-        {key: point for key, point in points.items() if None not in point},
+        {key: points[key] for key in drawn if None not in points[key]},
     )
 
 
-def _share(sizes: list[int], limit: int) -> int:
+def most_parts(sizes: list[int], limit: int) -> int:
     """Return how many parts each child may have so that all children together have at most `limit` parts.
 
     Returns 0 if this number is less than three and some child has more parts.
 
-    >>> _share([5, 2, 40], 20), _share([5, 2], 20), _share([9, 9, 9], 6)
+    >>> most_parts([5, 2, 40], 20), most_parts([5, 2], 20), most_parts([9, 9, 9], 6)
     (13, 5, 0)
     """
     if sum(sizes) <= limit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import Protocol
 
@@ -45,6 +45,9 @@ class PlaceSink(Protocol):
         Every place has at most one parent: a building that is in a compound and in a grid is in the compound, a compound
         that is in several grids is in the first of them. The code of the parent of a place without one is ''.
         """
+
+    def share(self, codes: Iterable[str]) -> None:
+        """Note that the places with these codes share a part."""
 
 
 def parent_types(kind: NodeKind) -> str:
@@ -102,8 +105,10 @@ def read_entries(
                     for above, at, called, ended in all_parents
                     if at is not None
                 ]
-                if add_place:
+                if places and add_place:
                     add_place(code, _place_above(parents))
+                    if len(parents) > 1 and len(above := {key.code for key, _name, _ended in parents}) > 1:
+                        places.share(above)
                 context = _first_name(parents)
                 yield SearchEntry(
                     label,

@@ -32,6 +32,8 @@ class _Tier(NamedTuple):
 class PlaceTree:
     """Places numbered tier by tier from the top down. The children of one parent have consecutive numbers.
 
+    Every place has one parent in the tree. `shared` are the codes of places with a part that is in several places.
+
     >>> tree = PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1"), ("12", "1")])])
     >>> [(label, [tree.codes[number] for number in part]) for label, part in tree.below(0)]
     [('Community', ['11', '12'])]
@@ -39,7 +41,9 @@ class PlaceTree:
     ['11', '12']
     """
 
-    def __init__(self, tiers: Sequence[tuple[str, Iterable[tuple[str, str]]]]) -> None:
+    def __init__(
+        self, tiers: Sequence[tuple[str, Iterable[tuple[str, str]]]], shared: Iterable[str] = ()
+    ) -> None:
         self.codes: list[str] = []
         self.parents = array("l")
         self._tiers: list[_Tier] = []
@@ -47,6 +51,7 @@ class PlaceTree:
         self._kept_below = lru_cache(maxsize=_KEPT_PLACES)(self._find_below)
         for label, rows in tiers:
             self._add(label, rows)
+        self.shared = frozenset(shared)
 
     def _add(self, label: str, rows: Iterable[tuple[str, str]]) -> None:
         start = len(self.codes)
@@ -69,6 +74,18 @@ class PlaceTree:
     def label(self, number: int) -> str:
         """Return the label of the place `number`."""
         return next(tier.label for tier in self._tiers if tier.start <= number < tier.stop)
+
+    def children(self, number: int) -> list[tuple[str, range]] | None:
+        """Return the numbers of the children of a place by label, from the top down; None if one has another parent, too.
+
+        >>> tiers = [("Street", [("1", "")]), ("Community", [("11", "1"), ("12", "1")])]
+        >>> PlaceTree(tiers).children(0), PlaceTree(tiers, shared=["1"]).children(0)
+        ([('Community', range(1, 3))], None)
+        """
+        if self.codes[number] in self.shared:
+            return None
+        above = range(number, number + 1)
+        return [(tier.label, part) for tier in self._tiers if (part := _inside(self, tier, above))]
 
     def on_tier(self, label: str) -> range:
         """Return the numbers of the places with this label.
@@ -200,6 +217,11 @@ class PlaceTreeBuilder:
 
     def __init__(self) -> None:
         self._rows: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._shared: set[str] = set()
+
+    def share(self, codes: Iterable[str]) -> None:
+        """Note that these places share a part; see `PlaceSink`."""
+        self._shared.update(codes)
 
     def adder(self, label: str) -> Callable[[str, str], None]:
         """Return a function that adds a place with this label; see `PlaceSink`."""
@@ -212,7 +234,9 @@ class PlaceTreeBuilder:
 
     def tree(self, model: Model) -> PlaceTree:
         """Return the tree of the added places, and forget them; `model` has their kinds."""
-        return PlaceTree([(kind.label, self._rows.pop(kind.label, ())) for kind in model.places])
+        return PlaceTree(
+            [(kind.label, self._rows.pop(kind.label, ())) for kind in model.places], self._shared
+        )
 
 
 def read_place_tree(store: Store, model: Model) -> PlaceTree:
@@ -221,8 +245,11 @@ def read_place_tree(store: Store, model: Model) -> PlaceTree:
     Every place has one parent in the tree, so that nothing is counted twice: a building that is in a compound and in a
     grid is in the compound, a compound that is in several grids is in the first of them.
     """
+    shared: set[str] = set()
     with relaxed_gc():
-        return PlaceTree([(kind.label, _rows(store, kind.label)) for kind in model.places])
+        return PlaceTree(
+            [(kind.label, list(_rows(store, kind.label, shared))) for kind in model.places], shared
+        )
 
 
 def tree_statements(model: Model) -> tuple[str, ...]:
@@ -239,9 +266,13 @@ def _statement(label: str) -> str:
     )
 
 
-def _rows(store: Store, label: str) -> Iterator[tuple[str, str]]:
+def _rows(store: Store, label: str, shared: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield each place with its parent in the tree, and add the codes of all parents of places with several to `shared`."""
     nearest: dict[str, tuple[bool, str]] = {}
     for code, parent_code, may_overlap in store.stream_chunks(_statement(label)):
         parent = (bool(may_overlap), parent_code or "")
-        nearest[code] = min(parent, nearest.get(code, parent))
+        former = nearest.setdefault(code, parent)
+        if former != parent:
+            shared |= {former[1], parent[1]}
+            nearest[code] = min(former, parent)
     return ((code, parent) for code, (_overlaps, parent) in nearest.items())

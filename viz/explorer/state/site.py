@@ -127,6 +127,11 @@ class Site:
         return day_of(lambda: self.policy)
 
     @property
+    def seen_write(self) -> str:
+        """What `Store.last_seen_write` was when the explorer last looked whether the graph had changed."""
+        return self._seen_write
+
+    @property
     def last_snapshot(self) -> Snapshot:
         """The newest snapshot. It may be older than the graph, because the graph isn't read."""
         return self._snapshot

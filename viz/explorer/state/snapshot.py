@@ -27,10 +27,12 @@ class Snapshot:
     aren't computed yet are empty or 0. `run` is the id of the last run, `loaded_at` its time. `rules` is the number of
     rules, `counted` the number of rules checked so far. `failure` is the error message if the snapshot could not be
     computed. `differences` lists the kinds whose facts differ from the counts and digests that the last run
-    recorded. `tampered` is the error message if another program changed the journal.
+    recorded. `tampered` is the error message if another program changed the journal. `seen_write` is what
+    `Store.last_seen_write` was before the parts were read.
     """
 
     version: str
+    seen_write: str = ""
     rule_results: RuleResults | None = None
     task_findings: TaskFindings | None = None
     index: SearchIndex | None = None
@@ -53,9 +55,11 @@ class Snapshot:
 
 def first_snapshot(store: Store, version: str, run: str, *, rules: int) -> Snapshot:
     """Return a snapshot in which nothing is computed yet; `rules` is the number of rules, as far as it is known."""
+    seen_write = store.last_seen_write
     rows = store.read("MATCH (r:Run {id: $run}) RETURN r.at AS at", {"run": run}).records
     return Snapshot(
         version=version,
+        seen_write=seen_write,
         notices=notices(store),
         run=run,
         loaded_at=str(rows[0][0])[:16].replace("T", " ") if rows else "",

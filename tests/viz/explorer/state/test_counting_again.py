@@ -252,6 +252,7 @@ def test_the_tree_from_the_search_entries_is_the_tree_from_its_own_statements(
 
     assert tree.codes == own.codes
     assert tree.parents == own.parents
+    assert tree.shared == own.shared
     places = {kind.label for kind in site.model.places}
     assert len(tree) == sum(entry.label in places for entry in entries)
 
