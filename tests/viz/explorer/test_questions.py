@@ -81,7 +81,7 @@ def address(href: str) -> tuple[str, dict[str, list[str]]]:
 
 def scopes(href: str) -> list[str]:
     query = address(href)[1]
-    return [value for name in ("p.scope", "under", "p.place") for value in query.get(name, ())]
+    return [value for name in ("p.scope", "under", "p.place", "p.building") for value in query.get(name, ())]
 
 
 @pytest.fixture(scope="module")

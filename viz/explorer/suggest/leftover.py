@@ -21,7 +21,7 @@ __all__ = [
     "weak_runs",
 ]
 
-_PARTICLES = frozenset("的了比吗呢吧啊呀么嘛在是有和与及或跟无没未看查找列请问想要谁?？!！,，。、“”·")
+_PARTICLES = frozenset("的了比归管属吗呢吧啊呀么嘛在是有和与及或跟无没未看查找列请问想要谁?？!！,，。、“”·")
 _BEFORE_NAMES = frozenset("在于到去给由归从向往")
 _SHORTEST = 2
 _BY_CHARACTER = (PieceType.UNKNOWN, PieceType.CARD)
@@ -62,8 +62,18 @@ def leftover(
     firsts = {True: "", False: ""}
     for run in unexplained_runs(text, explained, questions):
         is_name = _may_be_name(text, explained, run, questions)
-        firsts[is_name] = firsts[is_name] or text[run.start : run.stop]
+        firsts[is_name] = firsts[is_name] or _without_preposition(text[run.start : run.stop])
     return Leftover(firsts[True], firsts[False], _explained_share(text, explained, questions))
+
+
+def _without_preposition(part: str) -> str:
+    """Return a part of the text without a word such as 把 or 到 before a name.
+
+    >>> _without_preposition("把南山社区"), _without_preposition("到家")
+    ('南山社区', '到家')
+    """
+    rest = part.lstrip("把将由到在给从向往和与跟同")
+    return rest if len(rest) > _SHORTEST else part
 
 
 def _overlap(first: range, second: range) -> bool:
@@ -98,7 +108,10 @@ def _may_be_name(text: str, pieces: Sequence[Piece], run: range, questions: Ques
         own = part.removesuffix(kind)
         is_short = len(own) == 1 and not own.isnumeric()
         after_sign = before and before[-1].stop - before[-1].start == 1 and _begins(before[:-1])
-        return bool(stands_alone or after_sign or not is_short) and not vocabulary.pronouns & set(part)
+        after_name = before and before[-1].mention is not None and before[-1].stop == run.start
+        return bool(
+            stands_alone or after_sign or after_name or not is_short
+        ) and not vocabulary.pronouns & set(part)
     if vocabulary.ordinary & set(part):
         return False
     if part.isascii() and is_english(text, questions):

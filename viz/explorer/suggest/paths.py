@@ -8,6 +8,19 @@ from typing import NamedTuple
 __all__ = ["PathEnds", "path_ends"]
 
 _SEPARATORS = ("→", "->", "到", "至")
+_ASKING_SEPARATORS = (
+    "怎么找到",
+    "怎么联系到",
+    "怎么联系",
+    "如何找到",
+    "如何联系",
+    "怎么找",
+    "怎样找到",
+    "咋找到",
+    "咋找",
+)
+"""Words between two ends that ask for the path."""
+
 _WITH_PATH_WORD = ("和", "与", "跟", "找", "联系", " to ", " and ")
 _BEFORE = ("从", "由", "自", "path from", "route from", "path between", "chain from", "way from", "from")
 _ENGLISH = ("path ", "route ", "chain from", "way from")
@@ -35,6 +48,10 @@ def path_ends(text: str, path_words: Iterable[str]) -> Iterator[PathEnds]:
         if rest.rstrip("?？ ").endswith(word):
             rest, has_path_word = rest.rstrip("?？ ").removesuffix(word), True
             break
+    for separator in _ASKING_SEPARATORS:
+        first, between, second = rest.partition(separator)
+        if between and (first := _trimmed(first)) and (second := _trimmed(second)):
+            yield PathEnds(first, second, True)
     for separator in (*_SEPARATORS, *(_WITH_PATH_WORD if has_path_word else ())):
         start = rest.find(separator)
         while start > 0:

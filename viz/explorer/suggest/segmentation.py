@@ -28,7 +28,8 @@ _LATIN = re.compile(r"[a-z']+")
 class PieceType(Enum):
     """What a piece of a question is.
 
-    `SIMILAR` is a word with one wrong character, `CARD` a part of a word that is only on the card of a question.
+    `SIMILAR` is a word with one wrong character, `CARD` a part of a word that is only on the card of a question, `ABSENT` a
+    word for something of which the sheets have nothing.
     """
 
     WORD = auto()
@@ -39,6 +40,7 @@ class PieceType(Enum):
     LATIN = auto()
     SPACE = auto()
     CARD = auto()
+    ABSENT = auto()
     UNKNOWN = auto()
 
 
@@ -106,6 +108,8 @@ def _pieces(text: str, vocabulary: Vocabulary) -> Iterator[Piece]:
             if concept := vocabulary.concepts.get(part):
                 score = 1.6 if part in vocabulary.place_words else 2.0 if length > 1 else 1.2
                 yield Piece(PieceType.WORD, start, stop, score * length, (concept,))
+            elif part in vocabulary.absent:
+                yield Piece(PieceType.ABSENT, start, stop, 2.1 * length)
             elif part in vocabulary.fillers:
                 yield Piece(PieceType.FILLER, start, stop, 1.5 * length if length > 1 else 0.8)
 

@@ -33,13 +33,17 @@ NODE_KINDS = ("place", "person", "firm", "organisation", "post", "node")
 
 _SHORTEST_BEGINNING = 2
 _MOST_PLACES, _MOST_QUESTIONS, _MOST_ENDS = 8, 5, 3
-_UNUSED = 0.15
+_UNUSED, _MISSING = 0.15, 0.03
 _LEAST_SCORE, _LEAST_SHARE = 0.3, 0.62
 _CERTAIN = 0.6
 """The least share of a text that has to be understood so that its answer isn't merely a similar question."""
 
 _ASKS_FOR = {"chain": "responsible", "network": "network", "relations": "relations"}
 """Under which key of vocabulary.toml the words are that ask for a page about a node."""
+
+_PARTS = frozenset({"街道", "社区", "小区", "网格", "微网格", "楼栋", "单元"})
+_WHAT_IF = frozenset({"撤并", "消失", "撤销"})
+"""A question with one of these words is about each of the places that it names, not about the place that contains them."""
 
 _POSTS = {"Grid": "grid", "MicroGrid": "grid", "Compound": "small", "Building": "small"}
 """Under which key of vocabulary.toml the posts are whose holder a text asks for if it names just a place and the post."""
@@ -125,11 +129,20 @@ class Suggester:
         text = understanding.text
         yield from islice(self._paths(text, people=people), _MOST_ENDS)
         places = self._nodes.named_places(understanding)
+        if not _WHAT_IF.isdisjoint(understanding.tokens):
+            places = [*self._nodes.compared(understanding)] or places
         exact = [hit for hit in hits if self._nodes.is_named(hit, text)]
         exact += self._named_in_full(understanding, places)
         yield from (
             self._node(hit) for hit in exact if self._nodes.kind(hit) in ("organisation", "firm", "person")
         )
+        if understanding.absent:
+            yield Suggestion(
+                kind="search", path="/search", query={"q": understanding.absent}, unknown=understanding.absent
+            )
+            yield from self._named(understanding)
+            yield from map(self._node, hits)
+            return
         unknown = understanding.unknown or ("" if places is not None else _misfit(understanding))
         if unknown and (understanding.names or not hits):
             yield Suggestion(kind="search", path="/search", query={"q": unknown}, unknown=unknown)
@@ -161,7 +174,7 @@ class Suggester:
     def _named_entries(self, understanding: Understanding) -> list[int]:
         """Return the nodes that the names in the text mean together; none if these don't fit together."""
         places = self._nodes.named_places(understanding) or []
-        named = [entry for entry in places if entry is not None] or self._nodes.compared(understanding)
+        named = self._nodes.compared(understanding) or [entry for entry in places if entry is not None]
         others = [entry for entries in self._nodes.others(understanding) for entry in entries]
         if not (named or others) or (named and others):
             return []
@@ -186,6 +199,8 @@ class Suggester:
         for entry in places[:_MOST_PLACES]:
             if entry is not None and self._asks_who(understanding, entry):
                 yield from self._view(entry, "chain", _WITH_CHAIN)
+        if self._counts_parts(understanding):
+            yield from (self._node(entry) for entry in places[:_MOST_PLACES] if entry is not None)
         for view, labels in (
             ("chain", _WITH_CHAIN),
             ("network", _WITH_NETWORK),
@@ -197,6 +212,13 @@ class Suggester:
                 for entry in places[:_MOST_PLACES]:
                     if entry is not None:
                         yield from self._view(entry, view, labels) if view else [self._node(entry)]
+
+    def _counts_parts(self, understanding: Understanding) -> bool:
+        """Whether the text asks only how many parts of one kind a place has, such as 塔沱社区有几个网格."""
+        vocabulary = self._questions.vocabulary
+        words = {token for token in understanding.tokens if token in vocabulary.words - vocabulary.silent}
+        counts = any(word in understanding.text for word in vocabulary.counts)
+        return counts and len(words) == 1 and words <= _PARTS and not understanding.amounts
 
     def _asks_who(self, understanding: Understanding, place: int) -> bool:
         """Whether the text asks only who holds a leading post of the place, such as 谁是二马路社区的书记."""
@@ -302,7 +324,7 @@ class Suggester:
         bonus += 0.1 * bool(others and "filter" not in filled.query)
         bonus += 0.05 * len(filled.used) - _UNUSED * filled.unused
         required = [p for p in question.parameters if p.default is NO_DEFAULT and p.label]
-        return bonus - (0.03 if required and not others else 0.0)
+        return bonus - (_MISSING if required and not others else 0.0)
 
     def _line(self, text: str) -> str | None:
         lines: Mapping[str, Sequence[str]] = self._words["lines"]

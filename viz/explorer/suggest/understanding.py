@@ -74,6 +74,7 @@ class Understanding:
     `names` are the mentioned names in their order. `tokens` are the words of the question with their weights, `amounts`
     the numbers with a unit. `rest` is the text without the names. `unknown` is the first part that nothing explains and
     that is probably the name of a place, `doubtful` the first one that probably isn't; '' if there is none.
+    `absent` is the first thing of which the sheets have nothing.
     `explained` is the share of the characters that tell something and are understood, from 0 to 1.
     """
 
@@ -85,6 +86,7 @@ class Understanding:
     unknown: str
     doubtful: str
     explained: float
+    absent: str = ""
 
     def named(self, group: NameGroup) -> list[NameMention]:
         """Return the mentions of names of one group of nodes."""
@@ -132,7 +134,7 @@ def understand(
     pieces = split(text, vocabulary, mentions)
     if any(unexplained_runs(text, pieces, questions)):
         pieces = split(text, vocabulary, mentions, similar=True)
-    pieces = list(_spelt(text, pieces, index, questions, people=people))
+    pieces = list(_spelt(text, [*_joined_words(text, pieces, vocabulary)], index, questions, people=people))
     pieces = _with_homophones(text, pieces, index, vocabulary)
     pieces = _joined(text, list(_with_kinds(text, pieces, index, vocabulary.divisions)), vocabulary)
     pieces = list(_without_parts_of_words(pieces))
@@ -179,6 +181,7 @@ def understand(
         unknown=rest.name,
         doubtful=rest.doubtful,
         explained=rest.explained,
+        absent=next((text[p.start : p.stop] for p in pieces if p.type is PieceType.ABSENT), ""),
     )
 
 
@@ -203,6 +206,24 @@ def _spelt(
             yield from _spelling(text, piece, index, questions, people=people)
         else:
             yield piece
+
+
+def _joined_words(text: str, pieces: Sequence[Piece], vocabulary: Vocabulary) -> Iterator[Piece]:
+    """Join words in Latin letters with blanks between them that together spell one word: hongse wuye for 红色物业."""
+    position = 0
+    while position < len(pieces):
+        for length in (5, 3):
+            run = pieces[position : position + length]
+            types = [piece.type for piece in run]
+            if types == [PieceType.LATIN, *([PieceType.SPACE, PieceType.LATIN] * (length // 2))]:
+                start, stop = run[0].start, run[-1].stop
+                if concepts := vocabulary.spelt(text[start:stop].replace(" ", "")):
+                    yield Piece(PieceType.WORD, start, stop, 0.0, concepts)
+                    position += length
+                    break
+        else:
+            yield pieces[position]
+            position += 1
 
 
 def _spelling(

@@ -65,6 +65,7 @@ class Vocabulary:
         self.leading_posts = frozenset(data.get("leading_posts", ()))
         self.asking = frozenset(str(data.get("asking", "")))
         self.counts = frozenset(data.get("counts", ()))
+        self.absent = frozenset(fold(str(word)) for word in data.get("absent", ()))
         self.which = frozenset(data.get("which", ()))
         self.past = frozenset(data.get("past", ()))
         self.ordinary = frozenset(str(data.get("ordinary", "")))
@@ -73,7 +74,7 @@ class Vocabulary:
         self._english = {str(word): str(group[0]) for group in data.get("english", ()) for word in group}
         self.place_words = tuple(sorted(map(str, data["place_words"]), key=len, reverse=True))
         self._kinds = tuple(word for word in self.place_words if len(word) > 1)
-        self.longest = min(max(map(len, self.concepts), default=1), _LONGEST)
+        self.longest = min(max(map(len, {*self.concepts, *self.absent}), default=1), _LONGEST)
         self.nested = {word: tuple(self._inside(word)) for word in self.concepts}
         self._syllables, self._initials = self._spell()
         self._beginnings: dict[str, dict[str, None]] = defaultdict(dict)
@@ -108,11 +109,16 @@ class Vocabulary:
     def similar(self, text: str) -> str | None:
         """Return the concept of the word that differs from a text in one character; None if there is none, or several.
 
-        The rest of the word has to tell something: 怎么走 isn't 怎么用 with one wrong character. Returns None for a text that begins or ends with a word for a kind of place, because it may be the name of a place.
+        The rest of the word has to tell something: 怎么走 isn't 怎么用 with one wrong character. Returns None for a text that begins or ends with a word for a kind of place, or has one before a complete word, because it may contain the name of a place.
         """
         if len(text) < _SHORTEST_FUZZY or not text.isalpha():
             return None
         if any(map(text.endswith, self.place_words)) or text.startswith(self._kinds):
+            return None
+        if any(
+            text[cut:] in self.concepts and text[:cut].endswith(self.place_words)
+            for cut in range(1, len(text))
+        ):
             return None
         concepts = {
             self.concepts[word]
