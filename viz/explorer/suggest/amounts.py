@@ -22,6 +22,7 @@ _READ = re.compile(
     rf"(?P<unit>{_UNITS}|{_COUNTED})?(?P<half>半)?"
 )
 _ENGLISH_AMOUNT = re.compile(r"(?<![a-z\d])(\d{1,9}) ([a-z]+)")
+_WITHIN = re.compile("内|里$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|$)")
 _SAME_UNITS = {"％": "%", "平米": "平方米", "人": "名", "位": "名", "家": "个"}
 _PARTS = {
@@ -90,6 +91,9 @@ def read_amount(text: str) -> Amount:
         return Amount(unit, round(number))
     halves = 0.5 if match["half"] or match["classifier"] == "个半" else 0.0
     days = round((number + halves) * _DAYS[unit] + 0.01)
+    if unit == "月" and not match["classifier"] and match["number"] != "半" and not _WITHIN.search(text):
+        # 三月 is March, 三个月 and 三月内 are three months.
+        return Amount("月份", round(number))
     if unit == "月":
         return Amount("月", round(number), days)
     return Amount("天", days, days)
@@ -142,7 +146,10 @@ def _numbers(parameters: Iterable[Parameter], amount: Amount) -> dict[str, int]:
         if amount.days and ("days" in name.split("_") and "per" not in name):
             return {name: amount.days}
     limits = [name for name in numbers if name.endswith(("_min", "_max")) and "days" not in name]
-    fitting = [name for name in numbers if any(part in name for part in _PARTS.get(amount.unit, ()))]
+    parts = _PARTS.get(amount.unit, ())
+    fitting = [
+        name for name in numbers if any(part in name and f"_per_100_{part}" not in name for part in parts)
+    ]
     fitting = fitting if amount.unit else [name for name in limits if amount.bound and amount.bound in name]
     if amount.low is not None:
         values = {"_min": amount.low, "_max": amount.value}

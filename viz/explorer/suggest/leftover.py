@@ -23,6 +23,9 @@ __all__ = [
 
 _PARTICLES = frozenset("的了比归管属吗呢吧啊呀么嘛在是有和与及或跟无没未看查找列请问想要谁?？!！,，。、“”·")
 _BEFORE_NAMES = frozenset("在于到去给由归从向往")
+_FIRM_WORDS = ("物业", "公司")
+"""Words that follow the name of a firm."""
+
 _SHORTEST = 2
 _BY_CHARACTER = (PieceType.UNKNOWN, PieceType.CARD)
 """The types of pieces of which several, one for each character, may belong together."""
@@ -112,6 +115,8 @@ def _may_be_name(text: str, pieces: Sequence[Piece], run: range, questions: Ques
         return bool(
             stands_alone or after_sign or after_name or not is_short
         ) and not vocabulary.pronouns & set(part)
+    if _begins(before) and text.startswith(_FIRM_WORDS, run.stop):
+        return not vocabulary.pronouns & set(part)
     if vocabulary.ordinary & set(part):
         return False
     if part.isascii() and is_english(text, questions):

@@ -138,8 +138,19 @@ def _names(text: str, vocabulary: Vocabulary, mentions: Iterable[NameMention]) -
         if mention.exact:
             if part not in vocabulary.concepts:
                 yield Piece(PieceType.NAME, mention.start, mention.stop, 2.2 * length, (), mention)
-        elif _tells_apart(part, vocabulary):
+        elif _tells_apart(part, vocabulary) and not _cuts_kind(text, mention, vocabulary):
             yield Piece(PieceType.NAME, mention.start, mention.stop, 2.05 * length, (), mention)
+
+
+def _cuts_kind(text: str, mention: NameMention, vocabulary: Vocabulary) -> bool:
+    """Whether a mention begins or ends inside a word for a kind of place, as 坝社 does in 高加坝社区."""
+    return any(
+        text.startswith(kind, edge - cut)
+        for edge in (mention.start, mention.stop)
+        for kind in vocabulary.place_words
+        for cut in range(1, len(kind))
+        if edge >= cut
+    )
 
 
 def _tells_apart(part: str, vocabulary: Vocabulary) -> bool:

@@ -64,6 +64,9 @@ _MARKS = {
 }
 """How vocabulary.toml writes names and times."""
 
+_OF_FILLERS = 0.4
+"""How much a word of a card counts that consists of fillers, such as 没成立, beside other words."""
+
 _DEPARTMENT, _DEPARTMENT_WEIGHT = "部门", 0.5
 
 
@@ -168,7 +171,12 @@ def understand(
     if words and any(mention.group & NameGroup.DEPARTMENT for mention in names):
         tokens.setdefault(_DEPARTMENT, _DEPARTMENT_WEIGHT)
     cards = list(card_runs(text, pieces, questions))
-    tokens |= {f"{CARD}{text[run.start : run.stop]}": card_weight(len(run)) for run in cards}
+    fillers = {
+        at for piece in others if piece.type is PieceType.FILLER for at in range(piece.start, piece.stop)
+    }
+    for run in cards:
+        share = _OF_FILLERS if words and fillers.issuperset(run) else 1.0
+        tokens[f"{CARD}{text[run.start : run.stop]}"] = share * card_weight(len(run))
     for pair in loose_pairs(text, pieces, cards, vocabulary):
         tokens.setdefault(pair, PAIR_WEIGHT)
     rest = leftover(text, pieces, cards, questions)
