@@ -70,12 +70,12 @@ def leftover(
 
 
 def _without_preposition(part: str) -> str:
-    """Return a part of the text without a word such as 把 or 到 before a name.
+    """Return a part of the text without 把, 到 or 给 before a name.
 
     >>> _without_preposition("把南山社区"), _without_preposition("到家")
     ('南山社区', '到家')
     """
-    rest = part.lstrip("把将由到在给从向往和与跟同")
+    rest = part.lstrip("把到给")
     return rest if len(rest) > _SHORTEST else part
 
 
