@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import groupby, islice
 
 from wangge.graph.model import Model, NodeKey
 from wangge.loaders.references.names import short_form
@@ -87,10 +87,16 @@ class NodeFinder:
     def compared(self, understanding: Understanding) -> list[int]:
         """Return the places that a text compares: one place of one tier for each name of a place; none if it can't be."""
         mentions = understanding.named(ANY_PLACE)
-        for kind in self._model.places if len(mentions) > 1 else ():
-            named = [self._candidates(mention, frozenset({kind.label})) for mention in mentions]
-            if all(named):
-                return [entries[0] for entries in named] if all(len(each) == 1 for each in named) else []
+        if len(mentions) < 2:
+            return []
+        by_label: list[dict[str, list[int]]] = []
+        for mention in mentions:
+            entries = self._candidates(mention)
+            by_label.append({label: [*same] for label, same in groupby(entries, key=self.index.label)})
+        for kind in self._model.places:
+            if all(kind.label in entries for entries in by_label):
+                named = [entries[kind.label] for entries in by_label]
+                return [each[0] for each in named] if all(len(each) == 1 for each in named) else []
         return []
 
     def _above_all(self, places: list[int]) -> list[int | None] | None:
@@ -129,6 +135,11 @@ class NodeFinder:
             return f" {normalised(' '.join(within))} "
 
         return text if _CODE.fullmatch(text) else " ".join(_CODE.sub(named, text).split())
+
+    def unknown_code(self, text: str) -> str:
+        """Return the first code in a text with which nothing in the graph begins; '' if there is none."""
+        codes = (match[0] for match in _CODE.finditer(text))
+        return next((code for code in codes if not self.index.best(code, 1, lambda _entry: True)), "")
 
     def _candidates(self, mention: NameMention, labels: frozenset[str] | None = None) -> list[int]:
         """Return the entries that a mention may mean, in the order of the index."""

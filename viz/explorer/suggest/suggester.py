@@ -136,10 +136,8 @@ class Suggester:
         yield from (
             self._node(hit) for hit in exact if self._nodes.kind(hit) in ("organisation", "firm", "person")
         )
-        if understanding.absent:
-            yield Suggestion(
-                kind="search", path="/search", query={"q": understanding.absent}, unknown=understanding.absent
-            )
+        if absent := understanding.absent or self._nodes.unknown_code(text):
+            yield Suggestion(kind="search", path="/search", query={"q": absent}, unknown=absent)
             yield from self._named(understanding)
             yield from map(self._node, hits)
             return

@@ -167,7 +167,12 @@ def understand(
     marks |= {_AMOUNT} if amounts and not marks & {_TIME, _YEAR} else set()
     for mark, marking in ((_WHICH, vocabulary.which), (_PAST, vocabulary.past)):
         marks |= {mark} if any(text[piece.start : piece.stop] in marking for piece in others) else set()
-    _add_meanings(tokens, marks, {concept for piece in words for concept in piece.concepts}, vocabulary)
+    _add_meanings(
+        tokens,
+        marks,
+        {concept for piece in words if len(piece.concepts) == 1 for concept in piece.concepts},
+        vocabulary,
+    )
     if words and any(mention.group & NameGroup.DEPARTMENT for mention in names):
         tokens.setdefault(_DEPARTMENT, _DEPARTMENT_WEIGHT)
     cards = list(card_runs(text, pieces, questions))
