@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from itertools import islice, product
 
 from wangge.loaders.references.numerals import write_numeral
+from wangge.viz.explorer.search.mentions import ANY_PLACE
 from wangge.viz.explorer.suggest.amounts import read_number
+from wangge.viz.explorer.suggest.understanding import Understanding
 
-__all__ = ["numbered_names", "other_spellings"]
+__all__ = ["names_unknown_number", "other_spellings"]
 
 _NUMBER = r"(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})"
 _NAMED = re.compile(
-    rf"(?<![每任某同另哪这那])第?{_NUMBER}号?(?P<kind>微网格|网格|村民小组|小组|组|单元|栋(?!楼)|幢(?!楼)|号楼|格(?![子局]))(?P<post>长)?"
+    rf"(?<![每任某同另哪这那])第?{_NUMBER}号?(?P<kind>微网格|网格|村民小组|小组|组|单元|栋(?!楼(?![栋长]))|幢(?!楼(?![栋长]))|号楼|格(?![子局]))(?P<post>长)?"
 )
 _GROUPS = (
     ("网格", ("第{han}网格", "{digits}网格", "第{digits}网格", "{digits}号网格", "{han}网格")),
@@ -27,10 +29,10 @@ _FORMS = {kind: forms for kinds, forms in _GROUPS for kind in kinds.split("|")}
 _MOST = 10
 
 
-def numbered_names(text: str) -> Iterator[range]:
+def _numbered_names(text: str) -> Iterator[range]:
     """Yield the parts of a text that are a number with a word for a kind of numbered place.
 
-    >>> list(numbered_names("健民路一网格")), list(numbered_names("每一栋楼"))
+    >>> list(_numbered_names("健民路一网格")), list(_numbered_names("每一栋楼"))
     ([range(3, 6)], [])
     """
     for match in _NAMED.finditer(text):
@@ -63,3 +65,16 @@ def _spellings(match: re.Match[str]) -> Iterator[str]:
     for form in _FORMS[kind]:
         name = form.format(digits=number, han=write_numeral(number) if number < 100 else number)
         yield f"{name}{kind}{match['post']}" if match["post"] else name
+
+
+def names_unknown_number(understanding: Understanding) -> bool:
+    """Whether a numbered name follows or precedes the name of a place and isn't a part of any name."""
+    named = [range(mention.start, mention.stop) for mention in understanding.named(ANY_PLACE)]
+    for part in _numbered_names(understanding.text):
+        beside = any(
+            not understanding.text[min(part.stop, name.stop) : max(part.start, name.start)].strip()
+            for name in named
+        )
+        if beside and not any(part.start < name.stop and name.start < part.stop for name in named):
+            return True
+    return False

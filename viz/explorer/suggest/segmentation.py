@@ -54,6 +54,11 @@ class Piece(NamedTuple):
     concepts: tuple[str, ...] = ()
     mention: NameMention | None = None
 
+    def as_name(self, mention: NameMention) -> Piece:
+        """Return the piece as a name with this mention, which may be of another text."""
+        placed = mention._replace(start=self.start, stop=self.stop)
+        return self._replace(type=PieceType.NAME, mention=placed)
+
 
 def split(
     text: str,

@@ -14,7 +14,7 @@ from wangge.viz.chain.responsibility import LAYERS
 from wangge.viz.explorer.search.mentions import ANY_PLACE
 from wangge.viz.explorer.suggest.amounts import Amount, in_chinese_units
 from wangge.viz.explorer.suggest.nodes import NodeFinder
-from wangge.viz.explorer.suggest.numbered import numbered_names, other_spellings
+from wangge.viz.explorer.suggest.numbered import names_unknown_number, other_spellings
 from wangge.viz.explorer.suggest.parameters import FilledQuestion, fill
 from wangge.viz.explorer.suggest.paths import path_ends
 from wangge.viz.explorer.suggest.questions import AnswerableQuestion
@@ -115,7 +115,7 @@ class Suggester:
         text = in_chinese_units(text, self._words["english_units"])
         text = self._nodes.with_names_for_codes(text, people=people)
         understanding = understand(text, self.index, self._questions, people=people)
-        if understanding.unknown or _unnamed_number(understanding):
+        if understanding.unknown or names_unknown_number(understanding):
             for other in other_spellings(text):
                 tried = understand(other, self.index, self._questions, people=people)
                 more = len(tried.names) > len(understanding.names) or understanding.unknown
@@ -376,19 +376,6 @@ class Suggester:
 
     def _node(self, entry: int) -> Suggestion:
         return Suggestion(kind=self._nodes.kind(entry), path=_path(self._nodes.key(entry)), entry=entry)
-
-
-def _unnamed_number(understanding: Understanding) -> bool:
-    """Whether a numbered name follows or precedes the name of a place and isn't a part of any name."""
-    named = [range(mention.start, mention.stop) for mention in understanding.named(ANY_PLACE)]
-    for part in numbered_names(understanding.text):
-        beside = any(
-            not understanding.text[min(part.stop, name.stop) : max(part.start, name.start)].strip()
-            for name in named
-        )
-        if beside and not any(part.start < name.stop and name.start < part.stop for name in named):
-            return True
-    return False
 
 
 def _misfit(understanding: Understanding) -> str:
