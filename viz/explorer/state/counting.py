@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 
 from wangge.graph.errors import JournalTampered
@@ -51,9 +52,14 @@ class SnapshotCounter:
         # The names are always read, because the journal lacks names that another program wrote, and these must be
         # hidden, too.
         update(people=people_of(store))
-        with relaxed_gc(), ThreadPoolExecutor(1, thread_name_prefix="wangge-index") as pool:
+        with (
+            relaxed_gc(),
+            ThreadPoolExecutor(1, thread_name_prefix="wangge-index") as pool,
+            ExitStack() as released,
+        ):
             index, tree = valid.index(), valid.tree()
             nodes = NodeReading.begin(pool, store, model, update, index=index, tree=tree)
+            released.callback(nodes.proceed.set)
             try:
                 differences = differences_from_last_run(store, model)
                 is_as_written = not differences
@@ -65,7 +71,9 @@ class SnapshotCounter:
                 moment = None
                 valid.distrust()
                 if index is not None or tree is not None:
+                    nodes.proceed.set()
                     nodes = NodeReading.begin(pool, store, model, update)
+                    released.callback(nodes.proceed.set)
 
             policy = read_policy()
             suggesting = pool.submit(_suggest, update, nodes, model, policy)
@@ -77,6 +85,7 @@ class SnapshotCounter:
             counted = count_rule_results(
                 store, policy, model, nodes.tree.result, valid, on_rule=report_progress, watched=watched
             )
+            nodes.proceed.set()
             findings = (
                 None
                 if watched is None

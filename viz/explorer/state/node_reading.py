@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event
 from typing import Any, Protocol
 
 from wangge.graph.model import Model
@@ -15,9 +16,12 @@ from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.state.place_tree import PlaceTree, PlaceTreeBuilder
 from wangge.viz.explorer.suggest.build import suggester_of
 
-__all__ = ["NodeReading", "Update", "stoppable"]
+__all__ = ["MANY_PLACES", "NodeReading", "Update", "stoppable"]
 
 _ENTRIES_BETWEEN_UPDATES = 10_000
+MANY_PLACES = 100_000
+"""From this number of places on, the index waits for the rules: Python reads a million nodes for 20 s, and the rules of such a
+graph need the processor all the time."""
 
 
 class Update(Protocol):
@@ -29,10 +33,14 @@ class Update(Protocol):
 
 @dataclass(frozen=True)
 class NodeReading:
-    """The search index and the tree of places, which may still be read. The tree is known first."""
+    """The search index and the tree of places, which may still be read. The tree is known first.
+
+    If there are many places, the other nodes are read after `proceed` is set.
+    """
 
     index: Future[SearchIndex]
     tree: Future[PlaceTree]
+    proceed: Event = field(default_factory=Event)
 
     @classmethod
     def begin(
@@ -52,11 +60,18 @@ class NodeReading:
         known_tree: Future[PlaceTree] = Future()
         if tree is not None:
             known_tree.set_result(tree)
-        return cls(pool.submit(_read, store, model, update, index, known_tree), known_tree)
+        proceed = Event()
+        reading = pool.submit(_read, store, model, update, index, known_tree, proceed)
+        return cls(reading, known_tree, proceed)
 
 
 def _read(
-    store: Store, model: Model, update: Update, index: SearchIndex | None, tree: Future[PlaceTree]
+    store: Store,
+    model: Model,
+    update: Update,
+    index: SearchIndex | None,
+    tree: Future[PlaceTree],
+    proceed: Event,
 ) -> SearchIndex:
     try:
         if index is None or not tree.done():
@@ -65,6 +80,8 @@ def _read(
             def make_tree() -> None:
                 if not tree.done():
                     tree.set_result(places.tree(model))
+                if len(tree.result()) >= MANY_PLACES:
+                    proceed.wait()
 
             entries = read_entries(store, model, places, when_placed=make_tree)
             index = SearchIndex.build(stoppable(entries, update), model)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from devtools.explorers import site_of
-from wangge.graph.errors import StatementFailed
+from wangge.graph.errors import EngineUnavailable, StatementFailed
 from wangge.graph.model import load_model
 from wangge.graph.store import Store
 from wangge.loaders.planning.planner import plan_datasets
@@ -280,6 +280,53 @@ def test_rules_run_while_the_nodes_are_read_for_the_index(
 
     assert counted(site).rules
     assert site.last_snapshot.index is not None
+
+
+@pytest.mark.embedded
+def test_in_a_graph_of_many_places_the_other_nodes_are_read_after_the_rules(
+    embedded_store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(embedded_store, folder)
+    places = {kind.label for kind in embedded_store.model.places}
+    order: list[str] = []
+    count = RuleCounter.count
+
+    def noted(counter: RuleCounter, rule: Rule) -> CountedRule:
+        counted_rule = count(counter, rule)
+        order.append("rule")
+        return counted_rule
+
+    def noted_entries(*args: Any, **named: Any) -> Iterator[SearchEntry]:
+        for entry in read_entries(*args, **named):
+            order.append("place" if entry.label in places else "node")
+            yield entry
+
+    monkeypatch.setattr(RuleCounter, "count", noted)
+    monkeypatch.setattr("wangge.viz.explorer.state.node_reading.read_entries", noted_entries)
+    monkeypatch.setattr("wangge.viz.explorer.state.node_reading.MANY_PLACES", 1)
+    site = site_of(embedded_store, folder, rules=SOME_RULES)
+
+    assert counted(site).rules
+    assert site.last_snapshot.index is not None
+    last_rule = len(order) - 1 - order[::-1].index("rule")
+    assert "node" not in order[:last_rule]
+    assert "node" in order[last_rule:]
+
+
+@pytest.mark.embedded
+def test_reading_the_nodes_ends_if_the_rules_cannot_be_evaluated(
+    embedded_store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(embedded_store, folder)
+    monkeypatch.setattr("wangge.viz.explorer.state.node_reading.MANY_PLACES", 1)
+
+    def broken(*args: object, **named: object) -> CountedRule:
+        raise EngineUnavailable("the engine is away")
+
+    monkeypatch.setattr(RuleCounter, "count", broken)
+    snapshot = site_of(embedded_store, folder, rules=SOME_RULES).wait(60)
+
+    assert "the engine is away" in snapshot.failure
 
 
 @pytest.mark.embedded
