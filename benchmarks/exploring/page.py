@@ -89,6 +89,10 @@ def _pages(section: Section) -> str:
             *(_seconds_or_dash(section.measures.get(f"{name}.prepared")) for name in stages),
         ],
         [
+            "rules checked by another explorer, on the server that has run them, after",
+            *(_seconds_or_dash(section.measures.get(f"{name}.anew")) for name in stages),
+        ],
+        [
             "what a load of one changed fact touched, checked after",
             *(_seconds_or_dash(section.measures.get(f"{name}.again")) for name in stages),
         ],

@@ -20,6 +20,10 @@ _PAGE_SECONDS = 0.15
 _CITY_RATIO = 1.3
 _PAGE_BYTES = 60_000
 _CHECKED_SECONDS = 60.0
+_CHECKED = (
+    ("city.counted", "the explorer starts"),
+    ("city.anew", "the explorer starts on a server that has run them, as after a load"),
+)
 _SUGGESTION_SECONDS = 0.1
 _PICTURE_SECONDS, _NETWORK_SECONDS = 1.5, 3.0
 _READERS, _MINUTE = 200, 60.0
@@ -41,7 +45,8 @@ def exploring_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarg
     ratio = city / small if small and city else None
     target = "Neo4j: 95th percentile of the city's pages at most 1.3 × that of the sample's pages"
     yield limited(target, ratio, f"{ratio:.2f} ×" if ratio else "", most=_CITY_RATIO)
-    yield _checked(walked)
+    for key, when in _CHECKED:
+        yield _checked(walked, key, when)
     sizes = [walked.about[name]["largest"] for name in STAGES if "largest" in walked.about.get(name, {})]
     largest = max(sizes, default=None)
     target = (
@@ -53,11 +58,11 @@ def exploring_targets(sections: Mapping[str, Section]) -> Iterator[BenchmarkTarg
     yield _suggestions(sections.get("suggestions", Section()))
 
 
-def _checked(walked: Section) -> BenchmarkTarget:
-    timing = walked.measures.get("city.counted")
+def _checked(walked: Section, key: str, when: str) -> BenchmarkTarget:
+    timing = walked.measures.get(key)
     enough = walked.about.get("city", {}).get("nodes", 0) >= _MILLION
     value = timing.median if timing and enough else None
-    target = "city of a million nodes, Neo4j: all rules are checked at most 60 s after the explorer starts"
+    target = f"city of a million nodes, Neo4j: all rules are checked at most 60 s after {when}"
     return limited(target, value, f"{value:.0f} s" if value else "", most=_CHECKED_SECONDS)
 
 

@@ -38,7 +38,7 @@ def test_walk_meets_every_kind_of_page_on_both_engines(package: Path, tmp_path: 
     assert section.skipped == {"city": "the city is measured only with `--country all`"}
     for stage in ("embedded", "small"):
         walked = {name.partition(".")[2] for name in section.measures if name.startswith(f"{stage}.")}
-        assert walked == PAGE_KINDS | {"counted", "prepared", "explorer", "again"}
+        assert walked == PAGE_KINDS | {"counted", "prepared", "explorer", "again", "anew"}
         assert len(targets.all_pages(section, stage)) == 20
         assert section.about[stage]["largest"] > 1000
     assert re.search(r"\| all pages \(20\) \| \d+ / \d+ \| \d+ / \d+ \|", text)
