@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -170,12 +171,17 @@ def table(file: Path) -> list[float | str | None]:
 
 
 def _value(field: str) -> float | str | None:
-    """Return the value of a field, with numbers parsed: the same number may be written as 1e-7 or 1e-07."""
+    """Return the value of a field, with numbers parsed: the same number may be written as 1e-7 or 1e-07.
+
+    >>> _value("1e-07"), _value('"NAN"'), _value("")
+    (1e-07, 'NAN', None)
+    """
     text = field[1:-1].replace('""', '"') if field[:1] == '"' else field or None
     try:
-        return None if text is None else float(text)
+        value = None if text is None else float(text)
     except ValueError:
         return text
+    return value if value is None or isfinite(value) else text
 
 
 @settings(max_examples=examples(30))
