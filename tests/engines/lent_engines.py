@@ -155,6 +155,8 @@ class _Loan:
             idle_seconds=idle_seconds, folder=FolderIdentity.of(files.root)
         )
         self._serving = Event()
+        self._read_file: tuple[int, int] | None = None
+        self._last_read: Running | None = None
 
     def begin(self, take_back: Callable[[_Loan, LentEngine | None], None]) -> Running:
         """Serve the folder in a thread. At its end, the thread calls `take_back`, with None if the engine died."""
@@ -196,24 +198,23 @@ class _Loan:
             self._files.log.unlink()
             self._files.log.write_bytes(text)
 
-    def _record(self) -> tuple[int, int] | None:
-        """Return what tells one engine.json from another, without reading it; None if there is none."""
+    def _recorded(self) -> Running | None:
+        """Return what engine.json says; the file is read only if it has changed."""
         try:
             status = self._files.record.stat()
         except OSError:
             return None
-        return status.st_ino, status.st_mtime_ns
+        if self._read_file != (status.st_ino, status.st_mtime_ns):
+            self._read_file = status.st_ino, status.st_mtime_ns
+            self._last_read = self._files.recorded()
+        return self._last_read
 
     def _wait_until_unneeded(self) -> None:
         last_needed, polls = time.monotonic(), 0
-        while (running := self._files.recorded()) and running.folder == self._running.folder:
-            record = self._record()
-            while record and record == self._record():
-                time.sleep(_POLL_SECONDS)
-                polls += 1
-                if polls % _POLLS_PER_SECOND == 0:
-                    break
-            else:
+        while (running := self._recorded()) and running.folder == self._running.folder:
+            time.sleep(_POLL_SECONDS)
+            polls += 1
+            if polls % _POLLS_PER_SECOND:
                 continue
             if not self._engine.is_alive():
                 return

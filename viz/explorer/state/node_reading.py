@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Event
 from typing import Any, Protocol
 
@@ -16,10 +16,10 @@ from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.state.place_tree import PlaceTree, PlaceTreeBuilder
 from wangge.viz.explorer.suggest.build import suggester_of
 
-__all__ = ["MANY_PLACES", "NodeReading", "Update", "stoppable"]
+__all__ = ["NodeReading", "Update", "stoppable"]
 
 _ENTRIES_BETWEEN_UPDATES = 10_000
-MANY_PLACES = 100_000
+_MANY_PLACES = 100_000
 """From this number of places on, the index waits for the rules: Python reads a million nodes for 20 s, and the rules of such a
 graph need the processor all the time."""
 
@@ -40,7 +40,7 @@ class NodeReading:
 
     index: Future[SearchIndex]
     tree: Future[PlaceTree]
-    proceed: Event = field(default_factory=Event)
+    proceed: Event
 
     @classmethod
     def begin(
@@ -80,7 +80,7 @@ def _read(
             def make_tree() -> None:
                 if not tree.done():
                     tree.set_result(places.tree(model))
-                if len(tree.result()) >= MANY_PLACES:
+                if len(tree.result()) >= _MANY_PLACES:
                     proceed.wait()
 
             entries = read_entries(store, model, places, when_placed=make_tree)

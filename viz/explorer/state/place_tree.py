@@ -247,9 +247,7 @@ def read_place_tree(store: Store, model: Model) -> PlaceTree:
     """
     shared: set[str] = set()
     with relaxed_gc():
-        return PlaceTree(
-            [(kind.label, list(_rows(store, kind.label, shared))) for kind in model.places], shared
-        )
+        return PlaceTree([(kind.label, _rows(store, kind.label, shared)) for kind in model.places], shared)
 
 
 def tree_statements(model: Model) -> tuple[str, ...]:
@@ -267,7 +265,7 @@ def _statement(label: str) -> str:
 
 
 def _rows(store: Store, label: str, shared: set[str]) -> Iterator[tuple[str, str]]:
-    """Yield each place with its parent in the tree, and add the codes of all parents of places with several to `shared`."""
+    """Return each place with its parent in the tree, and add the codes of all parents of places with several to `shared`."""
     nearest: dict[str, tuple[bool, str]] = {}
     for code, parent_code, may_overlap in store.stream_chunks(_statement(label)):
         parent = (bool(may_overlap), parent_code or "")

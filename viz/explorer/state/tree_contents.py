@@ -41,16 +41,19 @@ def _known_contents(tree: PlaceTree, here: NodeKey, skip: int, most: int) -> _Kn
     number = tree.number(here.code)
     if number is None or tree.label(number) != here.label or (parts := tree.children(number)) is None:
         return None
-    children = [(label, child, tree.children(child)) for label, part in parts for child in part]
-    sizes = [sum(len(part) for _label, part in below or ()) for _label, _child, below in children]
+    children: list[tuple[NodeKey, list[tuple[str, range]]]] = []
+    for label, part in parts:
+        for child_number in part:
+            if (below := tree.children(child_number)) is None:
+                return None
+            children.append((NodeKey(label, tree.codes[child_number]), below))
+    sizes = [sum(len(part) for _label, part in below) for _child, below in children]
     page = slice(skip, skip + most)
     share = most_parts(sizes[page], most - len(sizes[page]))
     on_page = []
-    for (label, child, below), size in zip(children[page], sizes[page], strict=True):
-        keys = (NodeKey(kind, tree.codes[each]) for kind, part in below or () for each in part)
-        on_page.append((NodeKey(label, tree.codes[child]), list(islice(keys, share)), size))
-    if any(below is None for _label, _child, below in children):
-        return None
+    for (child, below), size in zip(children[page], sizes[page], strict=True):
+        keys = (NodeKey(label, tree.codes[each]) for label, part in below for each in part)
+        on_page.append((child, list(islice(keys, share)), size))
     return _KnownContents(on_page, min(skip, len(sizes)), len(sizes), sum(sizes))
 
 

@@ -53,7 +53,7 @@ class Amount(NamedTuple):
 
     `bound` is `max` if the text asks for more than the number, such as 超过500户, `min` if it asks for less, such as
     不足300户. `low` is the smaller number of a range such as 5到11人. A period such as 2024年1月到6月 has the unit 期, its
-    first day `first`, if it has one, and its last day `last`.
+    first day `first`, if it has one, and its last day `last`. 三月 has the unit 月份, 一季度 the unit 季度.
 
     >>> [(a.unit, a.value, a.days) for a in map(read_amount, ("三个月内", "半年", "2022年", "300户", "一年半"))]
     [('月', 3, 90), ('天', 183, 183), ('年', 2022, 0), ('户', 300, 0), ('天', 548, 548)]
@@ -86,17 +86,20 @@ def read_amount(text: str) -> Amount:
     if unit not in _DAYS:
         low = None if match["low"] is None else int(match["low"][:9])
         return Amount(unit, round(number), bound=_bound(text), low=low)
-    if unit == "季度" and not match["classifier"] and match["number"] not in ("两", "半"):
-        # 一季度 is the first quarter of some year.
-        return Amount(unit, round(number))
+    if not match["classifier"] and _is_of_calendar(unit, match["number"], text):
+        return Amount("月份" if unit == "月" else unit, round(number))
     halves = 0.5 if match["half"] or match["classifier"] == "个半" else 0.0
     days = round((number + halves) * _DAYS[unit] + 0.01)
-    if unit == "月" and not match["classifier"] and match["number"] != "半" and not _WITHIN.search(text):
-        # 三月 is March, 三个月 and 三月内 are three months.
-        return Amount("月份", round(number))
     if unit == "月":
         return Amount("月", round(number), days)
     return Amount("天", days, days)
+
+
+def _is_of_calendar(unit: str, number: str, text: str) -> bool:
+    """Whether a number without 个 names a part of a year: 一季度 is a quarter, 三月 is March, but 三月内 are three months."""
+    if unit == "月":
+        return number != "半" and not _WITHIN.search(text)
+    return unit == "季度" and number not in ("两", "半")
 
 
 def _bound(text: str) -> str:

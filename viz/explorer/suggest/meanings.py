@@ -19,7 +19,7 @@ _OF_NAMES = {
     "#person": NameGroup.PERSON,
     "#department": NameGroup.DEPARTMENT,
 }
-"""How vocabulary.toml writes names and times."""
+"""How vocabulary.toml writes names."""
 
 
 def marks_of(

@@ -42,6 +42,8 @@ _ASKS_FOR = {"chain": "responsible", "network": "network", "relations": "relatio
 """Under which key of vocabulary.toml the words are that ask for a page about a node."""
 
 _PARTS = frozenset({"街道", "社区", "小区", "网格", "微网格", "楼栋", "单元"})
+"""The words for parts of a place, whose number the page of the place shows."""
+
 _WHAT_IF = frozenset({"撤并", "消失", "撤销"})
 """A question with one of these words is about each of the places that it names, not about the place that contains them."""
 
@@ -94,7 +96,8 @@ class Suggester:
         understanding = self._understood(query, people=people)
         hits = list(self._nodes.hits(understanding.text, MOST, allows))
         if only:
-            nodes = (*self._named_entries(understanding), *hits)
+            places = self._nodes.named_places(understanding)
+            nodes = (*self._named_entries(understanding, places), *hits)
             return [self._node(entry) for entry in dict.fromkeys(nodes) if allows(entry)][:MOST]
         by_address: dict[object, Suggestion] = {}
         for suggestion in self._ordered(understanding, hits, people=people):
@@ -138,7 +141,7 @@ class Suggester:
         )
         if absent := understanding.absent or self._nodes.unknown_code(text):
             yield Suggestion(kind="search", path="/search", query={"q": absent}, unknown=absent)
-            yield from self._named(understanding)
+            yield from self._named(understanding, places)
             yield from map(self._node, hits)
             return
         unknown = understanding.unknown or ("" if places is not None else _misfit(understanding))
@@ -152,7 +155,7 @@ class Suggester:
             if doubtful and not self._questions.vocabulary.ordinary & set(doubtful):
                 yield Suggestion(kind="search", path="/search", query={"q": doubtful}, unknown=doubtful)
             if understanding.names and not questions:
-                yield from self._named(understanding)
+                yield from self._named(understanding, places)
         yield from map(self._node, hits)
 
     def _named_in_full(self, understanding: Understanding, places: list[int | None] | None) -> list[int]:
@@ -169,18 +172,18 @@ class Suggester:
         asks = understanding.has_question and understanding.tells(self._questions.vocabulary)
         return [*views, *self._asked(understanding, places)] if asks else views
 
-    def _named_entries(self, understanding: Understanding) -> list[int]:
+    def _named_entries(self, understanding: Understanding, places: list[int | None] | None) -> list[int]:
         """Return the nodes that the names in the text mean together; none if these don't fit together."""
-        places = self._nodes.named_places(understanding) or []
-        named = self._nodes.compared(understanding) or [entry for entry in places if entry is not None]
+        compared = self._nodes.compared(understanding)
+        named = compared or [entry for entry in places or () if entry is not None]
         others = [entry for entries in self._nodes.others(understanding) for entry in entries]
         if not (named or others) or (named and others):
             return []
         return self._nodes.exact_first(understanding, named or others)[:_MOST_PLACES]
 
-    def _named(self, understanding: Understanding) -> Iterator[Suggestion]:
+    def _named(self, understanding: Understanding, places: list[int | None] | None) -> Iterator[Suggestion]:
         """Yield the nodes that the text names, and the pages about the first of them; its chain first if the text asks who."""
-        entries = self._named_entries(understanding)
+        entries = self._named_entries(understanding, places)
         if any(word in understanding.text for word in self._words["who"]):
             for entry in entries[:1]:
                 yield from self._view(entry, "chain", _WITH_CHAIN)

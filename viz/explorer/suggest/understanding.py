@@ -57,8 +57,8 @@ class Understanding:
     `names` are the mentioned names in their order. `tokens` are the words of the question with their weights, `amounts`
     the numbers with a unit. `rest` is the text without the names. `unknown` is the first part that nothing explains and
     that is probably the name of a place, `doubtful` the first one that probably isn't; '' if there is none.
-    `absent` is the first thing of which the sheets have nothing.
-    `explained` is the share of the characters that tell something and are understood, from 0 to 1.
+    `explained` is the share of the characters that tell something and are understood, from 0 to 1. `absent` is the first
+    thing in the text of which the sheets have nothing.
     """
 
     text: str
@@ -69,7 +69,7 @@ class Understanding:
     unknown: str
     doubtful: str
     explained: float
-    absent: str = ""
+    absent: str
 
     def named(self, group: NameGroup) -> list[NameMention]:
         """Return the mentions of names of one group of nodes."""

@@ -303,7 +303,7 @@ def test_in_a_graph_of_many_places_the_other_nodes_are_read_after_the_rules(
 
     monkeypatch.setattr(RuleCounter, "count", noted)
     monkeypatch.setattr("wangge.viz.explorer.state.node_reading.read_entries", noted_entries)
-    monkeypatch.setattr("wangge.viz.explorer.state.node_reading.MANY_PLACES", 1)
+    monkeypatch.setattr("wangge.viz.explorer.state.node_reading._MANY_PLACES", 1)
     site = site_of(embedded_store, folder, rules=SOME_RULES)
 
     assert counted(site).rules
@@ -318,7 +318,7 @@ def test_reading_the_nodes_ends_if_the_rules_cannot_be_evaluated(
     embedded_store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(embedded_store, folder)
-    monkeypatch.setattr("wangge.viz.explorer.state.node_reading.MANY_PLACES", 1)
+    monkeypatch.setattr("wangge.viz.explorer.state.node_reading._MANY_PLACES", 1)
 
     def broken(*args: object, **named: object) -> CountedRule:
         raise EngineUnavailable("the engine is away")
