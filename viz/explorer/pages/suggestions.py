@@ -25,7 +25,12 @@ SUGGESTION_KINDS = (*NODE_KINDS, "recipe", "rule", "measure", "page", "path", "s
 
 _SEPARATOR, _MARK = " › ", " · "
 _LARGE_PLACES = ("Province", "City")
-_QUERY_PAGES = {"chain": "chain_of", "network": "map_title", "relations": "suggest_relations"}
+_QUERY_PAGES = {
+    "chain": "chain_of",
+    "network": "map_title",
+    "relations": "suggest_relations",
+    "rectification.xlsx": "rectification",
+}
 
 
 def suggest_page(request: PageRequest) -> Page:
@@ -60,7 +65,9 @@ def suggest(request: PageRequest, text: str, *, only: str = "") -> list[dict[str
     if suggester is None:
         return []
     writer = _SuggestionWriter(request, suggester.index)
-    suggestions = suggester.suggest(text, people=not request.address.hide_names, only=only)
+    suggestions = suggester.suggest(
+        text, people=not request.address.hide_names, only=only, today=request.site.day
+    )
     return [writer.write(suggestion) for suggestion in suggestions]
 
 
@@ -113,6 +120,11 @@ class _SuggestionWriter:
         if suggestion.question is not None:
             title = suggestion.question.title
             named = title.en if self._request.address.language == "en" and title.en else title.zh
+            if suggestion.view:
+                details = [named, *self._details(suggestion)]
+                return formatter.say(
+                    _QUERY_PAGES[suggestion.view], name=formatter.say("list_comma").join(details)
+                )
             details = formatter.say("list_comma").join(self._details(suggestion))
             return formatter.say("suggest_with", title=named, details=details) if details else named
         name = "" if suggestion.entry is None else self._name(suggestion.entry)

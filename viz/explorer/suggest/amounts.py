@@ -10,7 +10,7 @@ from typing import NamedTuple
 from wangge.queries.recipes.parameter import Parameter, ParameterType
 from wangge.viz.explorer.suggest.periods import PERIOD, read_period
 
-__all__ = ["AMOUNT", "Amount", "in_chinese_units", "parameters_for", "read_amount", "read_number"]
+__all__ = ["AMOUNT", "COUNTED", "Amount", "in_chinese_units", "parameters_for", "read_amount", "read_number"]
 
 _DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -46,6 +46,10 @@ AMOUNT = re.compile(
     rf"(?:{_BOUNDS})\d+(?![\d号栋幢单网组期区])|\d+(?:以上|以下)"
 )
 """An amount in a text: a period, a number with a unit, a year, or a number with a word that makes it a bound."""
+
+
+COUNTED = re.compile(r"\d+多?(?:个|场次?|人次|名|人|家|位|项|次|条|处|件|份|期|张|支|座)")
+"""A number of things without a bound, such as 46个. No question takes it, but it is no part of a name either."""
 
 
 class Amount(NamedTuple):

@@ -47,13 +47,19 @@ def marks_of(
     return {mark for mark, is_present in present.items() if is_present}
 
 
-def add_meanings(tokens: dict[str, float], marks: Set[str], words: Set[str], vocabulary: Vocabulary) -> None:
-    """Add what words mean together with other words, with names or with a time: 空缺 and 半年 ask how long."""
+def add_meanings(
+    tokens: dict[str, float], marks: Set[str], words: Set[str], vocabulary: Vocabulary
+) -> frozenset[str]:
+    """Add what words mean together with other words, with names or with a time: 空缺 and 半年 ask how long.
+
+    Returns the words that mean nothing by themselves in this text.
+    """
+    dropped: set[str] = set()
     for meaning in vocabulary.meanings:
         if not all(parts & marks or parts & words for parts in meaning.parts):
             continue
         if meaning.only and (marks | words) - frozenset().union(*meaning.parts) - {_WHICH, _PAST}:
             continue
-        for word in meaning.instead:
-            tokens.pop(word, None)
+        dropped.update(word for word in meaning.instead if tokens.pop(word, None) is not None)
         tokens |= dict.fromkeys(meaning.concepts, 1.0)
+    return frozenset(dropped)

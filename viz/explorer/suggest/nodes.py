@@ -81,7 +81,7 @@ class NodeFinder:
             for each in ordered[1:]:
                 inside = self.index.parents.inside(each, set(inside))
             if inside:
-                return list(inside)
+                return [entry for entry in inside if entry in understanding.coded] or list(inside)
         return self._above_all(self.compared(understanding))
 
     def compared(self, understanding: Understanding) -> list[int]:
@@ -135,6 +135,10 @@ class NodeFinder:
             return f" {normalised(' '.join(within))} "
 
         return text if _CODE.fullmatch(text) else " ".join(_CODE.sub(named, text).split())
+
+    def coded(self, text: str) -> frozenset[int]:
+        """Return the nodes whose codes a text contains."""
+        return frozenset(entry for match in _CODE.finditer(text) for entry in self.index.with_code(match[0]))
 
     def unknown_code(self, text: str) -> str:
         """Return the first code in a text with which nothing in the graph begins; '' if there is none."""

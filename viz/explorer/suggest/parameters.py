@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from wangge.graph.model import NodeKey
 from wangge.queries.recipes.parameter import Parameter, ParameterType
 from wangge.viz.explorer.suggest.amounts import Amount, parameters_for
+from wangge.viz.explorer.suggest.periods import Period
 from wangge.viz.explorer.suggest.questions import AnswerableQuestion
 
 __all__ = ["FilledQuestion", "fill"]
@@ -31,8 +33,9 @@ def fill(
     others: Sequence[NodeKey],
     amounts: Iterable[Amount],
     line: str | None,
+    period: Period | None = None,
 ) -> FilledQuestion | None:
-    """Return the parameters of the question for a place, other nodes, amounts and a line.
+    """Return the parameters of the question for a place, other nodes, amounts, a line and a period.
 
     A node for which there is no parameter filters the table of the answer.
 
@@ -67,7 +70,24 @@ def fill(
             used.append(amount)
         else:
             unused += 1
+    if period is not None and not any(amount.unit in ("年", "期") for amount in used):
+        named = Amount("期", 0, first=period.first, last=period.last)
+        if taken := _of_period(question, named):
+            query |= {f"p.{name}": str(value) for name, value in taken.items()}
+            shown = Amount("年", period.first.year) if "year" in taken and period.first else named
+            return FilledQuestion(query, (*used, shown), 0)
     return FilledQuestion(query, tuple(used), unused)
+
+
+def _of_period(question: AnswerableQuestion, period: Amount) -> dict[str, int | date]:
+    """Return the parameters that take a period with two ends, or the year that it is; those of a single day don't."""
+    names = {parameter.name for parameter in question.parameters}
+    if {"since", "until"} <= names:
+        return parameters_for(question.parameters, period)
+    first, last = period.first, period.last
+    if "year" in names and first and last and (first.month, first.day) == (1, 1) and first.year == last.year:
+        return {"year": first.year} if (last.month, last.day) == (12, 31) else {}
+    return {}
 
 
 def _place_parameter(question: AnswerableQuestion, place: NodeKey) -> str | None:

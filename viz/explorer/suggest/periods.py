@@ -1,14 +1,15 @@
-"""Reads periods such as 2024年1月到6月, 2024年上半年 or 2024-01-01到2024-06-30."""
+"""Reads periods such as 2024年1月到6月 or 2024年上半年, and those that depend on the day, such as 去年 or 最近30天."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-__all__ = ["PERIOD", "Period", "read_period"]
+__all__ = ["PERIOD", "Period", "read_period", "relative_period"]
 
 _YEAR = r"(?:19|20)\d\d"
 _TO = r"(?:到|至|-|~|—)"
@@ -23,6 +24,12 @@ PERIOD = (
 """The pattern of a period."""
 
 _PARTS = re.compile(r"\d+")
+_RECENT = re.compile(
+    r"(?:最近|近|过去|这)(?:的|了)?(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3}|半)个?(?P<unit>天|日|周|星期|月|季度|年)"
+)
+_DAYS_OF = {"天": 1, "日": 1, "周": 7, "星期": 7}
+_MONTHS_OF = {"月": 1, "季度": 3, "年": 12}
+_NUMBERS = {sign: number for number, sign in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -82,3 +89,57 @@ def _ends(text: str, year: int) -> tuple[date, date]:
 def _months(year: int, first: int, last: int) -> tuple[date, date]:
     """Return the first day of one month and the last day of another."""
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+
+
+def relative_period(text: str, today: date) -> Period | None:
+    """Return the period in a text that depends on the day, such as 去年; None if there is none.
+
+    A period that isn't over ends with `today`.
+
+    >>> relative_period("去年谁离任", date(2023, 12, 31))
+    Period(first=datetime.date(2022, 1, 1), last=datetime.date(2022, 12, 31))
+    >>> relative_period("最近三个月新增的", date(2023, 5, 31))
+    Period(first=datetime.date(2023, 2, 28), last=datetime.date(2023, 5, 31))
+    >>> relative_period("上季度", date(2024, 2, 1))
+    Period(first=datetime.date(2023, 10, 1), last=datetime.date(2023, 12, 31))
+    >>> relative_period("2022年上半年", date(2024, 2, 1)) is None
+    True
+    """
+    if match := _RECENT.search(text):
+        return Period(_before(today, match["number"], match["unit"]), today)
+    for words, first, last in _named_periods(today):
+        if re.search(words, text):
+            return Period(first, min(last, today))
+    return None
+
+
+def _before(today: date, number: str, unit: str) -> date:
+    """Return the day that lies a number of days, weeks, months, quarters or years before another day."""
+    count = int(number) if number.isdigit() else _NUMBERS.get(number, 0)
+    if not number.isdigit() and len(number) > 1:
+        tens, _ten, ones = number.partition("十")
+        count = 10 * _NUMBERS.get(tens, 1) + _NUMBERS.get(ones, 0)
+    if unit in _DAYS_OF:
+        return today - timedelta(days=count * _DAYS_OF[unit])
+    months = _MONTHS_OF[unit] // 2 if number == "半" else count * _MONTHS_OF[unit]
+    year, month = divmod(12 * today.year + today.month - 1 - months, 12)
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+
+
+def _named_periods(today: date) -> Iterator[tuple[str, date, date]]:
+    """Yield words for periods as patterns, each with the first and the last day."""
+    year, monday = today.year, today - timedelta(days=today.weekday())
+    start_of_quarter = today.month - (today.month - 1) % 3
+    yield "去年|上一年", *_months(year - 1, 1, 12)
+    yield "前年", *_months(year - 2, 1, 12)
+    yield "(?<!年)上半年", *_months(year, 1, 6)
+    yield "(?<!年)下半年", *_months(year, 7, 12)
+    yield "本季度|这(?:个)?季度", *_months(year, start_of_quarter, start_of_quarter + 2)
+    before = date(year, start_of_quarter, 1) - timedelta(days=1)
+    yield "上(?:个|一)?季度", *_months(before.year, before.month - 2, before.month)
+    yield "本月|这个月|当月", *_months(year, today.month, today.month)
+    before = date(year, today.month, 1) - timedelta(days=1)
+    yield "上个?月", *_months(before.year, before.month, before.month)
+    yield "本周|这周|这个星期", monday, monday + timedelta(days=6)
+    yield "上周|上个?星期", monday - timedelta(days=7), monday - timedelta(days=1)
+    yield "今年|本年|年内", *_months(year, 1, 12)

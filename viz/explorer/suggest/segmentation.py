@@ -15,13 +15,14 @@ from itertools import chain
 from typing import NamedTuple
 
 from wangge.viz.explorer.search.mentions import NameMention
-from wangge.viz.explorer.suggest.amounts import AMOUNT
+from wangge.viz.explorer.suggest.amounts import AMOUNT, COUNTED
 from wangge.viz.explorer.suggest.vocabulary import Vocabulary
 
 __all__ = ["Piece", "PieceType", "split"]
 
 _PER_PIECE = 0.3
 _SHORTEST_NAME = 2
+_BEFORE_UNITS = "少几"
 _LATIN = re.compile(r"[a-z']+")
 
 
@@ -106,8 +107,11 @@ def _pieces(text: str, vocabulary: Vocabulary) -> Iterator[Piece]:
     for start in range(len(text)):
         if text[start].isspace():
             yield Piece(PieceType.SPACE, start, start + 1, 0.0)
-        if (match := AMOUNT.match(text, start)) and (start == 0 or not text[start - 1].isdigit()):
-            yield Piece(PieceType.AMOUNT, start, match.end(), 1.95 * len(match[0]) + 0.5)
+        if start == 0 or not text[start - 1].isdigit():
+            if match := AMOUNT.match(text, start):
+                yield Piece(PieceType.AMOUNT, start, match.end(), 1.95 * len(match[0]) + 0.5)
+            if match := COUNTED.match(text, start):
+                yield Piece(PieceType.FILLER, start, match.end(), 1.5 * len(match[0]))
         for stop in range(start + 1, min(start + vocabulary.longest, len(text)) + 1):
             part, length = text[start:stop], stop - start
             if concept := vocabulary.concepts.get(part):
@@ -120,8 +124,10 @@ def _pieces(text: str, vocabulary: Vocabulary) -> Iterator[Piece]:
 
 
 def _incomplete(text: str, vocabulary: Vocabulary) -> Iterator[Piece]:
-    """Yield the beginnings of words at the end of the text."""
+    """Yield the beginnings of words at the end of the text, but not the unit of a number: 项 in 多少项 begins no word."""
     for start in range(max(1, len(text) - vocabulary.longest), len(text)):
+        if start == len(text) - 1 and text[start - 1] in _BEFORE_UNITS:
+            continue
         concepts = tuple(vocabulary.beginning(text[start:]))
         if concepts and text[start:] not in vocabulary.place_words:
             length = len(text) - start

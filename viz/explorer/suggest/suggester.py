@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import islice, product
 from typing import Any
 
@@ -17,6 +18,7 @@ from wangge.viz.explorer.suggest.nodes import NodeFinder
 from wangge.viz.explorer.suggest.numbered import names_unknown_number, other_spellings
 from wangge.viz.explorer.suggest.parameters import FilledQuestion, fill
 from wangge.viz.explorer.suggest.paths import path_ends
+from wangge.viz.explorer.suggest.periods import relative_period
 from wangge.viz.explorer.suggest.questions import AnswerableQuestion
 from wangge.viz.explorer.suggest.ranking import QuestionIndex, RankedQuestion
 from wangge.viz.explorer.suggest.understanding import Understanding, normalised, rest_is, understand
@@ -60,8 +62,8 @@ class Suggestion:
     `kind` is place, person, firm, organisation, post or node; recipe, rule, measure, page or path; or search, if
     nothing is known under the name `unknown`. `path` and `query` are its address. `entry` is the number of the node
     that it is about in the search index, `to` that of the other end of a path, `others` those of the other nodes in a
-    question. `question` and `amounts` are set for a question. `view` is chain, network or relations for these pages of
-    a node. `is_near` marks a question for a text of which only a part is understood.
+    question. `question` and `amounts` are set for a question. `view` is chain, network, relations or rectification.xlsx for
+    these pages of a node, or of a question. `is_near` marks a question for a text of which only a part is understood.
     """
 
     kind: str
@@ -83,17 +85,22 @@ class Suggester:
     def __init__(self, nodes: NodeFinder, questions: QuestionIndex, words: Mapping[str, Any]) -> None:
         self.index, self._nodes, self._questions, self._words = nodes.index, nodes, questions, words
 
-    def suggest(self, text: str, *, people: bool = True, only: str = "") -> list[Suggestion]:
+    def suggest(
+        self, text: str, *, people: bool = True, only: str = "", today: date | None = None
+    ) -> list[Suggestion]:
         """Return at most ten suggestions, the best first.
 
         Without `people`, people aren't suggested. With `only`, only nodes are: places for `place`, persons and
-        organisations for `owner`, nodes with a label for this label, all nodes for `node`.
+        organisations for `owner`, nodes with a label for this label, all nodes for `node`. `today` is the day on which
+        去年 is asked; None if words such as 去年 mean no period.
         """
         query = normalised(text)
         if not query:
             return []
         allows = self._nodes.filter_of(only, people=people)
         understanding = self._understood(query, people=people)
+        if today is not None:
+            understanding = replace(understanding, period=relative_period(query, today))
         hits = list(self._nodes.hits(understanding.text, MOST, allows))
         if only:
             places = self._nodes.named_places(understanding)
@@ -116,8 +123,9 @@ class Suggester:
             if short in text and full not in text and self.index.mentions.find(full):
                 text = text.replace(short, full)
         text = in_chinese_units(text, self._words["english_units"])
+        coded = self._nodes.coded(text)
         text = self._nodes.with_names_for_codes(text, people=people)
-        understanding = understand(text, self.index, self._questions, people=people)
+        understanding = replace(understand(text, self.index, self._questions, people=people), coded=coded)
         if understanding.unknown or names_unknown_number(understanding):
             for other in other_spellings(text):
                 tried = understand(other, self.index, self._questions, people=people)
@@ -168,7 +176,7 @@ class Suggester:
 
     def _questions_about(self, understanding: Understanding, places: list[int | None]) -> list[Suggestion]:
         """Return the views of nodes and the questions that the text asks for."""
-        views = list(self._views(understanding, places))
+        views = [*self._exports(understanding, places), *self._views(understanding, places)]
         asks = understanding.has_question and understanding.tells(self._questions.vocabulary)
         return [*views, *self._asked(understanding, places)] if asks else views
 
@@ -213,6 +221,31 @@ class Suggester:
                 for entry in places[:_MOST_PLACES]:
                     if entry is not None:
                         yield from self._view(entry, view, labels) if view else [self._node(entry)]
+
+    def _exports(self, understanding: Understanding, places: list[int | None]) -> Iterator[Suggestion]:
+        """Yield the rectification list of a place, or of the rule that the text is about, if the text asks for the file."""
+        wanted = self._words["rectification"]
+        if not all(any(word in understanding.text for word in wanted[part]) for part in ("list", "file")):
+            return
+        vocabulary = self._questions.vocabulary
+        words = {word for word in understanding.tokens if word in vocabulary.words - vocabulary.silent}
+        if words <= set(wanted["only"]):
+            for entry in places[:_MOST_PLACES]:
+                if entry is not None:
+                    yield from self._view(entry, "rectification.xlsx", None)
+            return
+        for place in places[:_MOST_PLACES]:
+            key = None if place is None else self._nodes.key(place)
+            ranked = self._questions.rank(
+                {word: understanding.tokens[word] for word in words - set(wanted["only"])}
+            )
+            rule = next((each.question for each in ranked if each.question.kind == "rule"), None)
+            if rule is not None:
+                query = {} if key is None else {"under": key.code}
+                path = f"{rule.path}/rectification.xlsx"
+                yield Suggestion(
+                    kind="page", path=path, query=query, entry=place, question=rule, view="rectification.xlsx"
+                )
 
     def _counts_parts(self, understanding: Understanding) -> bool:
         """Whether the text asks only how many parts of one kind a place has, such as 塔沱社区有几个网格."""
@@ -310,7 +343,7 @@ class Suggester:
         key = None if place is None else self._nodes.key(place)
         if place is not None and self._nodes.tier(place) > question.finest_tier:
             return None
-        return fill(question, key, others, understanding.amounts, line)
+        return fill(question, key, others, understanding.amounts, line, understanding.period)
 
     def _bonus(
         self,
@@ -323,7 +356,8 @@ class Suggester:
         if question.is_graph:
             bonus += 0.06 if "图" in understanding.text else -0.08
         bonus += 0.1 * bool(others and "filter" not in filled.query)
-        bonus += 0.05 * len(filled.used) - _UNUSED * filled.unused
+        used = sum(amount in understanding.amounts for amount in filled.used)
+        bonus += 0.05 * used - _UNUSED * filled.unused
         required = [p for p in question.parameters if p.default is NO_DEFAULT and p.label]
         return bonus - (_MISSING if required and not others else 0.0)
 

@@ -10,11 +10,9 @@ from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.search.mentions import NameGroup, NameMention
 from wangge.viz.explorer.suggest.amounts import Amount, read_amount
 from wangge.viz.explorer.suggest.card_words import PAIR_WEIGHT, card_runs, card_weight, loose_pairs
-from wangge.viz.explorer.suggest.leftover import (
-    leftover,
-    unexplained_runs,
-)
+from wangge.viz.explorer.suggest.leftover import leftover, unexplained_runs
 from wangge.viz.explorer.suggest.meanings import add_meanings, marks_of
+from wangge.viz.explorer.suggest.periods import Period
 from wangge.viz.explorer.suggest.ranking import (
     CARD,
     ENGLISH,
@@ -23,7 +21,7 @@ from wangge.viz.explorer.suggest.ranking import (
     tokens_of,
 )
 from wangge.viz.explorer.suggest.segmentation import Piece, PieceType, split
-from wangge.viz.explorer.suggest.spelling import spelt
+from wangge.viz.explorer.suggest.spelling import spelt, with_sounding_words
 from wangge.viz.explorer.suggest.unknown_names import (
     joined_names,
     with_homophones,
@@ -58,7 +56,8 @@ class Understanding:
     the numbers with a unit. `rest` is the text without the names. `unknown` is the first part that nothing explains and
     that is probably the name of a place, `doubtful` the first one that probably isn't; '' if there is none.
     `explained` is the share of the characters that tell something and are understood, from 0 to 1. `absent` is the first
-    thing in the text of which the sheets have nothing.
+    thing in the text of which the sheets have nothing. `period` is one that depends on the day, such as 去年. `coded` are the nodes whose codes are
+    in the text.
     """
 
     text: str
@@ -70,6 +69,8 @@ class Understanding:
     doubtful: str
     explained: float
     absent: str
+    period: Period | None = None
+    coded: frozenset[int] = frozenset()
 
     def named(self, group: NameGroup) -> list[NameMention]:
         """Return the mentions of names of one group of nodes."""
@@ -117,6 +118,7 @@ def understand(
     pieces = split(text, vocabulary, mentions)
     if any(unexplained_runs(text, pieces, questions)):
         pieces = split(text, vocabulary, mentions, similar=True)
+    pieces = list(with_sounding_words(text, pieces, vocabulary))
     pieces = list(spelt(text, pieces, index, questions, people=people))
     pieces = with_homophones(text, pieces, index, vocabulary)
     pieces = joined_names(text, list(with_kinds(text, pieces, index, vocabulary.divisions)), vocabulary)
@@ -139,7 +141,7 @@ def understand(
     tokens |= dict.fromkeys(units, 1.0)
     names = tuple(piece.mention for piece in pieces if piece.mention is not None)
     concepts = {piece.concepts[0] for piece in words if len(piece.concepts) == 1}
-    add_meanings(tokens, marks_of(text, others, names, amounts, vocabulary), concepts, vocabulary)
+    dropped = add_meanings(tokens, marks_of(text, others, names, amounts, vocabulary), concepts, vocabulary)
     if words and any(mention.group & NameGroup.DEPARTMENT for mention in names):
         tokens.setdefault(_DEPARTMENT, _DEPARTMENT_WEIGHT)
     cards = list(card_runs(text, pieces, questions))
@@ -147,6 +149,8 @@ def understand(
         at for piece in others if piece.type is PieceType.FILLER for at in range(piece.start, piece.stop)
     }
     for run in cards:
+        if any(word in text[run.start : run.stop] for word in dropped):
+            continue
         share = _OF_FILLERS if words and fillers.issuperset(run) else 1.0
         tokens[f"{CARD}{text[run.start : run.stop]}"] = share * card_weight(len(run))
     for pair in loose_pairs(text, pieces, cards, vocabulary):
