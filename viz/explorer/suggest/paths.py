@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -27,6 +28,12 @@ _ENGLISH = ("path ", "route ", "chain from", "way from")
 _AFTER = ("怎么", "如何", "怎样", "之间", "的", "间", "走", "?", "？", "需要", "要", "能", "是", "有", "吗")
 
 
+_ALONG_LINE = re.compile(
+    "(?:沿着?|按照?|顺着|走)?(?:行政|党建|物业|服务自治|服务|人员)线(?:上|里)?(?:的|怎么走)?(?=链条|链路|路径|关系|联系|怎么|最短|$)"
+)
+"""A line along which the path leads; it is no part of the name before it."""
+
+
 class PathEnds(NamedTuple):
     """The texts for the two ends of a path. `is_asked` is true if the text has a word that asks for a path."""
 
@@ -41,8 +48,10 @@ def path_ends(text: str, path_words: Iterable[str]) -> Iterator[PathEnds]:
     >>> words = ["怎么走", "关系"]
     >>> [ends[:2] for text in ("从健民路到朝阳怎么走", "甲和乙的关系", "甲和乙") for ends in path_ends(text, words)]
     [('健民路', '朝阳'), ('甲', '乙')]
+    >>> [ends[:2] for ends in path_ends("甲和乙之间沿党建线的链条", ["链条"])]
+    [('甲', '乙')]
     """
-    rest = text.strip()
+    rest = _ALONG_LINE.sub("", text.strip())
     has_path_word = rest.startswith(_ENGLISH)
     for word in sorted(path_words, key=len, reverse=True):
         if rest.rstrip("?？ ").endswith(word):

@@ -386,12 +386,13 @@ class Suggester:
         """Return the units that a text names completely."""
         if not text:
             return []
-        match = self.index.text.match(text)
         allows = self._nodes.filter_of("", people=people)
         if coded := list(filter(allows, self.index.with_code(text))):
             return coded[:_MOST_ENDS]
-        if named := self.index.named(match.whole or match.pinyin, _MOST_ENDS, allows):
-            return named
+        for written in dict.fromkeys((self._in_official_words(text), text)):
+            match = self.index.text.match(written)
+            if named := self.index.named(match.whole or match.pinyin, _MOST_ENDS, allows):
+                return named
         understanding = self._understood(text, people=people)
         if understanding.has_question or understanding.unknown or understanding.rest:
             return []
@@ -399,6 +400,13 @@ class Suggester:
         others = [entry for entries in self._nodes.others(understanding) for entry in entries]
         entries = others if places == [None] else [entry for entry in places or () if entry is not None]
         return self._nodes.exact_first(understanding, entries)[:_MOST_ENDS] if entries else []
+
+    def _in_official_words(self, text: str) -> str:
+        """Return the name of a body with the word that official names use: 居民委员会 for 居委会 at its end."""
+        for short, official in self._words["bodies"].items():
+            if text.endswith(short):
+                return text.removesuffix(short) + str(official)
+        return text
 
     def _beginning(self, text: str, *, people: bool) -> list[int]:
         """Return the first organisations whose names begin with a text, such as 区委组织部 for 区委."""
