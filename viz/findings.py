@@ -15,7 +15,15 @@ from wangge.queries.rules.missing import Missing
 from wangge.queries.rules.rule import RuleHead
 from wangge.viz.drawing.parts import RuleName, State
 
-__all__ = ["Absence", "CheckedRule", "Findings", "ReportFindings", "drawn_state", "rule_name", "states_of"]
+__all__ = [
+    "Absence",
+    "CheckedRule",
+    "Findings",
+    "ReportFindings",
+    "codes_by_state",
+    "drawn_state",
+    "rule_name",
+]
 
 _DRAWN = {
     SubjectState.COVERED: State.COVERED,
@@ -92,7 +100,9 @@ class ReportFindings(Findings):
         self._reasons: dict[NodeKey, list[tuple[str, str]]] = defaultdict(list)
         self._states: dict[str, dict[str, SubjectState]] = {}
         for result in results:
-            self._states[result.rule.id] = dict(states_of(result))
+            self._states[result.rule.id] = {
+                code: state for state, codes in codes_by_state(result) for code in codes
+            }
             for finding in result.findings:
                 self._reasons[NodeKey(result.label, finding.subject)].append((result.rule.id, finding.reason))
 
@@ -116,16 +126,16 @@ def drawn_state(state: SubjectState | None) -> State:
     return _DRAWN[state]
 
 
-def states_of(result: RuleResult) -> Iterator[tuple[str, SubjectState]]:
-    """Yield the code and state of each subject in a result.
+def codes_by_state(result: RuleResult) -> Iterator[tuple[SubjectState, Iterable[str]]]:
+    """Yield each state with the codes of the subjects in it.
 
     A code is repeated if the rule has several rows about its subject. Then the last of its states counts.
     """
     if result.subjects is not None:
-        yield from ((key[0], SubjectState.COVERED) for key in result.subjects.covered)
-        yield from ((key[0], SubjectState.UNKNOWN) for key in result.subjects.unknown)
-    yield from ((waived.finding.subject, SubjectState.WAIVED) for waived in result.waived)
-    yield from ((finding.subject, SubjectState.UNCOVERED) for finding in result.findings)
+        yield SubjectState.COVERED, result.subjects.covered_codes
+        yield SubjectState.UNKNOWN, (key[0] for key in result.subjects.unknown)
+    yield SubjectState.WAIVED, (waived.finding.subject for waived in result.waived)
+    yield SubjectState.UNCOVERED, (finding.subject for finding in result.findings)
 
 
 def _checked_rule(result: RuleResult) -> CheckedRule:

@@ -6,9 +6,9 @@ database counts the subjects. Only the subjects that the report or the waivers n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from wangge.graph.errors import QueryError
 from wangge.graph.rows import Rows
@@ -23,6 +23,7 @@ __all__ = [
     "Population",
     "SubjectGroup",
     "SubjectPlace",
+    "codes_of",
     "identity",
     "population_statement",
     "read_population",
@@ -116,15 +117,25 @@ class SubjectGroup:
 class Population:
     """The subjects of a rule.
 
-    `groups` counts all subjects. `members` are the subjects that the statement listed one by one.
+    `groups` counts all subjects. `uncovered` and `unknown` are those that the statement listed, sorted by key. `covered`
+    are the keys of the covered ones that it listed, in any order: a code, or a tuple if the rule has further key columns.
+    In a city they are nearly all of millions of subjects, so no object is made for each.
     """
 
     groups: tuple[SubjectGroup, ...] = ()
-    members: tuple[CountedSubject, ...] = ()
+    uncovered: tuple[CountedSubject, ...] = ()
+    unknown: tuple[CountedSubject, ...] = ()
+    covered: tuple[str | tuple[str, ...], ...] = ()
 
-    def of(self, state: SubjectState) -> Iterator[CountedSubject]:
-        """Return the members in this state, sorted by key."""
-        return (member for member in self.members if member.state is state)
+    def states_among(self, subjects: Set[str]) -> dict[str, SubjectState]:
+        """Return the state of each of these subjects that the statement listed."""
+        states = (
+            dict.fromkeys(subjects & set(codes_of(self.covered)), SubjectState.COVERED) if subjects else {}
+        )
+        for member in (*self.unknown, *self.uncovered):
+            if member.subject in subjects:
+                states[member.subject] = member.state
+        return states
 
 
 def identity(rule: Rule) -> tuple[str, ...]:
@@ -164,15 +175,41 @@ def read_population(rule: Rule, rows: Rows) -> Population:
     `covered` other than true, false and null.
     """
     groups: list[SubjectGroup] = []
-    members: list[CountedSubject] = []
+    members: dict[SubjectState, list[CountedSubject]] = {state: [] for state in _STATES.values()}
+    covered: list[str | tuple[str, ...]] = []
     ((group_rows,),) = rows.records
     for street_code, street, community_code, community, rank, reason, subjects, keys, *places in group_rows:
         place = SubjectPlace(street_code, street, community_code, community)
         every = tuple((_state(rule, mark[0]), SubjectPlace(*mark[1:])) for marks in places for mark in marks)
         group = SubjectGroup(place, _state(rule, rank), subjects, every)
         groups.append(group)
-        members += [_member(rule, key, reason, group) for key in keys]
-    return Population(tuple(groups), tuple(sorted(members, key=lambda member: member.key)))
+        if group.state is SubjectState.COVERED:
+            covered += _covered_keys(rule, keys)
+        else:
+            members[group.state] += [_member(rule, key, reason, group) for key in keys]
+    uncovered, unknown = (
+        tuple(sorted(members[state], key=lambda member: member.key))
+        for state in (SubjectState.UNCOVERED, SubjectState.UNKNOWN)
+    )
+    return Population(tuple(groups), uncovered, unknown, tuple(covered))
+
+
+def codes_of(keys: Sequence[str | tuple[str, ...]]) -> Iterable[str]:
+    """Return the code of the subject of each key; a key is this code, or a tuple that begins with it.
+
+    >>> list(codes_of(["1", "2"])), list(codes_of([("1", "书记"), ("1", "主任")]))
+    (['1', '2'], ['1', '1'])
+    """
+    if set(map(type, keys)) <= {str}:
+        return cast("Sequence[str]", keys)
+    return (key if isinstance(key, str) else key[0] for key in keys)
+
+
+def _covered_keys(rule: Rule, keys: Sequence[Any]) -> Sequence[str | tuple[str, ...]]:
+    """Return the keys of covered subjects; those of a rule without further key columns are codes."""
+    if set(map(type, keys)) <= {str}:
+        return keys
+    return [_texts(rule, key) for key in keys]
 
 
 def _or_empty(name: str, columns: Iterable[str]) -> str:
@@ -190,11 +227,17 @@ def _state(rule: Rule, rank: int) -> SubjectState:
 
 
 def _member(rule: Rule, key: Any, reason: str, group: SubjectGroup) -> CountedSubject:
-    parts = key if isinstance(key, list) else [key]
-    if not isinstance(parts[0], str):
-        raise QueryError(f"{rule.recipe} returned the subject {parts[0]!r}; it must be a code")
-    texts = tuple("" if value is None else str(value) for value in parts)
+    texts = _texts(rule, key)
     street, community = group.place.street_code, group.place.community_code
     own = ((place.street_code, place.community_code) for state, place in group.places if state is group.state)
     further = tuple(codes for codes in own if codes != (street, community))
     return CountedSubject(texts[0], texts, group.state, reason, street, community, further)
+
+
+def _texts(rule: Rule, key: Any) -> tuple[str, ...]:
+    if type(key) is str:
+        return (key,)
+    parts = key if isinstance(key, list) else [key]
+    if not isinstance(parts[0], str):
+        raise QueryError(f"{rule.recipe} returned the subject {parts[0]!r}; it must be a code")
+    return tuple("" if value is None else str(value) for value in parts)

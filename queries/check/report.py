@@ -9,6 +9,7 @@ from typing import Literal
 
 from wangge.graph.model import Model, load_model
 from wangge.graph.store import Engine
+from wangge.queries.check.count import codes_of
 from wangge.queries.check.counts import Counts
 from wangge.queries.check.finding import Finding
 from wangge.queries.check.judge import BrokenLimit, PlaceCounts, Status
@@ -48,10 +49,33 @@ class WaiverNote:
 
 @dataclass(frozen=True)
 class Subjects:
-    """The sorted keys of the covered and the unknown subjects."""
+    """The keys of the covered and the unknown subjects.
 
-    covered: tuple[tuple[str, ...], ...]
+    `covered_keys` are in any order, and each is a code, or a tuple if the rule has further key columns.
+
+    >>> Subjects(("2", "1"), ()).covered
+    (('1',), ('2',))
+    """
+
+    covered_keys: tuple[str | tuple[str, ...], ...]
     unknown: tuple[tuple[str, ...], ...]
+
+    @property
+    def covered(self) -> tuple[tuple[str, ...], ...]:
+        """The sorted keys of the covered subjects, each as a tuple."""
+        return tuple(sorted((key,) if isinstance(key, str) else key for key in self.covered_keys))
+
+    @property
+    def covered_codes(self) -> Iterable[str]:
+        """The codes of the covered subjects, in any order; a code is repeated if it has several keys."""
+        return codes_of(self.covered_keys)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both have the same keys, in whatever order."""
+        return isinstance(other, Subjects) and (self.covered, self.unknown) == (other.covered, other.unknown)
+
+    def __hash__(self) -> int:
+        return hash((self.covered, self.unknown))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from wangge.graph.errors import QueryError, StatementFailed, StatementTimeout, W
 from wangge.graph.model import NodeKey
 from wangge.graph.store import Store
 from wangge.queries.check.count import LIST_ALL, WATCHED, Population, population_statement, read_population
-from wangge.queries.check.counts import Counts, SubjectState
+from wangge.queries.check.counts import Counts
 from wangge.queries.check.judge import WHOLE_GRAPH
 from wangge.queries.check.options import CheckOptions
 from wangge.queries.check.report import RuleResult, Status
@@ -50,7 +50,7 @@ class CountedRule:
 
     def uncovered(self) -> list[NodeKey]:
         """Return the label and code of each uncovered subject."""
-        return [NodeKey(self.label, member.subject) for member in self.population.of(SubjectState.UNCOVERED)]
+        return [NodeKey(self.label, member.subject) for member in self.population.uncovered]
 
 
 @dataclass(frozen=True)

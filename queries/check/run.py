@@ -127,7 +127,7 @@ def _settled_rule(
     if counted_rule.result is not None:
         return SettledRule(counted_rule.result, None)
     watched = counter.watched_subjects(counted_rule.rule)
-    states = {m.subject: m.state for m in counted_rule.population.members if m.subject in watched}
+    states = counted_rule.population.states_among(watched)
     return SettledRule(_settled(counter.options, counted_rule, facts), states)
 
 
@@ -156,19 +156,13 @@ def _settled(
 ) -> RuleResult:
     rule, population = counted_rule.rule, counted_rule.population
     waivers = options.ledger.of(rule.id, options.today)
+    unknown = tuple(member.key for member in population.unknown)
     baseline_keys = None if options.baseline is None else options.baseline.of(rule.id)
     return replace(
         settle(rule, counted_rule.label, population, facts, waivers, baseline_keys),
         label=counted_rule.label,
         missing=counted_rule.missing,
         revision=counted_rule.revision,
-        subjects=_subjects(counted_rule) if options.lists(counted_rule.label) else None,
-        unknown=tuple(member.key for member in population.of(SubjectState.UNKNOWN)),
+        subjects=Subjects(population.covered, unknown) if options.lists(counted_rule.label) else None,
+        unknown=unknown,
     )
-
-
-def _subjects(counted_rule: CountedRule) -> Subjects:
-    def keys(state: SubjectState) -> tuple[tuple[str, ...], ...]:
-        return tuple(member.key for member in counted_rule.population.of(state))
-
-    return Subjects(keys(SubjectState.COVERED), keys(SubjectState.UNKNOWN))

@@ -55,7 +55,7 @@ def settle(
     findings: list[Finding] = []
     waived: list[WaivedFinding] = []
     first_waivers = _first_by_code(waivers)
-    for member in population.of(SubjectState.UNCOVERED):
+    for member in population.uncovered:
         finding = _finding(member, facts.get(NodeKey(label, member.subject)), label, baseline_keys)
         entry = _waiver_of(finding, first_waivers)
         if entry is None:

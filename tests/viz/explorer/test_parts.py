@@ -94,8 +94,8 @@ def test_states_are_counted_at_every_place(rows: Rows, data: st.DataObject) -> N
         None,
     )
     drawn_states = {code: data.draw(st.sampled_from(possible_states)) for code in codes}
-    known_states = [(code, state) for code, state in drawn_states.items() if state is not None]
-    states = States(place_tree(rows), [*known_states, ("nowhere", SubjectState.COVERED)])
+    known_states = [(state, [code]) for code, state in drawn_states.items() if state is not None]
+    states = States(place_tree(rows), [*known_states, (SubjectState.COVERED, ["nowhere"])])
     for code in codes:
         assert states.of(code) is drawn_states[code]
         tally = [drawn_states[inner] for inner in (code, *inside(rows, code))]

@@ -121,10 +121,8 @@ class _SuggestionWriter:
             title = suggestion.question.title
             named = title.en if self._request.address.language == "en" and title.en else title.zh
             if suggestion.view:
-                details = [named, *self._details(suggestion)]
-                return formatter.say(
-                    _QUERY_PAGES[suggestion.view], name=formatter.say("list_comma").join(details)
-                )
+                about = formatter.say("list_comma").join((named, *self._details(suggestion)))
+                return formatter.say(_QUERY_PAGES[suggestion.view], name=about)
             details = formatter.say("list_comma").join(self._details(suggestion))
             return formatter.say("suggest_with", title=named, details=details) if details else named
         name = "" if suggestion.entry is None else self._name(suggestion.entry)

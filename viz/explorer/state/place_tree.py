@@ -71,6 +71,10 @@ class PlaceTree:
         """Return the number of the place with this code, None if there is no such place."""
         return self._numbers.get(code)
 
+    def numbers(self, codes: Iterable[str]) -> Iterable[int | None]:
+        """Return the number of each of these places, None where there is no such place."""
+        return map(self._numbers.get, codes)
+
     def label(self, number: int) -> str:
         """Return the label of the place `number`."""
         return next(tier.label for tier in self._tiers if tier.start <= number < tier.stop)
@@ -157,19 +161,20 @@ class States:
     """The state of every place for one rule, stored as one byte per place.
 
     >>> tree = PlaceTree([("Street", [("1", "")]), ("Community", [("11", "1"), ("12", "1")])])
-    >>> states = States(tree, [("11", SubjectState.COVERED), ("12", SubjectState.UNCOVERED)])
+    >>> states = States(tree, [(SubjectState.COVERED, ["11"]), (SubjectState.UNCOVERED, ["12"])])
     >>> counts = states.counts("1")
     >>> counts.covered, counts.uncovered, states.of("11")
     (1, 1, <SubjectState.COVERED: 'covered'>)
     """
 
-    def __init__(self, tree: PlaceTree, subject_states: Iterable[tuple[str, SubjectState]]) -> None:
+    def __init__(self, tree: PlaceTree, codes_by_state: Iterable[tuple[SubjectState, Iterable[str]]]) -> None:
         self.tree = tree
-        self._marks = bytearray(len(tree))
-        for code, state in subject_states:
-            number = tree.number(code)
-            if number is not None:
-                self._marks[number] = _MARK[state]
+        self._marks = marks = bytearray(len(tree))
+        for state, codes in codes_by_state:
+            mark = _MARK[state]
+            for number in tree.numbers(codes):
+                if number is not None:
+                    marks[number] = mark
 
     def moved_to(self, tree: PlaceTree, former_numbers: Sequence[int]) -> States:
         """Return the same states for another tree; `former_numbers` is `tree.numbers_in(self.tree)`."""

@@ -15,7 +15,7 @@ from wangge.queries.rules.rule import BrokenRule, Rule
 from wangge.viz.explorer.state.place_index import PlaceIndex, RecordLocation
 from wangge.viz.explorer.state.place_tree import PlaceTree, States
 from wangge.viz.explorer.state.rule_results import Gap, RuleResults, RuleSummary
-from wangge.viz.findings import states_of
+from wangge.viz.findings import codes_by_state
 
 __all__ = ["place_labels", "results_of", "summary_of", "summary_of_broken"]
 
@@ -48,7 +48,7 @@ def summary_of(
         reason=result.reason,
         counts=result.counts,
         places=_places(result, scope),
-        states=States(tree, states_of(result)) if label in place_labels(policy.model) else None,
+        states=States(tree, codes_by_state(result)) if label in place_labels(policy.model) else None,
         gaps=tuple(sorted(_gaps(result), key=lambda gap: gap.key)),
         broken=broken_limit_words(result),
         missing=result.missing,
