@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -152,11 +153,11 @@ def test_a_missing_place_is_not_replaced_by_another(sample_site: Site) -> None:
             assert not set(kinds) & set(ANSWERS), text
 
 
-def first(site: Site, text: str) -> str:
+def first(site: Site, text: str, *, today: date | None = None) -> str:
     """Return the kind and address of the first suggestion for a text."""
     suggester = site.wait().suggester
     assert suggester is not None
-    suggestion = suggester.suggest(text)[0]
+    suggestion = suggester.suggest(text, today=today)[0]
     query = "&".join(f"{name}={value}" for name, value in suggestion.query.items())
     return f"{suggestion.kind} {suggestion.path}" + (f"?{query}" if query else "")
 
@@ -236,6 +237,49 @@ def test_a_code_stands_for_the_name_of_its_node(sample_site: Site) -> None:
     assert first(sample_site, "甲子物业要是不干了哪些小区遭殃") == answer
     assert first(sample_site, "511702001012 网格员").endswith("?p.scope=511702001012")
     assert first(sample_site, "PF-001") == "firm /node/PropertyFirm/PF-001"
+    chain = "recipe /recipes/building-responsibility-chain?p.building="
+    assert first(sample_site, "楼栋511702001002B0067责任人") == f"{chain}511702001002B0067"
+
+
+def test_a_period_may_depend_on_the_day(sample_site: Site) -> None:
+    changes = "recipe /recipes/facts-begun-and-ended"
+    day = date(2024, 2, 10)
+    assert first(sample_site, "最近30天改了什么", today=day).endswith(
+        "?p.since=2024-01-11&p.until=2024-02-10"
+    )
+    assert first(sample_site, "上季度新成立的组织", today=day).endswith(
+        "?p.since=2023-09-30&p.until=2023-12-31"
+    )
+    assert first(sample_site, "今年新成立的组织", today=day).endswith(
+        "?p.since=2023-12-31&p.until=2024-02-10"
+    )
+    assert first(sample_site, "今年新成立的组织") == changes
+    assert (
+        first(sample_site, "去年部门评议排名", today=day) == "recipe /recipes/departments-ranked?p.year=2023"
+    )
+    # The time until something ends isn't a period in the past.
+    ending = "recipe /recipes/contracts-ending-soon?p.contract_warning_days=90"
+    assert first(sample_site, "近三个月到期的合同", today=day) == ending
+
+
+def test_wrong_characters_that_sound_right_are_understood(sample_site: Site) -> None:
+    assert first(sample_site, "西城街道小区党之部覆盖情况") == (
+        "recipe /recipes/compounds-party-branch?p.scope=511702002"
+    )
+    assert first(sample_site, "红色无业有哪些小区") == "recipe /recipes/compounds-red-property"
+
+
+def test_a_counted_thing_is_no_name(sample_site: Site) -> None:
+    assert first(sample_site, "46个党群服务中心改造完了") == "recipe /recipes/service-centres-remodelled"
+    assert first(sample_site, "1200场通川有礼活动").startswith("recipe /recipes/activities-")
+
+
+def test_who_asks_for_the_file_gets_the_rectification_list(sample_site: Site) -> None:
+    assert first(sample_site, "导出西城街道整改清单") == "page /node/Street/511702002/rectification.xlsx"
+    assert first(sample_site, "下载没有业委会的小区整改清单 东城") == (
+        "page /rules/compounds-have-owners-committee/rectification.xlsx?under=511702001"
+    )
+    assert first(sample_site, "西城街道整改清单") == "page /tasks?under=511702002"
 
 
 def test_the_end_of_a_path_may_be_the_beginning_of_a_name(sample_site: Site) -> None:

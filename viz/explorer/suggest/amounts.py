@@ -29,7 +29,7 @@ _PARTS = {
     "户": ("households",),
     "%": ("percent",),
     "平方米": ("area",),
-    "个": ("per_firm", "per_person", "units"),
+    "个": ("per_firm", "per_person", "units", "places"),
     "名": ("members", "workers"),
 }
 _MORE = ("不超过", "超过", "大于", "多于", "高于", "最多", "以上")

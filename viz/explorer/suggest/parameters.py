@@ -74,8 +74,9 @@ def fill(
         named = Amount("期", 0, first=period.first, last=period.last)
         if taken := _of_period(question, named):
             query |= {f"p.{name}": str(value) for name, value in taken.items()}
-            shown = Amount("年", period.first.year) if "year" in taken and period.first else named
-            return FilledQuestion(query, (*used, shown), 0)
+            if "year" in taken and period.first:
+                named = Amount("年", period.first.year)
+            return FilledQuestion(query, (*used, named), 0)
     return FilledQuestion(query, tuple(used), unused)
 
 

@@ -99,14 +99,14 @@ def relative_period(text: str, today: date) -> Period | None:
     >>> relative_period("去年谁离任", date(2023, 12, 31))
     Period(first=datetime.date(2022, 1, 1), last=datetime.date(2022, 12, 31))
     >>> relative_period("最近三个月新增的", date(2023, 5, 31))
-    Period(first=datetime.date(2023, 2, 28), last=datetime.date(2023, 5, 31))
+    Period(first=datetime.date(2023, 3, 1), last=datetime.date(2023, 5, 31))
     >>> relative_period("上季度", date(2024, 2, 1))
     Period(first=datetime.date(2023, 10, 1), last=datetime.date(2023, 12, 31))
     >>> relative_period("2022年上半年", date(2024, 2, 1)) is None
     True
     """
     if match := _RECENT.search(text):
-        return Period(_before(today, match["number"], match["unit"]), today)
+        return Period(_before(today, match["number"], match["unit"]) + timedelta(days=1), today)
     for words, first, last in _named_periods(today):
         if re.search(words, text):
             return Period(first, min(last, today))

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice, product
+from itertools import islice, product, takewhile
 
 from wangge.viz.explorer.search.characters import readings
 from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.search.mentions import NameGroup, NameMention
 from wangge.viz.explorer.search.segments import SegmentType
-from wangge.viz.explorer.suggest.leftover import is_english, is_english_word, weak_runs
+from wangge.viz.explorer.suggest.leftover import is_english, is_english_word
 from wangge.viz.explorer.suggest.ranking import QuestionIndex
 from wangge.viz.explorer.suggest.segmentation import Piece, PieceType
 from wangge.viz.explorer.suggest.vocabulary import Vocabulary
 
 __all__ = ["spelt", "with_sounding_words"]
 
-_SHORTEST_SOUNDING, _MOST_READINGS = 3, 4
+_SHORTEST_SOUNDING, _LONGEST_SOUNDING, _MOST_READINGS = 3, 8, 4
 
 
 def spelt(
@@ -31,25 +31,26 @@ def spelt(
 
 
 def with_sounding_words(text: str, pieces: Sequence[Piece], vocabulary: Vocabulary) -> Iterator[Piece]:
-    """Replace text that nothing explains by the word that sounds the same: 党之部 is read as 党支部."""
+    """Replace text that isn't fully explained by the word that sounds the same: 党之部 is read as 党支部."""
     rest = list(pieces)
-    runs = [run for run in weak_runs(text, pieces, vocabulary) if len(run) >= _SHORTEST_SOUNDING]
     while rest:
-        piece = rest[0]
-        run = next((run for run in runs if run.start <= piece.start < run.stop), None)
-        word = None if run is None else _sounding_word(text, rest, run, vocabulary)
+        word = _sounding_word(text, rest, vocabulary)
         if word is None:
             yield rest.pop(0)
+        else:
+            yield word
+            rest = [piece for piece in rest if piece.start >= word.stop]
+
+
+def _sounding_word(text: str, pieces: Sequence[Piece], vocabulary: Vocabulary) -> Piece | None:
+    """Return the longest word that sounds like the first pieces, if these are fillers and text that nothing explains."""
+    loose = list(takewhile(lambda piece: piece.type in (PieceType.UNKNOWN, PieceType.FILLER), pieces))
+    for count in range(len(loose), 0, -1):
+        start, stop = loose[0].start, loose[count - 1].stop
+        if not _SHORTEST_SOUNDING <= stop - start <= _LONGEST_SOUNDING:
             continue
-        yield word
-        rest = [each for each in rest if each.start >= word.stop]
-
-
-def _sounding_word(text: str, pieces: Sequence[Piece], run: range, vocabulary: Vocabulary) -> Piece | None:
-    start = pieces[0].start
-    for stop in sorted((piece.stop for piece in pieces if piece.stop <= run.stop), reverse=True):
-        if stop - start < _SHORTEST_SOUNDING:
-            return None
+        if all(piece.type is PieceType.FILLER for piece in loose[:count]):
+            continue
         syllables = [sorted(readings(character)) for character in text[start:stop]]
         for spelling in islice(product(*syllables), _MOST_READINGS):
             if concepts := vocabulary.spelt("".join(spelling)):

@@ -121,7 +121,7 @@ def understand(
     pieces = list(with_sounding_words(text, pieces, vocabulary))
     pieces = list(spelt(text, pieces, index, questions, people=people))
     pieces = with_homophones(text, pieces, index, vocabulary)
-    pieces = joined_names(text, list(with_kinds(text, pieces, index, vocabulary.divisions)), vocabulary)
+    pieces = joined_names(text, list(with_kinds(text, pieces, index, vocabulary)), vocabulary)
     pieces = list(without_parts_of_words(pieces))
     others = [piece for piece in without_spelt_kinds(text, pieces) if piece.mention is None]
     tokens = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from wangge.viz.explorer.search.index import SearchIndex
@@ -21,6 +21,7 @@ __all__ = [
 
 _SHORTEST_UNKNOWN = 2
 _COMPOUND = "小区"
+_KINDS_OF_BODIES = ("街道", "社区")
 _DIVISIONS = frozenset({"街道", "社区", "小区", "网格"})
 _COMPLETE = ("街道", "社区", "网格", "小区", "街道办事处")
 """The ends of names that are complete, so that text after them is no part of the name."""
@@ -56,15 +57,18 @@ def _doubtful_runs(text: str, pieces: Sequence[Piece], vocabulary: Vocabulary) -
 
 
 def with_kinds(
-    text: str, pieces: Sequence[Piece], index: SearchIndex, divisions: Container[str]
+    text: str, pieces: Sequence[Piece], index: SearchIndex, vocabulary: Vocabulary
 ) -> Iterator[Piece]:
     """Join the stem of a name with a word for a kind of division that follows directly.
 
     So 和平街道 doesn't mean 和平村. If no place with this stem is of this kind, the name is unknown.
     """
+    divisions = vocabulary.divisions
     rest = list(pieces)
     while rest:
         piece = rest.pop(0)
+        if piece.mention is not None and piece.mention.group & ANY_PLACE and rest:
+            rest[:1] = _without_kind_of_body(text, rest[0], vocabulary)
         kind = text[rest[0].start : rest[0].stop] if rest else ""
         mention = piece.mention
         if (
@@ -80,6 +84,18 @@ def with_kinds(
         named = index.mentions.written(mention, text[piece.start : stop])
         whole = Piece(PieceType.UNKNOWN, piece.start, stop, 0.0)
         yield whole if named is None else whole.as_name(named)
+
+
+def _without_kind_of_body(text: str, piece: Piece, vocabulary: Vocabulary) -> list[Piece]:
+    """Split a word such as 街道大工委 into the kind of division and the body, if both are words."""
+    word = text[piece.start : piece.stop]
+    for kind in _KINDS_OF_BODIES:
+        concept = vocabulary.concepts.get(word.removeprefix(kind))
+        if piece.type is PieceType.WORD and word.startswith(kind) and concept is not None:
+            middle = piece.start + len(kind)
+            first = piece._replace(stop=middle, concepts=(vocabulary.concepts[kind],))
+            return [first, piece._replace(start=middle, concepts=(concept,))]
+    return [piece]
 
 
 def without_parts_of_words(pieces: Sequence[Piece]) -> Iterator[Piece]:
