@@ -21,6 +21,7 @@ _KINDS = {_PERSON: "person", "PropertyFirm": "firm", "Post": "post"}
 
 _CODE = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,5}(?:-[a-z0-9]+){1,4}|\d{6}[0-9a-z]{3,13})(?![a-z0-9])")
 _MOST_WORDS, _MOST_CANDIDATES = 8, 400
+_LONGEST_BEGINNING = 8
 
 
 class NodeFinder:
@@ -60,7 +61,7 @@ class NodeFinder:
     def near(self, text: str, most: int, *, people: bool) -> list[int]:
         """Return the nodes whose names share the longest beginning with an unknown name, at least two characters."""
         allows = self.filter_of("", people=people)
-        for length in range(len(text) - 1, 1, -1):
+        for length in range(min(len(text) - 1, _LONGEST_BEGINNING), 1, -1):
             if entries := self.index.best(text[:length], most, allows):
                 return entries
         return []
@@ -169,11 +170,15 @@ class NodeFinder:
             for mention in understanding.named(group)
         ]
 
-    def exact_first(self, understanding: Understanding, entries: list[int]) -> list[int]:
-        """Return the nodes; those whose name is the last name in the text come first."""
+    def exact_first(self, understanding: Understanding, entries: list[int], most: int) -> list[int]:
+        """Return at most `most` of the nodes; those whose name is the last name in the text come first.
+
+        A name such as 9栋 has thousands of nodes, so no more of them are read than are needed.
+        """
         last = understanding.names[-1]
         written = understanding.text[last.start : last.stop]
-        return sorted(entries, key=lambda entry: short_form(self.index.entry(entry).name) != written)
+        exact = islice((e for e in entries if short_form(self.index.entry(e).name) == written), most)
+        return list(islice(dict.fromkeys((*exact, *entries[: 2 * most])), most))
 
     def is_named(self, entry: int, text: str) -> bool:
         """Whether a normalised text is a full name of a node."""

@@ -138,7 +138,8 @@ class Suggester:
         self, understanding: Understanding, hits: list[int], *, people: bool
     ) -> Iterator[Suggestion]:
         text = understanding.text
-        yield from islice(self._paths(text, people=people), _MOST_ENDS)
+        paths = list(islice(self._paths(text, people=people), _MOST_ENDS))
+        yield from paths
         places = self._nodes.named_places(understanding)
         if not _WHAT_IF.isdisjoint(understanding.tokens):
             places = [*self._nodes.compared(understanding)] or places
@@ -153,7 +154,9 @@ class Suggester:
             yield from map(self._node, hits)
             return
         unknown = understanding.unknown or ("" if places is not None else _misfit(understanding))
-        if unknown and (understanding.names or not hits):
+        if unknown and paths:
+            yield from self._named(understanding, places)
+        elif unknown and (understanding.names or not hits):
             yield Suggestion(kind="search", path="/search", query={"q": unknown}, unknown=unknown)
             yield from map(self._node, self._nodes.near(unknown, _MOST_ENDS, people=people))
         elif not unknown:
@@ -187,7 +190,7 @@ class Suggester:
         others = [entry for entries in self._nodes.others(understanding) for entry in entries]
         if not (named or others) or (named and others):
             return []
-        return self._nodes.exact_first(understanding, named or others)[:_MOST_PLACES]
+        return self._nodes.exact_first(understanding, named or others, _MOST_PLACES)
 
     def _named(self, understanding: Understanding, places: list[int | None] | None) -> Iterator[Suggestion]:
         """Yield the nodes that the text names, and the pages about the first of them; its chain first if the text asks who."""
@@ -399,7 +402,7 @@ class Suggester:
         places = self._nodes.named_places(understanding)
         others = [entry for entries in self._nodes.others(understanding) for entry in entries]
         entries = others if places == [None] else [entry for entry in places or () if entry is not None]
-        return self._nodes.exact_first(understanding, entries)[:_MOST_ENDS] if entries else []
+        return self._nodes.exact_first(understanding, entries, _MOST_ENDS) if entries else []
 
     def _in_official_words(self, text: str) -> str:
         """Return the name of a body with the word that official names use: 居民委员会 for 居委会 at its end."""
