@@ -8,12 +8,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from wangge.queries.recipes.parameter import Parameter, ParameterType
+from wangge.viz.explorer.suggest.numbers_in_words import read_number
 from wangge.viz.explorer.suggest.periods import PERIOD, read_period
 
-__all__ = ["AMOUNT", "COUNTED", "Amount", "in_chinese_units", "parameters_for", "read_amount", "read_number"]
+__all__ = ["AMOUNT", "COUNTED", "Amount", "in_chinese_units", "parameters_for", "read_amount"]
 
-_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
-_TENS = {"十": 10, "百": 100, "千": 1000}
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "季度": 91, "年": 365}
 _UNITS = "天|日|周|星期|礼拜|月|季度|年|户|%|％|平方米|平米"
 _COUNTED = "名|人|家|位|岁|项|次|条|处|层"
@@ -173,23 +172,3 @@ def in_chinese_units(text: str, units: Mapping[str, str]) -> str:
     'contracts ending within 90天'
     """
     return _ENGLISH_AMOUNT.sub(lambda match: match[1] + units.get(match[2], " " + match[2]), text)
-
-
-def read_number(text: str) -> float:
-    """Read a number in digits or in Chinese, up to 9999.
-
-    >>> [read_number(text) for text in ("12", "十", "二十五", "一百二十", "三千", "半", "两")]
-    [12.0, 10.0, 25.0, 120.0, 3000.0, 0.5, 2.0]
-    """
-    if text.isdigit():
-        return float(min(int(text[:9]), 10**8))
-    if text == "半":
-        return 0.5
-    total, digit = 0, 0
-    for sign in text:
-        if sign in _TENS:
-            total += (digit or 1) * _TENS[sign]
-            digit = 0
-        else:
-            digit = _DIGITS.get(sign, 0)
-    return float(total + digit)

@@ -8,7 +8,7 @@ from itertools import islice, product
 
 from wangge.loaders.references.numerals import write_numeral
 from wangge.viz.explorer.search.mentions import ANY_PLACE
-from wangge.viz.explorer.suggest.amounts import read_number
+from wangge.viz.explorer.suggest.numbers_in_words import read_number
 from wangge.viz.explorer.suggest.understanding import Understanding
 
 __all__ = ["names_unknown_number", "other_spellings"]

@@ -9,6 +9,8 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from wangge.viz.explorer.suggest.numbers_in_words import read_number
+
 __all__ = ["PERIOD", "Period", "read_period", "relative_period"]
 
 _YEAR = r"(?:19|20)\d\d"
@@ -29,7 +31,6 @@ _RECENT = re.compile(
 )
 _DAYS_OF = {"天": 1, "日": 1, "周": 7, "星期": 7}
 _MONTHS_OF = {"月": 1, "季度": 3, "年": 12}
-_NUMBERS = {sign: number for number, sign in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -108,20 +109,17 @@ def relative_period(text: str, today: date) -> Period | None:
     if match := _RECENT.search(text):
         return Period(_before(today, match["number"], match["unit"]) + timedelta(days=1), today)
     for words, first, last in _named_periods(today):
-        if re.search(words, text):
+        if first <= today and re.search(words, text):
             return Period(first, min(last, today))
     return None
 
 
 def _before(today: date, number: str, unit: str) -> date:
     """Return the day that lies a number of days, weeks, months, quarters or years before another day."""
-    count = int(number) if number.isdigit() else _NUMBERS.get(number, 0)
-    if not number.isdigit() and len(number) > 1:
-        tens, _ten, ones = number.partition("十")
-        count = 10 * _NUMBERS.get(tens, 1) + _NUMBERS.get(ones, 0)
+    count = read_number(number)
     if unit in _DAYS_OF:
-        return today - timedelta(days=count * _DAYS_OF[unit])
-    months = _MONTHS_OF[unit] // 2 if number == "半" else count * _MONTHS_OF[unit]
+        return today - timedelta(days=round(count * _DAYS_OF[unit]))
+    months = round(count * _MONTHS_OF[unit])
     year, month = divmod(12 * today.year + today.month - 1 - months, 12)
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
