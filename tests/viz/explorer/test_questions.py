@@ -257,6 +257,9 @@ def test_a_period_may_depend_on_the_day(sample_site: Site) -> None:
     assert (
         first(sample_site, "去年部门评议排名", today=day) == "recipe /recipes/departments-ranked?p.year=2023"
     )
+    assert first(sample_site, "12月份谁上任谁离任", today=day).endswith(
+        "?p.since=2023-11-30&p.until=2023-12-31"
+    )
     # The time until something ends isn't a period in the past.
     ending = "recipe /recipes/contracts-ending-soon?p.contract_warning_days=90"
     assert first(sample_site, "近三个月到期的合同", today=day) == ending

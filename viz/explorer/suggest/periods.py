@@ -29,6 +29,7 @@ _PARTS = re.compile(r"\d+")
 _RECENT = re.compile(
     r"(?:最近|近|过去|这)(?:的|了)?(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3}|半)个?(?P<unit>天|日|周|星期|月|季度|年)"
 )
+_MONTH_ALONE = re.compile(r"(?<![\d年到至\-~—/.])(1[0-2]|[1-9])月份?(?![\d到至\-~—内底末前以])")
 _DAYS_OF = {"天": 1, "日": 1, "周": 7, "星期": 7}
 _MONTHS_OF = {"月": 1, "季度": 3, "年": 12}
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
@@ -95,7 +96,7 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
 def relative_period(text: str, today: date) -> Period | None:
     """Return the period in a text that depends on the day, such as 去年; None if there is none.
 
-    A period that isn't over ends with `today`.
+    A period that isn't over ends with `today`. A month without a year is the last one that has begun.
 
     >>> relative_period("去年谁离任", date(2023, 12, 31))
     Period(first=datetime.date(2022, 1, 1), last=datetime.date(2022, 12, 31))
@@ -103,11 +104,17 @@ def relative_period(text: str, today: date) -> Period | None:
     Period(first=datetime.date(2023, 3, 1), last=datetime.date(2023, 5, 31))
     >>> relative_period("上季度", date(2024, 2, 1))
     Period(first=datetime.date(2023, 10, 1), last=datetime.date(2023, 12, 31))
+    >>> relative_period("12月份谁离任", date(2024, 2, 1))
+    Period(first=datetime.date(2023, 12, 1), last=datetime.date(2023, 12, 31))
     >>> relative_period("2022年上半年", date(2024, 2, 1)) is None
     True
     """
     if match := _RECENT.search(text):
         return Period(_before(today, match["number"], match["unit"]) + timedelta(days=1), today)
+    if match := _MONTH_ALONE.search(text):
+        month = int(match[1])
+        first, last = _months(today.year if month <= today.month else today.year - 1, month, month)
+        return Period(first, min(last, today))
     for words, first, last in _named_periods(today):
         if first <= today and re.search(words, text):
             return Period(first, min(last, today))
