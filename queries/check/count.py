@@ -6,7 +6,7 @@ database counts the subjects. Only the subjects that the report or the waivers n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
@@ -127,11 +127,11 @@ class Population:
     unknown: tuple[CountedSubject, ...] = ()
     covered: tuple[str | tuple[str, ...], ...] = ()
 
-    def states_among(self, subjects: Set[str]) -> dict[str, SubjectState]:
+    def states_among(self, subjects: frozenset[str]) -> dict[str, SubjectState]:
         """Return the state of each of these subjects that the statement listed."""
-        states = (
-            dict.fromkeys(subjects & set(codes_of(self.covered)), SubjectState.COVERED) if subjects else {}
-        )
+        if not subjects:
+            return {}
+        states = dict.fromkeys(subjects.intersection(codes_of(self.covered)), SubjectState.COVERED)
         for member in (*self.unknown, *self.uncovered):
             if member.subject in subjects:
                 states[member.subject] = member.state
@@ -200,14 +200,18 @@ def codes_of(keys: Sequence[str | tuple[str, ...]]) -> Iterable[str]:
     >>> list(codes_of(["1", "2"])), list(codes_of([("1", "书记"), ("1", "主任")]))
     (['1', '2'], ['1', '1'])
     """
-    if set(map(type, keys)) <= {str}:
+    if _are_texts(keys):
         return cast("Sequence[str]", keys)
     return (key if isinstance(key, str) else key[0] for key in keys)
 
 
+def _are_texts(keys: Sequence[Any]) -> bool:
+    return set(map(type, keys)) <= {str}
+
+
 def _covered_keys(rule: Rule, keys: Sequence[Any]) -> Sequence[str | tuple[str, ...]]:
     """Return the keys of covered subjects; those of a rule without further key columns are codes."""
-    if set(map(type, keys)) <= {str}:
+    if _are_texts(keys):
         return keys
     return [_texts(rule, key) for key in keys]
 

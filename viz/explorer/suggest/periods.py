@@ -32,7 +32,6 @@ _RECENT = re.compile(
 _MONTH_ALONE = re.compile(r"(?<![\d年到至\-~—/.])(1[0-2]|[1-9])月份?(?![\d到至\-~—内底末前以])")
 _DAYS_OF = {"天": 1, "日": 1, "周": 7, "星期": 7}
 _MONTHS_OF = {"月": 1, "季度": 3, "年": 12}
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
 class Period(NamedTuple):
@@ -64,7 +63,7 @@ def _read(text: str) -> Period:
     if half := re.search("([上下])半年", text):
         return Period(*_months(year, 1, 6) if half[1] == "上" else _months(year, 7, 12))
     if quarter := re.search("([一二三四1-4])季度", text):
-        number = _QUARTERS.get(quarter[1]) or int(quarter[1])
+        number = round(read_number(quarter[1]))
         return Period(*_months(year, 3 * number - 2, 3 * number))
     if re.search("[底末]$", text):
         return Period(date(year, 12, 31), date(year, 12, 31))

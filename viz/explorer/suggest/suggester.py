@@ -230,30 +230,27 @@ class Suggester:
         wanted = self._words["rectification"]
         if not all(any(word in understanding.text for word in wanted[part]) for part in ("list", "file")):
             return
-        vocabulary = self._questions.vocabulary
-        words = {word for word in understanding.tokens if word in vocabulary.words - vocabulary.silent}
-        if words <= set(wanted["only"]):
+        about = understanding.asked_words(self._questions.vocabulary) - set(wanted["only"])
+        if not about:
             for entry in places[:_MOST_PLACES]:
                 if entry is not None:
                     yield from self._view(entry, "rectification.xlsx", None)
             return
+        ranked = self._questions.rank({word: understanding.tokens[word] for word in about})
+        rule = next((each.question for each in ranked if each.question.kind == "rule"), None)
+        if rule is None:
+            return
+        path = f"{rule.path}/rectification.xlsx"
         for place in places[:_MOST_PLACES]:
-            key = None if place is None else self._nodes.key(place)
-            ranked = self._questions.rank(
-                {word: understanding.tokens[word] for word in words - set(wanted["only"])}
+            query = {} if place is None else {"under": self._nodes.key(place).code}
+            yield Suggestion(
+                kind="page", path=path, query=query, entry=place, question=rule, view="rectification.xlsx"
             )
-            rule = next((each.question for each in ranked if each.question.kind == "rule"), None)
-            if rule is not None:
-                query = {} if key is None else {"under": key.code}
-                path = f"{rule.path}/rectification.xlsx"
-                yield Suggestion(
-                    kind="page", path=path, query=query, entry=place, question=rule, view="rectification.xlsx"
-                )
 
     def _counts_parts(self, understanding: Understanding) -> bool:
         """Whether the text asks only how many parts of one kind a place has, such as 塔沱社区有几个网格."""
         vocabulary = self._questions.vocabulary
-        words = {token for token in understanding.tokens if token in vocabulary.words - vocabulary.silent}
+        words = understanding.asked_words(vocabulary)
         counts = any(word in understanding.text for word in vocabulary.counts)
         return counts and len(words) == 1 and words <= _PARTS and not understanding.amounts
 
@@ -261,7 +258,7 @@ class Suggester:
         """Whether the text asks only who holds a leading post of the place, such as 谁是二马路社区的书记."""
         vocabulary = self._questions.vocabulary
         kind = _POSTS.get(self.index.label(place), "large")
-        words = {token for token in understanding.tokens if token in vocabulary.words - vocabulary.silent}
+        words = understanding.asked_words(vocabulary)
         return (
             bool(words)
             and words <= {*vocabulary.leading_posts, *self._words["posts"][kind]}

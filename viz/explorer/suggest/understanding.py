@@ -81,6 +81,10 @@ class Understanding:
         """Whether the text contains words of a question."""
         return bool(self.tokens or self.amounts)
 
+    def asked_words(self, vocabulary: Vocabulary) -> set[str]:
+        """Return the words of the question that ask something by themselves."""
+        return self.tokens.keys() & (vocabulary.words - vocabulary.silent)
+
     def tells(self, vocabulary: Vocabulary) -> bool:
         """Whether the text says enough to answer it.
 
