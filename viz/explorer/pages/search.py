@@ -15,7 +15,7 @@ from wangge.viz.explorer.reads.node import NamedNode
 from wangge.viz.explorer.search.entry import SearchEntry
 from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.search.query import SearchQuery, SearchQueryError, parse_query
-from wangge.viz.explorer.suggest.suggester import NODE_KINDS
+from wangge.viz.explorer.suggest.suggestion import NODE_KINDS
 
 __all__ = ["Hit", "KindFilter", "search_page"]
 

@@ -15,7 +15,7 @@ from wangge.viz.explorer.pages.request import PageRequest
 from wangge.viz.explorer.search.entry import SearchEntry
 from wangge.viz.explorer.search.index import SearchIndex
 from wangge.viz.explorer.suggest.amounts import Amount
-from wangge.viz.explorer.suggest.suggester import NODE_KINDS, Suggestion
+from wangge.viz.explorer.suggest.suggestion import NODE_KINDS, Suggestion
 from wangge.viz.explorer.suggest.understanding import LONGEST
 
 __all__ = ["SUGGEST", "SUGGESTION_KINDS", "path_above", "suggest", "words_of_kinds"]

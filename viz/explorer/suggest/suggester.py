@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from itertools import islice, product
 from typing import Any
 
 from wangge.graph.model import NodeKey
 from wangge.queries.recipes.parameter import NO_DEFAULT
-from wangge.viz.chain.responsibility import LAYERS
 from wangge.viz.explorer.search.mentions import ANY_PLACE
-from wangge.viz.explorer.suggest.amounts import Amount, in_chinese_units
+from wangge.viz.explorer.suggest.amounts import in_chinese_units
+from wangge.viz.explorer.suggest.asked_pages import MOST_PLACES, WITH_CHAIN, WITH_NETWORK, AskedPages
 from wangge.viz.explorer.suggest.nodes import NodeFinder
 from wangge.viz.explorer.suggest.numbered import names_unknown_number, other_spellings
 from wangge.viz.explorer.suggest.parameters import FilledQuestion, fill
@@ -21,62 +21,23 @@ from wangge.viz.explorer.suggest.paths import path_ends
 from wangge.viz.explorer.suggest.periods import relative_period
 from wangge.viz.explorer.suggest.questions import AnswerableQuestion
 from wangge.viz.explorer.suggest.ranking import QuestionIndex, RankedQuestion
-from wangge.viz.explorer.suggest.understanding import Understanding, normalised, rest_is, understand
-from wangge.viz.network.extent import PLACE_DEPTH
+from wangge.viz.explorer.suggest.suggestion import Suggestion
+from wangge.viz.explorer.suggest.understanding import Understanding, normalised, understand
 
-__all__ = ["MOST", "NODE_KINDS", "Suggester", "Suggestion"]
+__all__ = ["MOST", "Suggester"]
 
-_PERSON = "Person"
 MOST = 10
 """The largest number of suggestions."""
 
-NODE_KINDS = ("place", "person", "firm", "organisation", "post", "node")
-"""The kinds of suggestions that are nodes."""
-
 _SHORTEST_BEGINNING = 2
-_MOST_PLACES, _MOST_QUESTIONS, _MOST_ENDS = 8, 5, 3
+_MOST_QUESTIONS, _MOST_ENDS = 5, 3
 _UNUSED, _MISSING = 0.15, 0.03
 _LEAST_SCORE, _LEAST_SHARE = 0.3, 0.62
 _CERTAIN = 0.6
 """The least share of a text that has to be understood so that its answer isn't merely a similar question."""
 
-_ASKS_FOR = {"chain": "responsible", "network": "network", "relations": "relations"}
-"""Under which key of vocabulary.toml the words are that ask for a page about a node."""
-
-_PARTS = frozenset({"街道", "社区", "小区", "网格", "微网格", "楼栋", "单元"})
-"""The words for parts of a place, whose number the page of the place shows."""
-
 _WHAT_IF = frozenset({"撤并", "消失", "撤销"})
 """A question with one of these words is about each of the places that it names, not about the place that contains them."""
-
-_POSTS = {"Grid": "grid", "MicroGrid": "grid", "Compound": "small", "Building": "small"}
-"""Under which key of vocabulary.toml the posts are whose holder a text asks for if it names just a place and the post."""
-
-_WITH_CHAIN, _WITH_NETWORK = frozenset(LAYERS), frozenset(PLACE_DEPTH)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Suggestion:
-    """One suggestion.
-
-    `kind` is place, person, firm, organisation, post or node; recipe, rule, measure, page or path; or search, if
-    nothing is known under the name `unknown`. `path` and `query` are its address. `entry` is the number of the node
-    that it is about in the search index, `to` that of the other end of a path, `others` those of the other nodes in a
-    question. `question` and `amounts` are set for a question. `view` is chain, network, relations or rectification.xlsx for
-    these pages of a node, or of a question. `is_near` marks a question for a text of which only a part is understood.
-    """
-
-    kind: str
-    path: str
-    query: Mapping[str, str] = field(default_factory=dict)
-    entry: int | None = None
-    to: int | None = None
-    others: tuple[int, ...] = ()
-    question: AnswerableQuestion | None = None
-    amounts: tuple[Amount, ...] = ()
-    view: str = ""
-    unknown: str = ""
-    is_near: bool = False
 
 
 class Suggester:
@@ -84,6 +45,7 @@ class Suggester:
 
     def __init__(self, nodes: NodeFinder, questions: QuestionIndex, words: Mapping[str, Any]) -> None:
         self.index, self._nodes, self._questions, self._words = nodes.index, nodes, questions, words
+        self._pages = AskedPages(nodes, questions, words)
 
     def suggest(
         self, text: str, *, people: bool = True, only: str = "", today: date | None = None
@@ -105,7 +67,7 @@ class Suggester:
         if only:
             places = self._nodes.named_places(understanding)
             nodes = (*self._named_entries(understanding, places), *hits)
-            return [self._node(entry) for entry in dict.fromkeys(nodes) if allows(entry)][:MOST]
+            return [self._pages.node(entry) for entry in dict.fromkeys(nodes) if allows(entry)][:MOST]
         by_address: dict[object, Suggestion] = {}
         for suggestion in self._ordered(understanding, hits, people=people):
             by_address.setdefault((suggestion.path, tuple(suggestion.query.items())), suggestion)
@@ -146,19 +108,21 @@ class Suggester:
         exact = [hit for hit in hits if self._nodes.is_named(hit, text)]
         exact += self._named_in_full(understanding, places)
         yield from (
-            self._node(hit) for hit in exact if self._nodes.kind(hit) in ("organisation", "firm", "person")
+            self._pages.node(hit)
+            for hit in exact
+            if self._nodes.kind(hit) in ("organisation", "firm", "person")
         )
         if absent := understanding.absent or self._nodes.unknown_code(text):
             yield Suggestion(kind="search", path="/search", query={"q": absent}, unknown=absent)
             yield from self._named(understanding, places)
-            yield from map(self._node, hits)
+            yield from map(self._pages.node, hits)
             return
         unknown = understanding.unknown or ("" if places is not None else _misfit(understanding))
         if unknown and paths:
             yield from self._named(understanding, places)
         elif unknown and (understanding.names or not hits):
             yield Suggestion(kind="search", path="/search", query={"q": unknown}, unknown=unknown)
-            yield from map(self._node, self._nodes.near(unknown, _MOST_ENDS, people=people))
+            yield from map(self._pages.node, self._nodes.near(unknown, _MOST_ENDS, people=people))
         elif not unknown:
             questions = [] if places is None else self._questions_about(understanding, places)
             yield from questions
@@ -167,7 +131,7 @@ class Suggester:
                 yield Suggestion(kind="search", path="/search", query={"q": doubtful}, unknown=doubtful)
             if understanding.names and not questions:
                 yield from self._named(understanding, places)
-        yield from map(self._node, hits)
+        yield from map(self._pages.node, hits)
 
     def _named_in_full(self, understanding: Understanding, places: list[int | None] | None) -> list[int]:
         """Return the organisations that have the text as their name, if the name of the place is written in full."""
@@ -179,7 +143,7 @@ class Suggester:
 
     def _questions_about(self, understanding: Understanding, places: list[int | None]) -> list[Suggestion]:
         """Return the views of nodes and the questions that the text asks for."""
-        views = [*self._exports(understanding, places), *self._views(understanding, places)]
+        views = [*self._pages.exports(understanding, places), *self._pages.views(understanding, places)]
         asks = understanding.has_question and understanding.tells(self._questions.vocabulary)
         return [*views, *self._asked(understanding, places)] if asks else views
 
@@ -190,96 +154,23 @@ class Suggester:
         others = [entry for entries in self._nodes.others(understanding) for entry in entries]
         if not (named or others) or (named and others):
             return []
-        return self._nodes.exact_first(understanding, named or others, _MOST_PLACES)
+        return self._nodes.exact_first(understanding, named or others, MOST_PLACES)
 
     def _named(self, understanding: Understanding, places: list[int | None] | None) -> Iterator[Suggestion]:
         """Yield the nodes that the text names, and the pages about the first of them; its chain first if the text asks who."""
         entries = self._named_entries(understanding, places)
         if any(word in understanding.text for word in self._words["who"]):
             for entry in entries[:1]:
-                yield from self._view(entry, "chain", _WITH_CHAIN)
-        yield from map(self._node, entries)
+                yield from self._pages.view(entry, "chain", WITH_CHAIN)
+        yield from map(self._pages.node, entries)
         for entry in entries[:1]:
-            yield from self._view(entry, "chain", _WITH_CHAIN)
-            yield from self._view(entry, "network", _WITH_NETWORK)
-
-    def _views(self, understanding: Understanding, places: list[int | None]) -> Iterator[Suggestion]:
-        """Yield the page of the chain, of the network map or of the place itself, if the text asks for it."""
-        if places == [None] or self._nodes.others(understanding):
-            return
-        vocabulary = self._questions.vocabulary
-        for entry in places[:_MOST_PLACES]:
-            if entry is not None and self._asks_who(understanding, entry):
-                yield from self._view(entry, "chain", _WITH_CHAIN)
-        if self._counts_parts(understanding):
-            yield from (self._node(entry) for entry in places[:_MOST_PLACES] if entry is not None)
-        for view, labels in (
-            ("chain", _WITH_CHAIN),
-            ("network", _WITH_NETWORK),
-            ("relations", None),
-            ("", None),
-        ):
-            phrases = self._words[_ASKS_FOR.get(view, "overview")]
-            if rest_is(understanding, phrases, vocabulary):
-                for entry in places[:_MOST_PLACES]:
-                    if entry is not None:
-                        yield from self._view(entry, view, labels) if view else [self._node(entry)]
-
-    def _exports(self, understanding: Understanding, places: list[int | None]) -> Iterator[Suggestion]:
-        """Yield the rectification list of a place, or of the rule that the text is about, if the text asks for the file."""
-        wanted = self._words["rectification"]
-        if not all(any(word in understanding.text for word in wanted[part]) for part in ("list", "file")):
-            return
-        about = understanding.asked_words(self._questions.vocabulary) - set(wanted["only"])
-        if not about:
-            for entry in places[:_MOST_PLACES]:
-                if entry is not None:
-                    yield from self._view(entry, "rectification.xlsx", None)
-            return
-        ranked = self._questions.rank({word: understanding.tokens[word] for word in about})
-        rule = next((each.question for each in ranked if each.question.kind == "rule"), None)
-        if rule is None:
-            return
-        path = f"{rule.path}/rectification.xlsx"
-        for place in places[:_MOST_PLACES]:
-            query = {} if place is None else {"under": self._nodes.key(place).code}
-            yield Suggestion(
-                kind="page", path=path, query=query, entry=place, question=rule, view="rectification.xlsx"
-            )
-
-    def _counts_parts(self, understanding: Understanding) -> bool:
-        """Whether the text asks only how many parts of one kind a place has, such as 塔沱社区有几个网格."""
-        vocabulary = self._questions.vocabulary
-        words = understanding.asked_words(vocabulary)
-        counts = any(word in understanding.text for word in vocabulary.counts)
-        return counts and len(words) == 1 and words <= _PARTS and not understanding.amounts
-
-    def _asks_who(self, understanding: Understanding, place: int) -> bool:
-        """Whether the text asks only who holds a leading post of the place, such as 谁是二马路社区的书记."""
-        vocabulary = self._questions.vocabulary
-        kind = _POSTS.get(self.index.label(place), "large")
-        words = understanding.asked_words(vocabulary)
-        return (
-            bool(words)
-            and words <= {*vocabulary.leading_posts, *self._words["posts"][kind]}
-            and (
-                understanding.rest in self._words["posts"][kind]
-                or any(word in understanding.text for word in self._words["who"])
-            )
-            and not understanding.amounts
-        )
-
-    def _view(self, entry: int, view: str, labels: frozenset[str] | None) -> Iterator[Suggestion]:
-        node = self._nodes.key(entry)
-        if labels is None or node.label in labels:
-            yield Suggestion(kind="page", path=f"{_path(node)}/{view}", entry=entry, view=view)
-        elif view == "chain":
-            yield self._node(entry)
+            yield from self._pages.view(entry, "chain", WITH_CHAIN)
+            yield from self._pages.view(entry, "network", WITH_NETWORK)
 
     def _asked(self, understanding: Understanding, places: list[int | None]) -> Iterator[Suggestion]:
         """Yield the questions that fit best; the very best one once for each node that may be meant."""
         others = self._nodes.others(understanding)
-        meant = list(islice(product(places, *others), _MOST_PLACES))
+        meant = list(islice(product(places, *others), MOST_PLACES))
         if not meant:
             return
         line = self._line(understanding.text)
@@ -419,9 +310,6 @@ class Suggester:
             lambda entry: allows(entry) and self._nodes.kind(entry) == "organisation",
         )
 
-    def _node(self, entry: int) -> Suggestion:
-        return Suggestion(kind=self._nodes.kind(entry), path=_path(self._nodes.key(entry)), entry=entry)
-
 
 def _misfit(understanding: Understanding) -> str:
     """Return the part of the text that names places which don't lie in each other."""
@@ -431,7 +319,3 @@ def _misfit(understanding: Understanding) -> str:
 
 def _is_title(question: AnswerableQuestion, text: str) -> bool:
     return text in (normalised(title).replace(" ", "") for title in question.title if title)
-
-
-def _path(node: NodeKey) -> str:
-    return f"/node/{node.label}/{node.code}"
