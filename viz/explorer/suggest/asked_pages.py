@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from wangge.viz.chain.responsibility import LAYERS
@@ -54,9 +54,9 @@ class AskedPages:
             yield from map(self.node, meant)
 
     def exports(self, understanding: Understanding, places: list[int | None]) -> Iterator[Suggestion]:
-        """Yield the rectification list of a place, or of the rule that the text is about, if the text asks for the file."""
+        """Yield the rectification list of a place, or of the rule that the text is about, if the text names the list."""
         wanted = self._words["rectification"]
-        if not all(any(word in understanding.text for word in wanted[part]) for part in ("list", "file")):
+        if not _has_one(understanding.text, wanted["list"]):
             return
         about = understanding.asked_words(self._questions.vocabulary) - set(wanted["only"])
         if not about:
@@ -74,6 +74,10 @@ class AskedPages:
             yield Suggestion(
                 kind="page", path=path, query=query, entry=place, question=rule, view="rectification.xlsx"
             )
+
+    def asks_for_file(self, text: str) -> bool:
+        """Whether a text has a word for a file, such as 导出."""
+        return _has_one(text, self._words["rectification"]["file"])
 
     def view(self, entry: int, view: str, labels: frozenset[str] | None) -> Iterator[Suggestion]:
         """Yield a page about a node if its label is one of `labels`; the node itself if it has no chain."""
@@ -112,3 +116,7 @@ class AskedPages:
             )
             and not understanding.amounts
         )
+
+
+def _has_one(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)

@@ -50,6 +50,8 @@ def path_ends(text: str, path_words: Iterable[str]) -> Iterator[PathEnds]:
     [('健民路', '朝阳'), ('甲', '乙')]
     >>> [ends[:2] for ends in path_ends("甲和乙之间沿党建线的链条", ["链条"])]
     [('甲', '乙')]
+    >>> [ends[:2] for ends in path_ends("甲与乙之间的关系", words)]
+    [('甲', '乙')]
     """
     rest = _ALONG_LINE.sub("", text.strip())
     has_path_word = rest.startswith(_ENGLISH)
@@ -74,10 +76,6 @@ def _trimmed(text: str) -> str:
     text = text.strip()
     for word in _BEFORE:
         text = text.removeprefix(word).strip()
-    trimmed = True
-    while trimmed:
-        trimmed = False
-        for word in _AFTER:
-            if text.endswith(word) and len(text) > len(word):
-                text, trimmed = text.removesuffix(word).strip(), True
+    while end := next((word for word in _AFTER if text.endswith(word) and len(text) > len(word)), ""):
+        text = text.removesuffix(end).strip()
     return text

@@ -142,10 +142,16 @@ class Suggester:
         return [entry for entry in best if self._nodes.is_named(entry, text)]
 
     def _questions_about(self, understanding: Understanding, places: list[int | None]) -> list[Suggestion]:
-        """Return the views of nodes and the questions that the text asks for."""
-        views = [*self._pages.exports(understanding, places), *self._pages.views(understanding, places)]
+        """Return the views of nodes and the questions that the text asks for.
+
+        A rectification list comes first if the text asks for a file, else after the best question.
+        """
+        lists = [*self._pages.exports(understanding, places)]
+        views = [*self._pages.views(understanding, places)]
         asks = understanding.has_question and understanding.tells(self._questions.vocabulary)
-        return [*views, *self._asked(understanding, places)] if asks else views
+        answers = [*views, *(self._asked(understanding, places) if asks else ())]
+        first = 0 if self._pages.asks_for_file(understanding.text) else 1
+        return [*answers[:first], *lists, *answers[first:]]
 
     def _named_entries(self, understanding: Understanding, places: list[int | None] | None) -> list[int]:
         """Return the nodes that the names in the text mean together; none if these don't fit together."""
