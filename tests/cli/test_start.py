@@ -70,3 +70,11 @@ def test_commands_with_nothing_to_do_import_nothing_heavy(project: Path) -> None
     assert loaded.returncode == 0
     for command in ("status", "plan", "apply"):
         assert not imported(command, cwd=project) & (HEAVY | NEVER), command
+
+
+@pytest.mark.embedded
+def test_a_map_is_drawn_without_importing_pyvis(project: Path) -> None:
+    assert wangge("apply", "--yes", cwd=project).returncode == 0
+    modules = imported("map", "990101", cwd=project)
+    assert "wangge.viz.network.embed" in modules
+    assert modules.isdisjoint({"pyvis", "networkx", "openpyxl", "pandas"})

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pyvis
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
-from pyvis.network import Network
 
 from wangge.viz.drawing.parts import Coverage, Scene
 from wangge.viz.drawing.tree_row import TreeRow
@@ -23,14 +22,16 @@ from wangge.viz.network.map_state import folded_words, map_state
 from wangge.viz.network.svg import draw_network_svg
 from wangge.viz.network.table import table_rows
 from wangge.viz.network.view import MapView
-from wangge.viz.network.vis import make_network
 from wangge.viz.network.wording import Wording
 from wangge.viz.privacy import NO_MASK, NameMask
 
 __all__ = ["SCRIPTS", "STYLES", "VIS_FOLDER", "NetworkParts", "PartOfMap", "network_page_parts"]
 
-VIS_FOLDER = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
-"""The folder of the vis-network script and style in the installed pyvis package."""
+VIS_FOLDER = Path(str(distribution("pyvis").locate_file("pyvis/templates/lib/vis-9.1.2")))
+"""The folder of the vis-network script and style in the installed pyvis package.
+
+pyvis itself isn't imported: with networkx, that takes half a second.
+"""
 
 STYLES = ("vis-network.css", "network-svg.css", "network.css")
 """The style sheets. The first is part of pyvis, the others are in viz/static and need the colours of viz/drawing/theme.py."""
@@ -51,6 +52,24 @@ SCRIPTS = (
 """The scripts in the order in which a page loads them, after the markup. The first is part of pyvis."""
 
 _EVERYTHING = MapView()
+
+_VIS_OPTIONS: dict[str, Any] = {
+    "autoResize": True,
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False, "randomSeed": 1},
+    "interaction": {
+        "dragNodes": False,
+        "hover": True,
+        "keyboard": False,
+        "multiselect": False,
+        "selectConnectedEdges": False,
+        "tooltipDelay": 150,
+        "zoomSpeed": 0.6,
+    },
+    "nodes": {"shape": "custom", "chosen": False, "fixed": True},
+    "edges": {"selectionWidth": 1.4, "hoverWidth": 0, "chosen": True},
+}
+"""The options of vis-network. The positions are computed here, so its physics is off."""
 
 
 class PartOfMap(NamedTuple):
@@ -73,7 +92,6 @@ class NetworkParts:
     scene: Scene
     words: Wording
     layout: Layout
-    network: Network
     view: MapView
     rows: tuple[TreeRow, ...]
     legend: Legend
@@ -122,15 +140,13 @@ def network_page_parts(
     places = [kind.label for kind in words.model.places]
     drawn = scene if view.state is None else fold_scene(scene, view.state)
     layout = lay_out(drawn, places)
-    network = make_network(drawn, layout)
-    blocks = {"map-options": network.options, "map-state": map_state(drawn, layout, words, view, places)}
+    blocks = {"map-options": _VIS_OPTIONS, "map-state": map_state(drawn, layout, words, view, places)}
     if view.data_address is None:
         blocks["map-data"] = map_data(scene, words, link_of=link_of, map_of=map_of, rule_of=rule_of)
     return NetworkParts(
         scene=drawn,
         words=words,
         layout=layout,
-        network=network,
         view=view,
         rows=tuple(table_rows(drawn, words, link_of, rule_of)),
         legend=legend_of(drawn, words, view.colours),

@@ -18,8 +18,8 @@ from wangge.viz.drawing.box import Box
 from wangge.viz.drawing.parts import Scene, SceneEdge
 from wangge.viz.drawing.text import clean
 from wangge.viz.drawing.theme import LINES, LineStyle
+from wangge.viz.network.bends import bend_of, is_faint, pairs_of
 from wangge.viz.network.layout import Layout
-from wangge.viz.network.vis import bend_of, is_faint, pairs_of
 from wangge.viz.network.wording import Wording
 
 __all__ = ["BundleMarks", "draw_bundles", "draw_lines"]

@@ -53,12 +53,10 @@ def render_map(
         rule_of=rule_of,
         view=MapView(state=FoldState() if folded else EVERYTHING_OPEN),
     )
-    network = parts.network
-    network.set_template_dir(str(_VIZ_FOLDER / "templates"), "map.html.j2")
-    network.templateEnv = standalone_environment(FileSystemLoader(network.template_dir))
+    template = standalone_environment(FileSystemLoader(_VIZ_FOLDER / "templates")).get_template("map.html.j2")
     scripts = [source_of(SCRIPTS[0]), "\n".join(source_of(name) for name in SCRIPTS[1:])]
     style = _style()
-    network.templateEnv.globals.update(
+    return template.render(
         net=parts,
         scene=scene,
         words=parts.words,
@@ -68,7 +66,6 @@ def render_map(
         scripts=scripts,
         style=style,
     )
-    return str(network.generate_html())
 
 
 def render_svg(scene: Scene, *, language: Language = "zh", mask: NameMask = NO_MASK) -> Markup:

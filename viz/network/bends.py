@@ -1,53 +1,17 @@
-"""Makes a pyvis network with fixed positions from a scene. If several lines connect two nodes, they are curved."""
+"""Says which lines of a network map are bent, because several connect the same two nodes, and which are faint."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-from pyvis.network import Network
 
 from wangge.graph.model import NodeKey
 from wangge.viz.drawing.parts import Scene, SceneEdge
 from wangge.viz.network.layout import Layout
 
-__all__ = ["bend_of", "is_faint", "make_network", "pairs_of"]
+__all__ = ["bend_of", "is_faint", "pairs_of"]
 
-_OPTIONS: dict[str, Any] = {
-    "autoResize": True,
-    "physics": {"enabled": False},
-    "layout": {"improvedLayout": False, "randomSeed": 1},
-    "interaction": {
-        "dragNodes": False,
-        "hover": True,
-        "keyboard": False,
-        "multiselect": False,
-        "selectConnectedEdges": False,
-        "tooltipDelay": 150,
-        "zoomSpeed": 0.6,
-    },
-    "nodes": {"shape": "custom", "chosen": False, "fixed": True},
-    "edges": {"selectionWidth": 1.4, "hoverWidth": 0, "chosen": True},
-}
 _LONG = 520
-
-
-def make_network(scene: Scene, layout: Layout) -> Network:
-    """Return the pyvis network of a scene: its nodes at their positions, its lines, and the options of vis-network.
-
-    The lists of nodes and edges are set directly, because `add_edge` of pyvis is slow: it compares each edge with all
-    earlier ones. The page's scripts have the other values of nodes and lines from `map_data`.
-    """
-    network = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
-    boxes = layout.boxes
-    network.nodes = [
-        {"id": ref.text(), "x": box.left + box.width / 2, "y": box.top + box.height / 2}
-        for ref, box in boxes.items()
-    ]
-    network.edges = [{"from": edge.source.text(), "to": edge.target.text()} for edge in scene.edges]
-    network.options = _OPTIONS
-    return network
 
 
 def pairs_of(scene: Scene) -> Iterator[tuple[SceneEdge, int, int]]:
