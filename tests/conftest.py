@@ -45,6 +45,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 _LIGHT_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""The Java options with which engines need the least processor time.
+
+Measured on 2026-11-30: with the optimising compiler (thresholds × 10), the 821 embedded tests of `queries` took 302 s of
+the engines' processor time instead of 268, and 232 s on the clock instead of 216.
+"""
 _MOST_WORKERS = 4
 _ON_EACH_ENGINE = frozenset({"store", "sample", "site"})
 """The fixtures that run a test once on each engine."""

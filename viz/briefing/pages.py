@@ -155,7 +155,7 @@ def _cell(ref: NodeKey, name: str, counts: Counts, language: Language, href: str
         kind=kind,
         label=ref.label,
         shade=shade_of_counts(counts),
-        note=f"{counts.covered}/{counts.known}" if counts.total > 1 else "",
+        note=f"{counts.covered:,}/{counts.known:,}" if counts.total > 1 else "",
         say=" · ".join(filter(None, (name, kind, rate, gaps))),
         href=href,
     )

@@ -77,7 +77,8 @@ class ChainWords:
     def note(self, unit: ChainUnit) -> str:
         """Return the note of a unit: its kind and, for a property firm, the end of its contract.
 
-        If no contract is current, the note has only the end of the last one. A missing unit has no note.
+        The end is first, because a narrow card cuts the note. If no contract is current, the note has only the end of the
+        last one. A missing unit has no note.
         """
         if unit.ended:
             return self.say("contract_ended", day=unit.ended)
@@ -87,7 +88,7 @@ class ChainWords:
             end = (
                 self.say("contract_until", day=unit.until) if unit.until else self.say("contract_without_end")
             )
-            return f"{self.kind(unit)} · {end}"
+            return f"{end} · {self.kind(unit)}"
         return self.kind(unit)
 
     def post(self, post: ChainPost) -> str:

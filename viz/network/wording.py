@@ -70,7 +70,7 @@ class Wording:
         kind = kind_name(self.model, coverage.label, self.language)
         if not coverage.known:
             return f"{kind} {self.say('unknown')}"
-        return f"{kind} {coverage.covered}/{coverage.known}"
+        return f"{kind} {coverage.covered:,}/{coverage.known:,}"
 
     def below(self, node: SceneNode, most: int = 9) -> str:
         """Return the coverage of the places inside a place as text.

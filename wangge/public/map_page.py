@@ -16,8 +16,7 @@ from wangge.viz.drawing.parts import Scene
 from wangge.viz.find_scope import find_scope
 from wangge.viz.messages import Language, message
 from wangge.viz.network.page import render_map, render_svg
-from wangge.viz.network.scene import build_scene
-from wangge.viz.network.unfolding import build_unfolding_scene
+from wangge.viz.network.unfolding import build_both_scenes
 from wangge.viz.picture_check import check_for_picture
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names, people_of
 
@@ -116,8 +115,7 @@ def draw_map(
     model, policy = store.model, read_policy(project)
     place, _name = find_scope(store, model, code)
     findings = check_for_picture(store, model, policy, place)
-    scene = build_scene(store, model, place.code, findings=findings, today=policy.today)
-    unfolding = build_unfolding_scene(store, model, place.code, findings=findings, today=policy.today)
+    scene, unfolding = build_both_scenes(store, model, place.code, findings=findings, today=policy.today)
     mask = mask_names(people_of(store), language) if hide_names else NO_MASK
     return MapPage(scene, language, mask, unfolding)
 

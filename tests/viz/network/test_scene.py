@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from tests.sent_statements import sent_statements
 from tests.viz.network.networks import DAY, DISTRICT, Network, make_network, put
 from tests.viz.shipped import findings_on
 from wangge.graph.errors import UsageError
@@ -15,6 +16,7 @@ from wangge.graph.store import Store
 from wangge.queries.check.waivers import parse_waivers
 from wangge.viz.drawing.parts import RuleName, State
 from wangge.viz.network.scene import Scene, build_scene
+from wangge.viz.network.unfolding import build_both_scenes, build_unfolding_scene
 
 WAIVER = """waivers:
   - rule: {rule}
@@ -332,3 +334,17 @@ def test_empty_graph_says_what_to_do(embedded_store: Store) -> None:
 def test_same_graph_gives_the_same_scene(embedded_store: Store) -> None:
     put(embedded_store, make_network())
     assert scene(embedded_store, STREET) == scene(embedded_store, STREET)
+
+
+def test_a_map_and_what_it_unfolds_are_made_of_one_reading(
+    embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(embedded_store, make_network())
+    findings, model = findings_on(embedded_store), load_model()
+    with sent_statements(monkeypatch) as of_both:
+        both = build_both_scenes(embedded_store, model, STREET, findings=findings, today=DAY)
+    with sent_statements(monkeypatch) as of_each:
+        scene = build_scene(embedded_store, model, STREET, findings=findings, today=DAY)
+        unfolding = build_unfolding_scene(embedded_store, model, STREET, findings=findings, today=DAY)
+    assert both == (scene, unfolding)
+    assert len(of_both) < 0.7 * len(of_each)

@@ -189,7 +189,7 @@ def _by_rule(
 
 def _figure(counts: Counts) -> str:
     """Return the short figure in a cell, such as 3/4; '' for a single subject, whose state the colour shows already."""
-    return f"{counts.covered}/{counts.known}" if counts.total > 1 else ""
+    return f"{counts.covered:,}/{counts.known:,}" if counts.total > 1 else ""
 
 
 def _words(counts: Counts, formatter: Formatter) -> str:
@@ -198,7 +198,7 @@ def _words(counts: Counts, formatter: Formatter) -> str:
     if counts.total == 1:
         state = next(n for n in ("covered", "uncovered", "unknown", "waived") if getattr(counts, n))
         return formatter.say("covered_one") if state == "covered" else formatter.say(state)
-    parts = [f"{formatter.say('covered_of')} {counts.covered}/{counts.known} ({formatter.rate(counts)})"]
+    parts = [f"{formatter.say('covered_of')} {counts.covered:,}/{counts.known:,} ({formatter.rate(counts)})"]
     parts += [
         f"{formatter.say(state)} {number}"
         for state in ("uncovered", "unknown", "waived")
