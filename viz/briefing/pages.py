@@ -148,7 +148,7 @@ def _grid_maps(
 def _cell(ref: NodeKey, name: str, counts: Counts, language: Language, href: str | None = None) -> Cell:
     kind = kind_name(load_model(), ref.label, language, name=name)
     rate = f"{message(language, 'pack_rate')} {percent(counts.covered, counts.known)}" if counts.known else ""
-    gaps = message(language, "pack_findings_count", count=counts.uncovered) if counts.uncovered else ""
+    gaps = message(language, "pack_findings_count", count=f"{counts.uncovered:,}") if counts.uncovered else ""
     return Cell(
         code=ref.code,
         name=name,

@@ -30,7 +30,7 @@ __all__ = ["SCRIPTS", "STYLES", "VIS_FOLDER", "NetworkParts", "PartOfMap", "netw
 VIS_FOLDER = Path(str(distribution("pyvis").locate_file("pyvis/templates/lib/vis-9.1.2")))
 """The folder of the vis-network script and style in the installed pyvis package.
 
-pyvis itself isn't imported: with networkx, that takes half a second.
+The package isn't imported, because it imports networkx, and both take half a second.
 """
 
 STYLES = ("vis-network.css", "network-svg.css", "network.css")

@@ -28,7 +28,6 @@ __all__ = [
     "SceneNode",
     "State",
     "build_scene",
-    "contents_of",
     "last_run",
     "scene_of",
 ]
@@ -52,14 +51,9 @@ def build_scene(
     places of its kind have no map.
     """
     day = today or date.today()
-    contents = contents_of(store, model, code, day)
-    return scene_of(store, model, contents, day, findings=findings, limit=limit, whole=whole)
-
-
-def contents_of(store: Store, model: Model, code: str, day: date) -> ScopeContents:
-    """Read the place with this `code` and everything in it; raises what `build_scene` raises."""
     scope, name = find_scope(store, model, code)
-    return read_contents(store, model, ScopeNode(scope, name), day)
+    contents = read_contents(store, model, ScopeNode(scope, name), day)
+    return scene_of(store, model, contents, day, findings=findings, limit=limit, whole=whole)
 
 
 def scene_of(

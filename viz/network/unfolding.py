@@ -9,9 +9,10 @@ from wangge.graph.store import Store
 from wangge.viz.drawing.parts import Scene
 from wangge.viz.findings import Findings
 from wangge.viz.network.folding import with_groups
-from wangge.viz.network.scene import build_scene, contents_of, scene_of
+from wangge.viz.network.read import ScopeContents
+from wangge.viz.network.scene import build_scene, scene_of
 
-__all__ = ["build_both_scenes", "build_unfolding_scene"]
+__all__ = ["build_unfolding_scene", "scene_and_unfolding"]
 
 _WHOLE = 20_000
 
@@ -27,12 +28,9 @@ def build_unfolding_scene(
     return with_groups(scene)
 
 
-def build_both_scenes(
-    store: Store, model: Model, code: str, *, findings: Findings | None, today: date
+def scene_and_unfolding(
+    store: Store, model: Model, contents: ScopeContents, day: date, *, findings: Findings | None
 ) -> tuple[Scene, Scene]:
-    """Return what `build_scene` and `build_unfolding_scene` return, but read the place only once."""
-    contents = contents_of(store, model, code, today)
-    scene, whole = (
-        scene_of(store, model, contents, today, findings=findings, whole=whole) for whole in (0, _WHOLE)
-    )
-    return scene, with_groups(whole)
+    """Return what `build_scene` and `build_unfolding_scene` return for the place with these `contents`."""
+    scene = scene_of(store, model, contents, day, findings=findings)
+    return scene, with_groups(scene_of(store, model, contents, day, findings=findings, whole=_WHOLE))

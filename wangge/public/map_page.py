@@ -16,7 +16,8 @@ from wangge.viz.drawing.parts import Scene
 from wangge.viz.find_scope import find_scope
 from wangge.viz.messages import Language, message
 from wangge.viz.network.page import render_map, render_svg
-from wangge.viz.network.unfolding import build_both_scenes
+from wangge.viz.network.read import ScopeNode, read_contents
+from wangge.viz.network.unfolding import scene_and_unfolding
 from wangge.viz.picture_check import check_for_picture
 from wangge.viz.privacy import NO_MASK, NameMask, mask_names, people_of
 
@@ -113,9 +114,10 @@ def draw_map(
     """
     code = place_to_draw(project, code)
     model, policy = store.model, read_policy(project)
-    place, _name = find_scope(store, model, code)
+    place, name = find_scope(store, model, code)
     findings = check_for_picture(store, model, policy, place)
-    scene, unfolding = build_both_scenes(store, model, place.code, findings=findings, today=policy.today)
+    contents = read_contents(store, model, ScopeNode(place, name), policy.today)
+    scene, unfolding = scene_and_unfolding(store, model, contents, policy.today, findings=findings)
     mask = mask_names(people_of(store), language) if hide_names else NO_MASK
     return MapPage(scene, language, mask, unfolding)
 

@@ -15,8 +15,10 @@ from wangge.graph.model import NodeKey, load_model
 from wangge.graph.store import Store
 from wangge.queries.check.waivers import parse_waivers
 from wangge.viz.drawing.parts import RuleName, State
+from wangge.viz.find_scope import find_scope
+from wangge.viz.network.read import ScopeNode, read_contents
 from wangge.viz.network.scene import Scene, build_scene
-from wangge.viz.network.unfolding import build_both_scenes, build_unfolding_scene
+from wangge.viz.network.unfolding import build_unfolding_scene, scene_and_unfolding
 
 WAIVER = """waivers:
   - rule: {rule}
@@ -342,7 +344,9 @@ def test_a_map_and_what_it_unfolds_are_made_of_one_reading(
     put(embedded_store, make_network())
     findings, model = findings_on(embedded_store), load_model()
     with sent_statements(monkeypatch) as of_both:
-        both = build_both_scenes(embedded_store, model, STREET, findings=findings, today=DAY)
+        place, name = find_scope(embedded_store, model, STREET)
+        contents = read_contents(embedded_store, model, ScopeNode(place, name), DAY)
+        both = scene_and_unfolding(embedded_store, model, contents, DAY, findings=findings)
     with sent_statements(monkeypatch) as of_each:
         scene = build_scene(embedded_store, model, STREET, findings=findings, today=DAY)
         unfolding = build_unfolding_scene(embedded_store, model, STREET, findings=findings, today=DAY)

@@ -200,7 +200,7 @@ def _words(counts: Counts, formatter: Formatter) -> str:
         return formatter.say("covered_one") if state == "covered" else formatter.say(state)
     parts = [f"{formatter.say('covered_of')} {counts.covered:,}/{counts.known:,} ({formatter.rate(counts)})"]
     parts += [
-        f"{formatter.say(state)} {number}"
+        f"{formatter.say(state)} {number:,}"
         for state in ("uncovered", "unknown", "waived")
         if (number := getattr(counts, state))
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wangge.viz.chain.responsibility import LAYERS
@@ -20,8 +20,12 @@ MOST_PLACES = 8
 WITH_CHAIN, WITH_NETWORK = frozenset(LAYERS), frozenset(PLACE_DEPTH)
 """The labels of the nodes that have a page of the responsibility chain, and a network map."""
 
-_ASKS_FOR = {"chain": "responsible", "network": "network", "relations": "relations"}
-"""Under which key of vocabulary.toml the words are that ask for a page about a node."""
+_VIEWS = (
+    ("chain", "responsible", WITH_CHAIN),
+    ("network", "network", WITH_NETWORK),
+    ("relations", "relations", None),
+)
+"""The pages about a node: the end of the address, the key of the words in vocabulary.toml, and the labels of the nodes that have one."""
 
 _PARTS = frozenset({"街道", "社区", "小区", "网格", "微网格", "楼栋", "单元"})
 """The words for parts of a place, whose number the page of the place shows."""
@@ -46,8 +50,8 @@ class AskedPages:
                 yield from self.view(entry, "chain", WITH_CHAIN)
         if self._counts_parts(understanding):
             yield from map(self.node, meant)
-        for view, labels in (("chain", WITH_CHAIN), ("network", WITH_NETWORK), ("relations", None)):
-            if self._asks_only(understanding, _ASKS_FOR[view]):
+        for view, key, labels in _VIEWS:
+            if self._asks_only(understanding, key):
                 for entry in meant:
                     yield from self.view(entry, view, labels)
         if self._asks_only(understanding, "overview"):
@@ -56,7 +60,7 @@ class AskedPages:
     def exports(self, understanding: Understanding, places: list[int | None]) -> Iterator[Suggestion]:
         """Yield the rectification list of a place, or of the rule that the text is about, if the text names the list."""
         wanted = self._words["rectification"]
-        if not _has_one(understanding.text, wanted["list"]):
+        if not understanding.contains(wanted["list"]):
             return
         about = understanding.asked_words(self._questions.vocabulary) - set(wanted["only"])
         if not about:
@@ -75,9 +79,9 @@ class AskedPages:
                 kind="page", path=path, query=query, entry=place, question=rule, view="rectification.xlsx"
             )
 
-    def asks_for_file(self, text: str) -> bool:
-        """Whether a text has a word for a file, such as 导出."""
-        return _has_one(text, self._words["rectification"]["file"])
+    def asks_for_file(self, understanding: Understanding) -> bool:
+        """Whether the text contains a word for a file, such as 导出."""
+        return understanding.contains(self._words["rectification"]["file"])
 
     def view(self, entry: int, view: str, labels: frozenset[str] | None) -> Iterator[Suggestion]:
         """Yield a page about a node if its label is one of `labels`; the node itself if it has no chain."""
@@ -99,7 +103,7 @@ class AskedPages:
         """Whether the text asks only how many parts of one kind a place has, such as 塔沱社区有几个网格."""
         vocabulary = self._questions.vocabulary
         words = understanding.asked_words(vocabulary)
-        counts = any(word in understanding.text for word in vocabulary.counts)
+        counts = understanding.contains(vocabulary.counts)
         return counts and len(words) == 1 and words <= _PARTS and not understanding.amounts
 
     def _asks_who(self, understanding: Understanding, place: int) -> bool:
@@ -111,12 +115,7 @@ class AskedPages:
             bool(words)
             and words <= {*vocabulary.leading_posts, *self._words["posts"][kind]}
             and (
-                understanding.rest in self._words["posts"][kind]
-                or any(word in understanding.text for word in self._words["who"])
+                understanding.rest in self._words["posts"][kind] or understanding.contains(self._words["who"])
             )
             and not understanding.amounts
         )
-
-
-def _has_one(text: str, words: Iterable[str]) -> bool:
-    return any(word in text for word in words)

@@ -150,8 +150,8 @@ class Suggester:
         views = [*self._pages.views(understanding, places)]
         asks = understanding.has_question and understanding.tells(self._questions.vocabulary)
         answers = [*views, *(self._asked(understanding, places) if asks else ())]
-        first = 0 if self._pages.asks_for_file(understanding.text) else 1
-        return [*answers[:first], *lists, *answers[first:]]
+        before = 0 if self._pages.asks_for_file(understanding) else 1
+        return [*answers[:before], *lists, *answers[before:]]
 
     def _named_entries(self, understanding: Understanding, places: list[int | None] | None) -> list[int]:
         """Return the nodes that the names in the text mean together; none if these don't fit together."""
@@ -165,7 +165,7 @@ class Suggester:
     def _named(self, understanding: Understanding, places: list[int | None] | None) -> Iterator[Suggestion]:
         """Yield the nodes that the text names, and the pages about the first of them; its chain first if the text asks who."""
         entries = self._named_entries(understanding, places)
-        if any(word in understanding.text for word in self._words["who"]):
+        if understanding.contains(self._words["who"]):
             for entry in entries[:1]:
                 yield from self._pages.view(entry, "chain", WITH_CHAIN)
         yield from map(self._pages.node, entries)
@@ -216,9 +216,7 @@ class Suggester:
                 families[question.family].append((score, ranked))
         best_first = sorted(families.values(), key=lambda family: -max(score for score, _ in family))
         least = max(_LEAST_SCORE, _LEAST_SHARE * max((s for f in best_first[:1] for s, _ in f), default=0.0))
-        normative = not understanding.amounts and any(
-            word in understanding.text for word in self._words["normative"]
-        )
+        normative = not understanding.amounts and understanding.contains(self._words["normative"])
         for family in best_first:
             if max(score for score, _ in family) < least:
                 return

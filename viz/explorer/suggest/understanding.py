@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from wangge.viz.explorer.search.characters import fold
@@ -80,6 +80,10 @@ class Understanding:
     def has_question(self) -> bool:
         """Whether the text contains words of a question."""
         return bool(self.tokens or self.amounts)
+
+    def contains(self, words: Iterable[str]) -> bool:
+        """Whether the text contains one of these words."""
+        return any(word in self.text for word in words)
 
     def asked_words(self, vocabulary: Vocabulary) -> set[str]:
         """Return the words of the question that ask something by themselves."""
