@@ -23,7 +23,7 @@ from wangge.graph.engines.lockfile import EngineFiles, FolderIdentity, Running
 from wangge.graph.engines.locks import HeldByAnotherError, hold
 from wangge.graph.engines.machine import end_machine, start_machine
 from wangge.graph.engines.mending import mend
-from wangge.graph.engines.plans import keep_no_plans
+from wangge.graph.engines.plans import STATEMENT_OPTIONS, keep_no_plans
 from wangge.graph.engines.ports import free_ports
 from wangge.graph.engines.startup import log_line
 from wangge.graph.errors import EngineUnavailable
@@ -230,8 +230,7 @@ def _started(options: Options, data: Path, running: Running) -> Iterator[ArcadeD
             f"-Darcadedb.server.logsDirectory={data / 'log'}",
             # ArcadeDB ignores these two in the server's settings; it reads the JVM's properties.
             f"-Darcadedb.txWalFlush={_UNSYNCED if options.scratch else _SYNCED}",
-            # To find literals that differ, ArcadeDB would parse each new text twice. Our values are parameters.
-            "-Darcadedb.queryLiteralParameterization=false",
+            *STATEMENT_OPTIONS,
         ],
     )
     server = ArcadeDBServer(str(data), running.root_password, settings)

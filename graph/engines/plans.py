@@ -1,4 +1,4 @@
-"""Keeps the embedded engine from using a query plan again."""
+"""Says which statements the embedded engine keeps parsed, and keeps it from using a query plan again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ from typing import Any
 
 from wangge.graph.errors import EngineUnavailable
 
-__all__ = ["keep_no_plans"]
+__all__ = ["STATEMENT_OPTIONS", "keep_no_plans"]
+
+STATEMENT_OPTIONS = (
+    # To find literals that differ, ArcadeDB would parse each new text twice. Our values are parameters.
+    "-Darcadedb.queryLiteralParameterization=false",
+    # Rules, recipes and pages of the explorer have more statements than the 300 that ArcadeDB keeps parsed by default.
+    # A parsed statement takes about 40 kB.
+    "-Darcadedb.opencypher.statementCache=1000",
+)
+"""Options of the Java machine in which the engine runs."""
 
 
 def keep_no_plans(database: Any) -> None:

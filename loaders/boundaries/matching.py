@@ -57,15 +57,17 @@ def _places_by_code(
     store: Store, model: Model, codes: Sequence[str], timeout: float | None
 ) -> dict[str, list[NodeKey]]:
     """Return the places with these codes. Two places can have one code: 441900 is both a city and its only district."""
+    labels = {kind.label for kind in model.places}
+    rows = store.read(
+        "UNWIND $codes AS code MATCH (p:Place {code: code}) RETURN p.code AS code, labels(p) AS labels",
+        {"codes": list(dict.fromkeys(codes))},
+        timeout=timeout,
+    )
     places: dict[str, list[NodeKey]] = {}
-    for kind in model.places:
-        rows = store.read(
-            f"UNWIND $codes AS code MATCH (p:{kind.label} {{code: code}}) RETURN p.code AS code",
-            {"codes": list(dict.fromkeys(codes))},
-            timeout=timeout,
+    for row in rows:
+        places.setdefault(str(row["code"]), []).extend(
+            NodeKey(label, str(row["code"])) for label in row["labels"] if label in labels
         )
-        for row in rows:
-            places.setdefault(str(row["code"]), []).append(NodeKey(kind.label, str(row["code"])))
     return places
 
 

@@ -104,8 +104,8 @@ def test_a_tag_is_not_used_again_after_a_failure() -> None:
 TWICE = """
 import sys
 from wangge.graph.engines.machine import start_machine
-from wangge.graph.engines.plans import keep_no_plans
-start_machine(["-Darcadedb.queryLiteralParameterization=false"])
+from wangge.graph.engines.plans import STATEMENT_OPTIONS, keep_no_plans
+start_machine(STATEMENT_OPTIONS)
 import arcadedb_embedded
 with arcadedb_embedded.create_database(sys.argv[1]) as database:
     java = database.get_java_database()
@@ -116,6 +116,9 @@ with arcadedb_embedded.create_database(sys.argv[1]) as database:
         for _ in range(2):
             java.query("opencypher", "MATCH (s:Street) WHERE s.name = 'x' RETURN s.name").close()
         print(java.getCypherPlanCache().size(), java.getCypherStatementCache().size())
+    for number in range(900):
+        java.query("opencypher", f"RETURN {number} AS x").close()
+    print(java.getCypherStatementCache().size())
 """
 
 
@@ -127,8 +130,9 @@ def test_the_engine_keeps_parsed_statements_and_no_plans(tmp_path: Path) -> None
     process = subprocess.run(
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
     )
-    plans_and_statements = process.stdout.splitlines()[-2:]
+    *plans_and_statements, statements = process.stdout.splitlines()[-3:]
     assert plans_and_statements == ["1 1", "0 1"]
+    assert statements == "901"
 
 
 def test_an_engine_that_keeps_plans_in_another_way_is_refused() -> None:
