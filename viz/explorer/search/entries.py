@@ -39,11 +39,11 @@ _FoundParent = tuple[NodeKey, str, bool]
 class PlaceSink(Protocol):
     """Something that collects all places with their parents in the tree."""
 
-    def adder(self, label: str) -> Callable[[str, str], None]:
-        """Return a function that adds a place with this label. Its arguments are the codes of the place and of its parent.
+    def add(self, label: str, parent: str, codes: Iterable[str]) -> None:
+        """Add places with this label and these codes. `parent` is the code of their parent, '' if they have none.
 
         Every place has at most one parent: a building that is in a compound and in a grid is in the compound, a compound
-        that is in several grids is in the first of them. The code of the parent of a place without one is ''.
+        that is in several grids is in the first of them.
         """
 
     def share(self, codes: Iterable[str]) -> None:
@@ -73,11 +73,15 @@ def _labels_by_types(model: Model) -> dict[str, list[str]]:
 
 
 def _statement(types: str, labels: Sequence[str]) -> str:
+    # Nodes with the same parents are returned together, so that labels, code and name of a parent are read once.
     return (
         f"MATCH (n:{'|'.join(labels)}) OPTIONAL MATCH (n)-[e:{types}]->(p) "
-        "WITH n, collect([labels(p), p.code, p.name, e.valid_to IS NOT NULL]) AS parents "
-        "WITH labels(n) AS labels, right(n.code, 2) AS ending, collect([n.code, n.name, parents]) AS nodes "
-        "RETURN [[labels, nodes]] AS chunk"
+        "WITH n, collect([p, e.valid_to IS NOT NULL]) AS above "
+        "WITH labels(n) AS labels, above, collect([n.code, n.name]) AS nodes "
+        "WITH labels, nodes, [pair IN above WHERE pair[0] IS NOT NULL | "
+        "[labels(pair[0]), pair[0].code, pair[0].name, pair[1]]] AS parents "
+        "WITH right(nodes[0][0], 2) AS ending, collect([labels, parents, nodes]) AS chunk "
+        "RETURN chunk"
     )
 
 
@@ -96,27 +100,22 @@ def read_entries(
     key_of = _NodeKeys(model)
     for types, kinds in _labels_by_types(model).items():
         in_place = types in (_PLACE_EDGES, _ORGANISATION_EDGES)
-        for labels, nodes in store.stream_chunks(_statement(types, kinds)):
+        for labels, all_parents, nodes in store.stream_chunks(_statement(types, kinds)):
             label = label_of(model, labels)
-            add_place = places.adder(label) if places and model.nodes[label].place_tier is not None else None
-            for code, name, all_parents in nodes:
-                parents = [
-                    (key_of(above, at), called or "", ended)
-                    for above, at, called, ended in all_parents
-                    if at is not None
-                ]
-                if places and add_place:
-                    add_place(code, _place_above(parents))
-                    if len(parents) > 1 and len(above := {key.code for key, _name, _ended in parents}) > 1:
-                        places.share(above)
-                context = _first_name(parents)
-                yield SearchEntry(
-                    label,
-                    code,
-                    name or "",
-                    place_called(context) if in_place else context,
-                    _parent(parents, several=types != _ORGANISATION_EDGES),
-                )
+            parents = [
+                (key_of(above, at), called or "", ended)
+                for above, at, called, ended in all_parents
+                if at is not None
+            ]
+            if places and model.nodes[label].place_tier is not None:
+                places.add(label, _place_above(parents), [code for code, _name in nodes])
+                if len(parents) > 1 and len(above := {key.code for key, _name, _ended in parents}) > 1:
+                    places.share(above)
+            context = _first_name(parents)
+            shown_context = place_called(context) if in_place else context
+            parent = _parent(parents, several=types != _ORGANISATION_EDGES)
+            for code, name in nodes:
+                yield SearchEntry(label, code, name or "", shown_context, parent)
         if types == _PLACE_EDGES:
             when_placed()
         key_of.forget()

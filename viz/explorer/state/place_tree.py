@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -213,8 +213,8 @@ class PlaceTreeBuilder:
 
     >>> from wangge.graph.model import load_model
     >>> builder = PlaceTreeBuilder()
-    >>> builder.adder("Building")("B1", "X1")
-    >>> builder.adder("Compound")("X1", "")
+    >>> builder.add("Building", "X1", ["B1"])
+    >>> builder.add("Compound", "", ["X1"])
     >>> tree = builder.tree(load_model())
     >>> tree.codes, list(tree.parents)
     (['X1', 'B1'], [-1, 0])
@@ -228,14 +228,9 @@ class PlaceTreeBuilder:
         """Note that these places share a part; see `PlaceSink`."""
         self._shared.update(codes)
 
-    def adder(self, label: str) -> Callable[[str, str], None]:
-        """Return a function that adds a place with this label; see `PlaceSink`."""
-        rows = self._rows[label]
-
-        def add(code: str, parent: str) -> None:
-            rows.append((code, parent))
-
-        return add
+    def add(self, label: str, parent: str, codes: Iterable[str]) -> None:
+        """Add places with one parent; see `PlaceSink`."""
+        self._rows[label].extend((code, parent) for code in codes)
 
     def tree(self, model: Model) -> PlaceTree:
         """Return the tree of the added places, and forget them; `model` has their kinds."""
