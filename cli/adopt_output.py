@@ -86,9 +86,10 @@ def why_nothing(proposal: Proposal) -> str:
     if not uncertain:
         return "every sheet is read already, as a sheet of the template or by a mapping; nothing was written"
     name = public_text(uncertain[0].layouts[0].sheet)
+    answer = "answer the questions on a terminal, or " if uncertain[0].questions else ""
     return one_line(
-        f"{name}: nothing in this sheet is certain; answer the questions on a terminal, or name its headers under "
-        "[headers] in wangge.toml; nothing was written"
+        f"{name}: nothing in this sheet is certain; {answer}name its headers under [headers] in wangge.toml; "
+        "nothing was written"
     )
 
 

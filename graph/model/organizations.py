@@ -55,9 +55,13 @@ FilledPosts = Annotated[
 # The tier of a party organisation by the ending of its name. Longer endings come before shorter ones that they contain.
 _PARTY_TIERS = (
     ("工委", 1),
+    ("工作委员会", 1),
     ("街道党委", 1),
+    ("街道委员会", 1),
     ("镇党委", 1),
+    ("镇委员会", 1),
     ("乡党委", 1),
+    ("乡委员会", 1),
     ("党委", 2),
     ("总支部", 3),
     ("总支", 3),
@@ -65,6 +69,7 @@ _PARTY_TIERS = (
     ("支部", 4),
     ("支部委员会", 4),
     ("党小组", 5),
+    ("委员会", 2),
 )
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from wangge.loaders.mappings.lists import one_line
+from wangge.loaders.mappings.madecodes import name_key
 from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.references.numerals import read_numeral
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.table import Cell
 
-__all__ = ["BuildingName", "building_names", "is_count_of_buildings", "with_shared_compound"]
+__all__ = ["BuildingName", "building_key", "building_names", "is_count_of_buildings", "with_shared_compound"]
 
 _MOST_BUILDINGS = 500
 _SEPARATORS = re.compile(r"[、，,;；\n\r/\s和及]+")
@@ -111,6 +112,20 @@ def building_names(cell: Cell, *, counts: bool, compound: str = "") -> list[Buil
     text = unicodedata.normalize("NFKC", one_line(cell)).strip()
     compound = unicodedata.normalize("NFKC", compound)
     return list(_building_names(text, counts, compound if compound in text else ""))
+
+
+@lru_cache(maxsize=1 << 16)
+def building_key(name: str) -> str:
+    """Return what is equal for the names of one building in a compound: its number, or the name if it has none.
+
+    >>> building_key("3栋"), building_key("3#楼"), building_key("三号楼"), building_key("A区3幢"), building_key("综合楼")
+    ('3', '3', '3', 'A区3', '综合楼')
+    """
+    try:
+        named = building_names(name, counts=False)
+    except CellError:
+        named = []
+    return named[0].number if len(named) == 1 and not named[0].entrances else name_key(name)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -140,11 +140,16 @@ class FactSheets:
         return fitting[0].node.code if len(fitting) == 1 else text
 
     def _further(self, node: DeclaredNode) -> dict[str, list[str]]:
-        """Return those of a node's `further` references that are needed, because its parent lies in several such units."""
+        """Return those of a node's `further` references that are needed, because its parent lies in several such units.
+
+        A node that can be in only one such unit, such as a building, isn't said to be in several of them.
+        """
+        columns = self._kinds[node.node.label].columns
         return {
             column: codes
             for column, codes in node.further.items()
-            if any(len(self._nodes.references_of(code, column)) > 1 for code in _all_codes(node))
+            if (len(codes) == 1 or ((ends := columns[column].ends) is not None and ends.many))
+            and any(len(self._nodes.references_of(code, column)) > 1 for code in _all_codes(node))
         }
 
     def _post_rows(self, every: Sequence[Mention]) -> Iterator[tuple[str, CollectedFact]]:

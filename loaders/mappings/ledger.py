@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cached_property
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -49,15 +50,25 @@ _SAME_AS_ABOVE = frozenset(
     ("同上", "〃", '"', "″", "''", "同前", "同上行", "同上栏", "与上同", "(同上)", "（同上）")
 )
 _LONGEST_SAME = 6
+# A title such as 未成立业委会的小区 or 历届主任 says that the rows below it don't declare what those above it do.
+_OTHER_STATE = re.compile(
+    "未(?:成立|组建|建立|设立|选举|换届|任命|到岗|录用|通过|签)|拟|待(?:建|选|成立|定|聘)|撤销|撤并|注销|解散|离任|离职|卸任|往届|历届|"
+    "上一?届|退出|取消|作废|废止|停用"
+)
+_FEWEST_TITLES = 2
 
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """A row of a ledger: its number, its cells by the header of their column, and all cells as read."""
+    """A row of a ledger: its number, its cells by the header of their column, and all cells as read.
+
+    `below` is the title or header of another table on the sheet if the row belongs to that table, else "".
+    """
 
     number: int
     cells: dict[str, Cell]
     whole: tuple[Cell, ...] = ()
+    below: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +116,24 @@ class LedgerTable:
                 same += 1
         return same > 1
 
+    def _begins_other_table(self, row: RawRow) -> bool:
+        """Whether a row is the header of another table: most of its cells are headers of this one, but not in their columns."""
+        texts = [header_key(cell) for cell in row.cells if isinstance(cell, str) and cell]
+        own = self._header_keys
+        same = sum(text in own for text in texts)
+        return same >= _FEWEST_TITLES and 2 * same >= len(texts) and not self._repeats_header(row)
+
+    @cached_property
+    def _header_keys(self) -> frozenset[str]:
+        return frozenset(map(header_key, self.titles.values()))
+
+    def _title_of_other_table(self, row: RawRow) -> str:
+        """Return the text of a row that is the title of a table about another state, such as 历届主任; "" for any other row."""
+        text = _only_text(row)
+        at = [position for position, cell in enumerate(row.cells) if plain_text(cell)]
+        is_title = len(at) > 1 or at[0] not in self.positions.values() if at else False
+        return text if is_title and _OTHER_STATE.search(text) else ""
+
     def _explains(self, row: RawRow) -> bool:
         """Whether a row below the header says how to fill the columns in, such as 填全称 or 如1栋."""
         texts = [
@@ -146,11 +175,24 @@ class LedgerTable:
         first = True
         above: dict[str, Cell] = {}
         section: Cell = None
+        below = ""
         for block in blocks:
             for row in block.rows():
+                start = next((cell for cell in row.cells if cell is not None), None)
                 if sections and (text := _only_text(row)):
                     section, above = text, {}
                     continue
+                if isinstance(start, str):
+                    if (
+                        not sections
+                        and _OTHER_STATE.search(start)
+                        and (text := self._title_of_other_table(row))
+                    ):
+                        below = text
+                        continue
+                    if header_key(start) in self._header_keys and self._begins_other_table(row):
+                        below = below or "、".join(text for cell in row.cells if (text := plain_text(cell)))
+                        continue
                 if (first and self._explains(row)) or self._repeats_header(row):
                     continue
                 first = False
@@ -169,7 +211,7 @@ class LedgerTable:
                     cell = row.cells[at] if at < width else None
                     cells[title] = above.get(title) if _is_same_as_above(cell) else cell
                 above = cells
-                yield LedgerRow(row.number, cells, row.cells)
+                yield LedgerRow(row.number, cells, row.cells, below)
 
 
 def _is_same_as_above(cell: Cell) -> bool:

@@ -58,7 +58,7 @@ class LedgerReader:
         """Read the rows, and yield the number of each."""
         ledger, rest = self._ledger, self.rest
         data_rows = ledger.data_rows()
-        others = [at for at in ledger.titles if at not in ledger.positions.values()]
+        others = {at: title for at, title in ledger.titles.items() if at not in ledger.positions.values()}
         for row in ledger.rows(without_ids(ledger.blocks(data_rows), others, rest)):
             self._take_row(row)
             yield row.number
@@ -67,7 +67,13 @@ class LedgerReader:
         rest.notices[:0] = [Notice(rest.file, rest.name, message) for message in messages]
 
     def _take_row(self, row: LedgerRow) -> None:
-        """Take what a row declares; if a cell has a fault, only the facts that depend on it are lost."""
+        """Take what a row declares; if a cell has a fault, only the facts that depend on it are lost.
+
+        A row of another table on the sheet is rejected.
+        """
+        if row.below:
+            self.rest.reject_other_table(row)
+            return
         if self._adds_up and self._is_repeated(row):
             return
         into = RowDeclarations()

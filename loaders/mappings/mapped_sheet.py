@@ -8,6 +8,7 @@ from wangge.loaders import frames
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
 from wangge.loaders.mappings.rejected_row import RejectedRow
 from wangge.loaders.mappings.row_declarations import RowDeclarations
+from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.reject import Reject, RejectRule
 from wangge.loaders.sheets.facts import Facts
@@ -71,6 +72,12 @@ class MappedSheet(UnderstoodSheet):
         for header, error in into.faults.items():
             self.reject(row.number, (header,), error.rule, error.message)
         self.unread_rows.append(RejectedRow.of(ledger, row, into))
+
+    def reject_other_table(self, row: LedgerRow) -> None:
+        """Reject a row of another table on the sheet, whose title or header is `row.below`."""
+        message = LedgerMessage.OTHER_TABLE.fill(title=row.below)
+        self.reject(row.number, (), RejectRule.NOT_UNDERSTOOD, message)
+        self.unread_rows.append(RejectedRow(self.file, self.name, row.number, anything=True))
 
 
 def refused_sheet(raw: RawSheet, message: RejectText) -> MappedSheet:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from wangge.graph.codes import natural_code
@@ -13,8 +12,8 @@ from wangge.loaders.mappings.ledger import LedgerRow
 from wangge.loaders.mappings.lists import is_list, list_of_names
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.row_declarations import reading
+from wangge.loaders.mappings.unit_names import demand_unit, with_number_as_name
 from wangge.loaders.mappings.units import Unit, UnitFinder
-from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.messages.rows import RowMessage
 from wangge.loaders.reject import CellError, RejectRule
@@ -26,18 +25,6 @@ __all__ = ["NodeName", "code_of", "is_list_as_name", "names_of"]
 
 _PLAIN = shape_of_reference()
 _BRACKETS = str.maketrans({"（": "(", "）": ")"})
-
-
-# Villages and grids may have the name of their community, but no compound or building is called 花溪社区.
-_NOT_LIKE_DIVISIONS = ("Compound", "Building", "Entrance")
-_LIKE_DIVISION = re.compile(r".*(?:社区|居委会|村委会|居民委员会|村民委员会|街道|街道办|街道办事处)")
-# Offices write the road, or 散户, in the column of compounds if a building is in none.
-_LIKE_ROAD = re.compile(
-    r"[\u3400-\u9fff0-9]{1,10}(?:路|街|巷|大道|路段|[东南西北中]段|沿线|沿街)(?:沿线|沿街|两侧|散户)?"
-)
-_SCATTERED = re.compile(
-    r".{0,8}(?:散户|散居|零散|散楼|单体楼|非小区)(?:住?户|居民|楼栋|楼房|院落|点)?|无小区(?:住?户|楼栋)?"
-)
 
 
 class NodeName(NamedTuple):
@@ -64,20 +51,9 @@ def names_of(
     with reading(fact.name):
         refuse_private(cell)
         names = _names_in(fact, kind, cell, parent)
-        for name in names if kind.label in _NOT_LIKE_DIVISIONS else ():
-            if _LIKE_DIVISION.fullmatch(name.name) and finder.is_division(name.name):
-                message = LedgerMessage.NAME_OF_DIVISION.fill(
-                    text=name.name, kind=RejectText(kind.label, kind.zh)
-                )
-                raise CellError(RejectRule.NOT_UNDERSTOOD, message)
-            if kind.label == "Compound" and _is_no_compound(name.name):
-                raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.NO_COMPOUND.fill(text=name.name))
+        for name in names:
+            demand_unit(kind, name.name, finder)
     return names
-
-
-@lru_cache(maxsize=1 << 14)
-def _is_no_compound(name: str) -> bool:
-    return bool(_LIKE_ROAD.fullmatch(name) or _SCATTERED.fullmatch(name))
 
 
 def is_list_as_name(fact: FactMapping, row: LedgerRow) -> bool:
@@ -119,7 +95,10 @@ def code_of(kind: NodeKind, cell: Cell) -> str:
 
 
 def _clean_name(kind: NodeKind, cell: Cell) -> str:
-    """Return a name as the graph stores it."""
-    if isinstance(cell, str) and _PLAIN.fits(cell):
-        return cell
-    return str(clean_value(kind.properties["name"], cell))
+    """Return a name as the graph stores it; a number in a column of grids is the name of the grid with this number."""
+    name = (
+        cell
+        if isinstance(cell, str) and _PLAIN.fits(cell)
+        else str(clean_value(kind.properties["name"], cell))
+    )
+    return with_number_as_name(kind.label, name)

@@ -24,6 +24,10 @@ _NO_NAME = re.compile(
     "空缺|暂缺|待定|待补|代管|暂代|代理|兼任|负责|网格|社区|物业|居委|街道|公司|支部|补选|换届|人员|小区|小组|自管|自治|委员会|业委|"
     "理事会|管委|工作组|办公室|见附|附表|附件|附后|备注|名单|不详|另行|同前|如上"
 )
+_NOT_IN_OFFICE = re.compile(
+    "(?:拟|暂|现任?|候选|提名|待|卸任|离任|前任|原任|已).+|"
+    ".+(?:拟任|拟聘|候选|待任|新任|留任|连任|离任|卸任|调离|调走|离职|辞职|免职|退休|去世|病故|已故)"
+)
 _ADDRESS = (
     "书记|主任|经理|警官|民警|辅警|医生|律师|老师|先生|女士|同志|站长|所长|村长|组长|队长|局长|科长|主席|支书"
 )
@@ -102,7 +106,12 @@ def _holder(part: str, vacant: Sequence[str]) -> Holder | None:
     name, phone = _without_remarks(part)
     name = _joined(name)
     name = _without_address(name)
-    if not _NAME.fullmatch(name) or _NO_NAME.search(name) or _SURNAME_AND_ADDRESS.fullmatch(name):
+    if (
+        not _NAME.fullmatch(name)
+        or _NO_NAME.search(name)
+        or _NOT_IN_OFFICE.fullmatch(name)
+        or _SURNAME_AND_ADDRESS.fullmatch(name)
+    ):
         without_phone = PHONE.sub("…", part)
         raise CellError(
             RejectRule.NOT_UNDERSTOOD,

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from wangge.graph.codes import DIGITS, community_of, district_of, natural_code
 from wangge.graph.model import Ends, Model, NodeKey
 from wangge.loaders.fact import Reference
+from wangge.loaders.mappings.buildings import building_key
 from wangge.loaders.mappings.declared import DeclaredNodes
 from wangge.loaders.mappings.madecodes import made_code, name_key, without_numbering
 from wangge.loaders.messages.ledgers import LedgerMessage
@@ -109,12 +110,13 @@ class UnitFinder:
         """Return the nodes of a label with a name in any spelling, also with its number written in another way."""
         if nodes := self._directory.with_name(label, name):
             return nodes
+        key_of = building_key if label == "Building" else name_key
         if label not in self._by_key:
             index: dict[str, list[NodeKey]] = {}
             for code, known in self._directory.names(label).items():
-                index.setdefault(name_key(known), []).append(NodeKey(label, code))
+                index.setdefault(key_of(known), []).append(NodeKey(label, code))
             self._by_key[label] = index
-        return self._by_key[label].get(name_key(name), [])
+        return self._by_key[label].get(key_of(name), [])
 
     def is_division(self, name: str) -> bool:
         """Whether this is the name of a known street or community, or the short form of its name."""

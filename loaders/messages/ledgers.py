@@ -38,6 +38,18 @@ class LedgerMessage(RejectMessage):
         "these buildings are in no compound, add the text to `none` of the mapping file",
         "“{text}”像是道路或散户，不是小区名称；请写小区全称，如果这些楼栋不属于小区，请把它写进映射文件的 none",
     )
+    NO_SINGLE_UNIT = (
+        "{text!r} doesn't say which {kind}; write the name of each",
+        "“{text}”没有写明是哪个{kind}；请逐个写出名称",
+    )
+    NOT_FOUNDED = (
+        "{text!r} is a group that prepares one; the {kind} doesn't exist yet, so leave the cell empty",
+        "“{text}”只是筹备组织，{kind}尚未成立；成立之前请留空",
+    )
+    OTHER_TABLE = (
+        "this row belongs to another table of the sheet, {title!r}; move that table to a sheet of its own",
+        "这一行属于本表中的另一张表“{title}”；请把那张表移到单独的工作表",
+    )
     UNPAIRED = (
         "{count} names in this cell and as many in {header}: it isn't clear who belongs where; write one row for each, or "
         'set pairs = "each" (in this order) or "all" in the mapping file',

@@ -89,6 +89,10 @@ class DeclarationMessage(RejectMessage):
         "{header} of {name!r} is {value} here, but {before} in {place}",
         "“{name}”的{header}在本行是{value}，在{place}是{before}",
     )
+    LARGER_TOTAL = (
+        "{header} of {name!r}: the rows of this sheet add up to {value}, more than {before} in {place}",
+        "“{name}”的{header}：本表各行合计{value}，多于{place}的{before}",
+    )
     OTHER_PARENT = (
         "{name!r} is in {before}, as {place} says, not in {value}",
         "“{name}”按{place}属于{before}，不属于{value}",

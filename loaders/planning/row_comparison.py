@@ -10,6 +10,7 @@ from wangge.graph.model import EdgeKind, NodeKey, NodeKind
 from wangge.loaders.fact import EdgeKey, RowFacts, location_of
 from wangge.loaders.messages.references import DeclarationMessage, location
 from wangge.loaders.messages.reject_text import RejectText
+from wangge.loaders.overlay.base import PART_OF
 from wangge.loaders.overlay.layers import is_of_package
 from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import ChangeLog, Operation
@@ -48,6 +49,7 @@ class RowComparison:
         self._state = context.state
         self._retired_edges = context.declared.retired_edges
         self._layers = context.layers
+        self._directory = context.directory
         self._accepted = accepted
         self._held = held
 
@@ -130,7 +132,8 @@ class RowComparison:
     def _agrees(self, row: ResolvedRow, stored: Stored, edges: dict[str, Edges]) -> bool:
         """Compare a row of a ledger with a node of another dataset; return whether the row doesn't contradict it.
 
-        Relationships that the node doesn't have yet are added. If the row contradicts the node, it is rejected.
+        Relationships that the node doesn't have yet are added, but not one to a place in which the node lies already: a
+        ledger names only the community of a compound that is in a grid. If the row contradicts the node, it is rejected.
         """
         node = row.facts.node
         where = (
@@ -141,32 +144,44 @@ class RowComparison:
         if node is None or not self._same_values(row.sheet, row.facts, stored.properties, where):
             return False
         known = {key: edge for kind in edges.values() for key, edge in kind.at(node.code)}
-        for key in row.edges:
-            others = [k.target for k in known if k.kind == key.kind and k.target.label == key.target.label]
+        placed = [key for key in known if key.kind == PART_OF]
+        around = {
+            key
+            for key in row.edges
+            if key.kind == PART_OF and any(self._directory.lies_in(own.target, key.target) for own in placed)
+        }
+        for key in row.edges.keys() - known.keys() - around:
+            others = [k for k in known if k.kind == key.kind and k.target.label == key.target.label]
             single = any(r.edge.name == key.kind and not r.ends.many for r in row.facts.references)
-            if key not in known and others and single:
+            if key.kind == PART_OF and self._model.nodes[key.target.label].division_level is not None:
+                others, single = placed, True
+            if others and single:
                 message = DeclarationMessage.OTHER_PARENT.fill(
-                    name=_name(row.facts), before=others[0].code, place=where, value=key.target.code
+                    name=_name(row.facts), before=others[0].target.code, place=where, value=key.target.code
                 )
                 columns = (row.facts.references[0].column,)
                 row.sheet.reject(row.facts.place.row, columns, RejectRule.CONTRADICTION, message)
                 return False
-        self._count(
-            row, {self._compare(key, None, row.edges[key], row) for key in row.edges.keys() - known.keys()}
-        )
+        added = row.edges.keys() - known.keys() - around
+        self._count(row, {self._compare(key, None, row.edges[key], row) for key in added})
         return True
 
     def _same_values(
         self, sheet: UnderstoodSheet, facts: RowFacts, known: Mapping[str, Any], where: RejectText
     ) -> bool:
-        """Whether a row has the `known` values; if not, reject it. Names aren't compared: they may be spelled differently."""
+        """Whether a row has the `known` values; if not, reject it. Names aren't compared: they may be spelled differently.
+
+        A number that is the sum of several rows of the sheet may be smaller: a ledger needn't list all buildings.
+        """
         for name, value in facts.values.items():
             before = known.get(name, value)
             if name not in ("code", "name") and before != value:
+                is_sum = sheet.is_ledger and name in sheet.added_up
+                if is_sum and value < before:
+                    continue
                 zh = facts.kind.properties[name].zh
-                message = DeclarationMessage.OTHER_VALUE.fill(
-                    header=zh, name=_name(facts), value=value, before=before, place=where
-                )
+                fault = DeclarationMessage.LARGER_TOTAL if is_sum else DeclarationMessage.OTHER_VALUE
+                message = fault.fill(header=zh, name=_name(facts), value=value, before=before, place=where)
                 sheet.reject(facts.place.row, (zh,), RejectRule.CONTRADICTION, message)
                 return False
         return True

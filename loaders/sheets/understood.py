@@ -126,7 +126,9 @@ class UnderstoodSheet:
         """Whether a reference of a row was rejected that would have become a relationship of the kind `edge`."""
         return (row, edge) in self.lost
 
-    def reject_cell(self, row: int, at: int, rule: RejectRule, message: RejectText) -> None:
-        """Reject a row because of a value in a column without a known header, at position `at`, counted from 0."""
+    def reject_cell(
+        self, row: int, at: int, rule: RejectRule, message: RejectText, *, header: str | None = None
+    ) -> None:
+        """Reject a row because of a value in a column that isn't read, at position `at`, counted from 0."""
         self.rejected.add(row)
-        self.rejects.append(Reject(self.file, self.name, row, f"#{at + 1}", rule, message, (at,)))
+        self.rejects.append(Reject(self.file, self.name, row, header or f"#{at + 1}", rule, message, (at,)))

@@ -254,6 +254,9 @@ def _ask_for_title(draft: Draft, column: LedgerColumn) -> None:
 
 
 def _ask_for_unit(draft: Draft, column: LedgerColumn, title: str, units: list[str]) -> None:
+    subject = draft.subject.kind
+    if subject == "OwnersCommittee" and subject not in units and "Compound" in draft.units:
+        units = [subject, *units]
     choices = [
         SenseChoice(f"{draft.model.nodes[unit].zh}的{title}", Sense(Role.PEOPLE, unit, title))
         for unit in units[:4]

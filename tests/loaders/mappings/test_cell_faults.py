@@ -184,7 +184,19 @@ def test_posts_of_one_cell_are_numbered_in_its_order(plan_ledgers: PlanLedgers) 
     assert held(plan) == [("何七", "甲苑-1-楼栋长-2"), ("许六", "甲苑-1-楼栋长")]
 
 
-@pytest.mark.parametrize("cell", ["拟任：张三", "原楼栋长：张三"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "拟任：张三",
+        "原楼栋长：张三",
+        "拟聘张三",
+        "原李明，现张三",
+        "张三拟任",
+        "候选张三",
+        "张三（已调离）",
+        "张三调离",
+    ],
+)
 def test_somebody_who_does_not_hold_the_post_now_is_a_reject(plan_ledgers: PlanLedgers, cell: str) -> None:
     plan = planned(plan_ledgers, f"江声社区,甲苑,1栋,{cell},,,,")
     assert [place for *place, _ in rejects(plan)] == [[2, "楼栋长"]]

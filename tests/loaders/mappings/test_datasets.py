@@ -64,6 +64,84 @@ def test_value_that_contradicts_another_dataset_is_a_reject(
     )
 
 
+COMMUNITY_ONLY = """\
+[[facts]]
+kind = "Community"
+name = "社区"
+known = true
+
+[[facts]]
+kind = "Compound"
+name = "小区"
+in = "社区"
+households = "户数"
+total = "households"
+
+[[facts]]
+kind = "Building"
+name = "楼栋"
+in = "小区"
+split = "numbers"
+"""
+
+
+@pytest.fixture
+def census(write_sheets: Write, tmp_path: Path) -> Callable[[str], Dataset]:
+    """Return a function that writes the rows of a ledger that names communities but no grids."""
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "mappings" / "普查.toml").write_text(COMMUNITY_ONLY, encoding="utf-8")
+    (tmp_path / "wangge.toml").write_text('[project]\nscope = "990101"\n', encoding="utf-8")
+    return lambda rows: write_sheets({"普查": f"社区,小区,楼栋,户数\n{rows}"}, name="census")
+
+
+def test_community_of_a_compound_that_is_in_a_grid_is_no_second_parent(
+    store: Store, write_sheets: Write, load: Load, plan: Load, census: Callable[[str], Dataset]
+) -> None:
+    load(write_sheets(DISTRICT))
+    planned = plan(census("江声社区,江声苑,,\n"))
+    assert [reject.text() for reject in planned.rejects] == []
+    assert planned.datasets[-1].count(Operation.ADD) == 0
+
+
+def test_another_community_of_a_compound_is_a_reject(
+    store: Store,
+    write_sheets: Write,
+    load: Load,
+    plan: Load,
+    census: Callable[[str], Dataset],
+    tmp_path: Path,
+) -> None:
+    load(write_sheets(DISTRICT))
+    coded = COMMUNITY_ONLY.partition('\n[[facts]]\nkind = "Building"')[0] + 'code = "楼栋"\n'
+    (tmp_path / "mappings" / "普查.toml").write_text(coded, encoding="utf-8")
+    planned = plan(census("望江社区,江声苑,990101001001X001,\n"))
+    assert planned.datasets[-1].count(Operation.ADD) == 0
+    assert [str(reject.message_zh) for reject in planned.rejects] == [
+        "“江声苑”按数据集“jiangwan”属于990101001001001，不属于990101001002"
+    ]
+
+
+@pytest.mark.parametrize("name", ["1栋", "1号楼", "1#楼", "1幢", "一栋"])
+def test_building_is_found_by_its_number(
+    store: Store, write_sheets: Write, load: Load, plan: Load, census: Callable[[str], Dataset], name: str
+) -> None:
+    load(write_sheets(DISTRICT))
+    planned = plan(census(f"江声社区,江声苑,{name},\n"))
+    assert [reject.text() for reject in planned.rejects] == []
+    assert added(planned, "Building") == []
+
+
+def test_sum_over_some_buildings_is_compared_as_a_sum(
+    store: Store, write_sheets: Write, load: Load, plan: Load, census: Callable[[str], Dataset]
+) -> None:
+    load(write_sheets(DISTRICT))
+    assert [reject.text() for reject in plan(census("江声社区,江声苑,1栋,90\n")).rejects] == []
+    both = plan(census("江声社区,江声苑,1栋,90\n江声社区,江声苑,2栋,120\n"))
+    assert [str(reject.message_zh) for reject in both.rejects] == [
+        "“江声苑”的户数：本表各行合计210，多于数据集“jiangwan”的200"
+    ]
+
+
 def test_ledger_and_sheets_of_one_plan_agree(
     store: Store, write_sheets: Write, plan: Load, roster: Callable[[str], Dataset]
 ) -> None:

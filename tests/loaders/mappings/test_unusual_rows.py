@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.loaders.mappings.adopt.office_ledgers import OfficeProject, Rows, write_workbook
-from tests.loaders.mappings.conftest import PlanLedgers, facts, names, rejects
+from tests.loaders.mappings.conftest import HEADER, ROSTER, PlanLedgers, facts, names, rejects
 from wangge.cli.adopt_output import sheet_lines
 from wangge.loaders.mappings.buildings import building_names
 from wangge.loaders.planning.plan import DatasetPlan
@@ -73,6 +73,84 @@ def test_code_and_name_of_two_communities_are_refused_at_the_name(plan_ledgers: 
     assert [(row, column) for row, column, _ in rejects(plan)] == [(3, "社区")]
     assert "990101001002" in rejects(plan)[0][2]
     assert set(names(plan, "Grid").values()) == {"第一网格", "第三网格", "第四网格"}
+
+
+COMMITTEES = """\
+[[facts]]
+kind = "Community"
+name = "社区"
+known = true
+
+[[facts]]
+kind = "Compound"
+name = "小区"
+in = "社区"
+
+[[facts]]
+kind = "OwnersCommittee"
+name = "业委会"
+in = "小区"
+"""
+LIST_OF_COMMITTEES = "序号,社区,小区,业委会\n1,江声社区,江声苑,江声苑业委会\n"
+
+
+@pytest.mark.parametrize("cell", ["3", "三", "第3号", "03"])
+def test_number_in_a_column_of_grids_is_the_grid_with_this_number(
+    plan_ledgers: PlanLedgers, cell: str
+) -> None:
+    plan = plan_ledgers({"网格": f"社区代码,社区,网格\n990101001001,江声社区,{cell}\n"}, {"网格": CODED})
+    assert names(plan, "Grid") == {"990101001001-第三网格": "第三网格"}
+
+
+@pytest.mark.parametrize("cell", ["全部网格", "所有", "本社区所有网格", "各网格", "全社区", "其余网格"])
+def test_all_grids_are_no_grid(plan_ledgers: PlanLedgers, cell: str) -> None:
+    plan = plan_ledgers({"网格": f"社区代码,社区,网格\n990101001001,江声社区,{cell}\n"}, {"网格": CODED})
+    assert names(plan, "Grid") == {}
+    assert [(row, column) for row, column, _ in rejects(plan)] == [(2, "网格")]
+
+
+@pytest.mark.parametrize("cell", ["筹备组", "江声苑业委会筹备组", "业主大会筹备委员会"])
+def test_a_group_that_prepares_a_committee_is_no_committee(plan_ledgers: PlanLedgers, cell: str) -> None:
+    plan = plan_ledgers({"业委会": LIST_OF_COMMITTEES.replace("江声苑业委会", cell)}, {"业委会": COMMITTEES})
+    assert names(plan, "OwnersCommittee") == {}
+    assert set(names(plan, "Compound").values()) == {"江声苑"}
+    assert [(row, column) for row, column, _ in rejects(plan)] == [(2, "业委会")]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "未成立业委会的小区,,,\n序号,社区,小区,业委会\n1,江声社区,滨江苑,联络组",
+        "未成立业委会的小区,未成立业委会的小区,未成立业委会的小区,未成立业委会的小区\n1,江声社区,滨江苑,联络组",
+        "序号,社区,小区,社区联系人\n1,江声社区,滨江苑,联络组",
+        "序号,小区,社区,牵头人\n1,滨江苑,江声社区,联络组",
+        "历届业委会,,,\n序号,社区,小区,业委会\n1,江声社区,滨江苑,联络组",
+    ],
+)
+def test_rows_of_a_second_table_are_rejected(plan_ledgers: PlanLedgers, below: str) -> None:
+    plan = plan_ledgers({"业委会": f"{LIST_OF_COMMITTEES},,,\n{below}\n"}, {"业委会": COMMITTEES})
+    assert list(names(plan, "OwnersCommittee").values()) == ["江声苑业委会"]
+    assert [message.count("belongs to another table") for *_, message in rejects(plan)] == [1]
+
+
+@pytest.mark.parametrize("title", ["凉水井片区,,,", "第二部分,,,", "续表,,,"])
+def test_rows_below_a_second_title_and_the_same_header_are_read(
+    plan_ledgers: PlanLedgers, title: str
+) -> None:
+    below = f"{title}\n序号,社区,小区,业委会\n2,江声社区,滨江苑,滨江苑业委会"
+    plan = plan_ledgers({"业委会": f"{LIST_OF_COMMITTEES}{below}\n"}, {"业委会": COMMITTEES})
+    assert sorted(names(plan, "OwnersCommittee").values()) == ["江声苑业委会", "滨江苑业委会"]
+    assert rejects(plan) == []
+
+
+def test_building_of_a_compound_in_two_grids_is_only_in_its_compound(plan_ledgers: PlanLedgers) -> None:
+    row = '江声社区,"第一、第二网格",,,江声苑,1-2栋,,\n'
+    mapping = ROSTER.replace('name = "网格"\n', 'name = "网格"\nsplit = "list"\n', 1)
+    plan = plan_ledgers({"花名册": f"{HEADER}\n{row}"}, {"花名册": mapping})
+    assert rejects(plan) == []
+    assert set(names(plan, "Building").values()) == {"1栋", "2栋"}
+    parents = [text for text in facts(plan) if "PartOf" in text and "江声苑-1" in text]
+    assert len(parents) == 1
 
 
 def test_sheet_named_after_a_community_without_its_last_word_shows_where_its_rows_are(tmp_path: Path) -> None:

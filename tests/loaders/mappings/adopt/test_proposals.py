@@ -363,6 +363,17 @@ def test_answer_decides_the_meaning_of_the_column() -> None:
     assert _fact(answered, "Grid").name == "网格编号"
 
 
+def test_director_in_a_ledger_of_owners_committees_may_be_theirs() -> None:
+    rows: Rows = [["社区", "小区名称", "业委会届次", "主任"], ["梧桐梁社区", "翠湖名都", "第二届", "张三"]]
+    raw, model = [raw_sheet(rows, "业主委员会换届台账")], load_model()
+    sheet = propose(raw, model, _NAMES).sheets[0]
+    question = next(question for question in sheet.questions if question.column == "主任")
+    assert question.choices[0].text == "业主委员会的主任"
+    answers = {sheet.key: {"主任": question.choices[0].sense}}
+    committee = _fact(propose(raw, model, _NAMES, answers).sheets[0], "OwnersCommittee")
+    assert (committee.within, committee.title, committee.holder) == (("小区名称",), "主任", "主任")
+
+
 def test_sheet_of_the_template_needs_no_mapping() -> None:
     rows: Rows = [["编码", "名称", "所属社区", "户数"], ["511703001001001", "第一网格", "511703001001", 30]]
     sheet = _proposed(rows, "网格")

@@ -1,0 +1,75 @@
+"""Refuses texts in a column of names that name no unit of the column's kind."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from wangge.graph.model import NodeKind
+from wangge.loaders.mappings.units import UnitFinder
+from wangge.loaders.messages.ledgers import LedgerMessage
+from wangge.loaders.messages.reject_text import RejectText
+from wangge.loaders.references.numerals import read_numeral, write_numeral
+from wangge.loaders.reject import CellError, RejectRule
+
+__all__ = ["demand_unit", "with_number_as_name"]
+
+# Villages and grids may have the name of their community, but no compound or building is called 花溪社区.
+_NOT_LIKE_DIVISIONS = ("Compound", "Building", "Entrance")
+_LIKE_DIVISION = re.compile(r".*(?:社区|居委会|村委会|居民委员会|村民委员会|街道|街道办|街道办事处)")
+# Offices write the road, or 散户, in the column of compounds if a building is in none.
+_LIKE_ROAD = re.compile(
+    r"[\u3400-\u9fff0-9]{1,10}(?:路|街|巷|大道|路段|[东南西北中]段|沿线|沿街)(?:沿线|沿街|两侧|散户)?"
+)
+_SCATTERED = re.compile(
+    r".{0,8}(?:散户|散居|零散|散楼|单体楼|非小区)(?:住?户|居民|楼栋|楼房|院落|点)?|无小区(?:住?户|楼栋)?"
+)
+# A cell such as 全部网格 or 各小区 names no unit.
+_NO_SINGLE = re.compile(
+    r"(?:本?(?:社区|村|街道|辖区|小区)(?:内|的)?)?"
+    r"(?:(?:全部|所有|全体|整个|其余|其他|其它)(?:的)?(?:社区|微?网格|片区|小区|院落|楼栋|楼|单元|小组)?"
+    r"|各个?(?:社区|微?网格|片区|小区|院落|楼栋|单元|小组))"
+    r"|全(?:社区|村|小区|街道|辖区|覆盖)"
+)
+_PREPARES = re.compile(r".*(?:筹备组|筹备小组|筹备委员会|筹备会|筹委会|筹建组|筹建小组|筹备中|筹建中)")
+_NUMBERED_KINDS = {"Grid": "网格", "MicroGrid": "微网格"}
+_BARE_NUMBER = re.compile(r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,3})号?")
+
+
+def demand_unit(kind: NodeKind, name: str, finder: UnitFinder) -> None:
+    """Raise `CellError` for a name of no unit of a kind.
+
+    Such a name means all units of the kind, a body that isn't founded yet or, where a compound or building should be, a
+    division, a road or scattered houses.
+    """
+    if _NO_SINGLE.fullmatch(name):
+        message = LedgerMessage.NO_SINGLE_UNIT
+    elif kind.place_tier is None and _PREPARES.fullmatch(name):
+        message = LedgerMessage.NOT_FOUNDED
+    elif kind.label in _NOT_LIKE_DIVISIONS and _LIKE_DIVISION.fullmatch(name) and finder.is_division(name):
+        message = LedgerMessage.NAME_OF_DIVISION
+    elif kind.label == "Compound" and _is_no_compound(name):
+        message = LedgerMessage.NO_COMPOUND
+    else:
+        return
+    raise CellError(RejectRule.NOT_UNDERSTOOD, message.fill(text=name, kind=RejectText(kind.label, kind.zh)))
+
+
+def with_number_as_name(label: str, name: str) -> str:
+    """Return a name; a bare number of a grid or micro-grid becomes its name.
+
+    >>> with_number_as_name("Grid", "3"), with_number_as_name("Grid", "第十二号"), with_number_as_name("MicroGrid", "02")
+    ('第三网格', '第十二网格', '第二微网格')
+    >>> with_number_as_name("Grid", "滨江网格"), with_number_as_name("Compound", "3")
+    ('滨江网格', '3')
+    """
+    number = _BARE_NUMBER.fullmatch(name) if label in _NUMBERED_KINDS else None
+    if number is None:
+        return name
+    value = int(number[1]) if number[1].isdigit() else read_numeral(number[1])
+    return f"第{write_numeral(value)}{_NUMBERED_KINDS[label]}" if value else name
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_no_compound(name: str) -> bool:
+    return bool(_LIKE_ROAD.fullmatch(name) or _SCATTERED.fullmatch(name))
