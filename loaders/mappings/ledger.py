@@ -127,12 +127,24 @@ class LedgerTable:
     def _header_keys(self) -> frozenset[str]:
         return frozenset(map(header_key, self.titles.values()))
 
-    def _title_of_other_table(self, row: RawRow) -> str:
-        """Return the text of a row that is the title of a table about another state, such as 历届主任; "" for any other row."""
-        text = _only_text(row)
+    def _title(self, row: RawRow) -> str:
+        """Return the text of a row that has only one, in a column that isn't read or in several cells; "" for any other row."""
         at = [position for position, cell in enumerate(row.cells) if plain_text(cell)]
-        is_title = len(at) > 1 or at[0] not in self.positions.values() if at else False
-        return text if is_title and _OTHER_STATE.search(text) else ""
+        return _only_text(row) if len(at) > 1 or not set(at) <= set(self.positions.values()) else ""
+
+    def _table_begun(self, row: RawRow, below: str) -> str | None:
+        """Return the title or header of another table that a row begins, "" for a title that continues this table, else None.
+
+        `below` is the title of the table to which the row above belongs, "" for this table.
+        """
+        start = next((cell for cell in row.cells if cell is not None), None)
+        if not isinstance(start, str):
+            return None
+        if (below or _OTHER_STATE.search(start)) and (title := self._title(row)):
+            return title if _OTHER_STATE.search(title) else ""
+        if header_key(start) in self._header_keys and self._begins_other_table(row):
+            return below or "、".join(text for cell in row.cells if (text := plain_text(cell)))
+        return None
 
     def _explains(self, row: RawRow) -> bool:
         """Whether a row below the header says how to fill the columns in, such as 填全称 or 如1栋."""
@@ -178,21 +190,12 @@ class LedgerTable:
         below = ""
         for block in blocks:
             for row in block.rows():
-                start = next((cell for cell in row.cells if cell is not None), None)
                 if sections and (text := _only_text(row)):
                     section, above = text, {}
                     continue
-                if isinstance(start, str):
-                    if (
-                        not sections
-                        and _OTHER_STATE.search(start)
-                        and (text := self._title_of_other_table(row))
-                    ):
-                        below = text
-                        continue
-                    if header_key(start) in self._header_keys and self._begins_other_table(row):
-                        below = below or "、".join(text for cell in row.cells if (text := plain_text(cell)))
-                        continue
+                if (begun := self._table_begun(row, below)) is not None:
+                    below = begun
+                    continue
                 if (first and self._explains(row)) or self._repeats_header(row):
                     continue
                 first = False

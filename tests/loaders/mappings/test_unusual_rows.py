@@ -143,6 +143,13 @@ def test_rows_below_a_second_title_and_the_same_header_are_read(
     assert rejects(plan) == []
 
 
+def test_a_third_title_continues_the_first_table(plan_ledgers: PlanLedgers) -> None:
+    below = "未成立业委会的小区,,,\n2,江声社区,甲苑,联络组\n三、其余小区,,,\n3,江声社区,滨江苑,滨江苑业委会"
+    plan = plan_ledgers({"业委会": f"{LIST_OF_COMMITTEES}{below}\n"}, {"业委会": COMMITTEES})
+    assert sorted(names(plan, "OwnersCommittee").values()) == ["江声苑业委会", "滨江苑业委会"]
+    assert [row for row, *_ in rejects(plan)] == [4]
+
+
 def test_building_of_a_compound_in_two_grids_is_only_in_its_compound(plan_ledgers: PlanLedgers) -> None:
     row = '江声社区,"第一、第二网格",,,江声苑,1-2栋,,\n'
     mapping = ROSTER.replace('name = "网格"\n', 'name = "网格"\nsplit = "list"\n', 1)
