@@ -13,7 +13,8 @@ from wangge.loaders.mappings.lists import list_of_names
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.people import Mention
 from wangge.loaders.mappings.people_of_row import NamedPerson, PeopleReader
-from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations, fault_of
+from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations, fault_of, reading
+from wangge.loaders.mappings.texts import refuse_title
 from wangge.loaders.mappings.units import Unit
 from wangge.loaders.mappings.values_of_row import RowValues, ValueReader
 from wangge.loaders.messages.ledgers import LedgerMessage
@@ -51,8 +52,8 @@ class HolderReader:
             if not units or not people:
                 return
             values = self._read_values(row, people, into, ("Person",))
-            titles = self._titles(row)
             try:
+                titles = self._titles(row)
                 values |= self._read_values(row, people, into, ("Holds", "Post"))
                 pairs = list(self._pairs(people, units, titles, into))
             except CellFaultError:
@@ -148,7 +149,13 @@ class HolderReader:
 
     def _titles(self, row: LedgerRow) -> list[str]:
         fact = self._fact
-        titles = [fact.title] if fact.title else list_of_names(row.cells.get(fact.title_column or ""))
+        if fact.title:
+            return [fact.title]
+        header = fact.title_column or ""
+        titles = list_of_names(row.cells.get(header))
+        with reading(header):
+            for title in titles:
+                refuse_title(title)
         return titles or [""]
 
     def _pairs(

@@ -32,7 +32,10 @@ FROM_CODE = "@code"
 FROM_SECTION = "@section"
 """Stands for the rows that hold one text, such as 一、凉水井社区: it names the place of the rows below."""
 
-NONE_WORDS = ("无", "没有", "未成立", "未组建", "未聘请", "无物业", "/", "—", "-", "--", "暂无", "否")
+NONE_WORDS = (
+    *("无", "没有", "未成立", "未组建", "未聘请", "无物业", "/", "—", "-", "--", "暂无", "否"),
+    *("在建", "待建", "拟建", "规划中", "筹建中", "筹备中"),
+)
 """The texts of a cell that say that there is no such node, whatever the mapping says."""
 NO_HOLDER_WORDS = ("无", "没有", "暂无")
 """The texts among `NONE_WORDS` that say that nobody holds a post; the others say nothing about the post."""

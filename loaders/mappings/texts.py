@@ -14,7 +14,7 @@ from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.table import Cell
 
-__all__ = ["Holder", "holders_in"]
+__all__ = ["Holder", "holders_in", "refuse_title"]
 
 _BRACKETED = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _ROLE = re.compile(r"([^:]{2,12}):(.+)", re.DOTALL)
@@ -27,6 +27,9 @@ _NO_NAME = re.compile(
 _NOT_IN_OFFICE = re.compile(
     "(?:拟|暂|现任?|候选|提名|待|卸任|离任|前任|原任|已).+|"
     ".+(?:拟任|拟聘|候选|待任|新任|留任|连任|离任|卸任|调离|调走|离职|辞职|免职|退休|去世|病故|已故)"
+)
+_NO_POST_NOW = re.compile(
+    "(?:原|前任|拟|候选|待(?:定|任|聘|选|补)).*|.*(?:离任|卸任|离职|辞职|免职|停职|退休|调离|调出)[)）】]?"
 )
 _ADDRESS = (
     "书记|主任|经理|警官|民警|辅警|医生|律师|老师|先生|女士|同志|站长|所长|村长|组长|队长|局长|科长|主席|支书"
@@ -118,6 +121,12 @@ def _holder(part: str, vacant: Sequence[str]) -> Holder | None:
             LedgerMessage.NO_PERSON.fill(text=without_phone),
         )
     return Holder(name, phone, title)
+
+
+def refuse_title(title: str) -> None:
+    """Raise `CellError` for a title that isn't that of a post which somebody holds now, such as 原主任 or 副书记（已离任）."""
+    if _NO_POST_NOW.fullmatch(title) or is_vacant(title):
+        raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.NO_POST_NOW.fill(text=title))
 
 
 def _without_remarks(part: str) -> tuple[str, str | None]:

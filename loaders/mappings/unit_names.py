@@ -32,7 +32,10 @@ _NO_SINGLE = re.compile(
     r"|全(?:社区|村|小区|街道|辖区|覆盖)"
 )
 _PREPARES = re.compile(r".*(?:筹备组|筹备小组|筹备委员会|筹备会|筹委会|筹建组|筹建小组|筹备中|筹建中)")
+# A cell such as 有 or 3支 in a column of organisations says that there are some, but not which.
+_SAYS_THAT = re.compile("有|是|√|已?成立|已(?:建|组建|建立|设立)|[0-9]{1,3}[个支家所名]?")
 _NUMBERED_KINDS = {"Grid": "网格", "MicroGrid": "微网格"}
+_ENTRANCE = "Entrance"
 _BARE_NUMBER = re.compile(r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,3})号?")
 
 
@@ -42,7 +45,7 @@ def demand_unit(kind: NodeKind, name: str, finder: UnitFinder) -> None:
     Such a name means all units of the kind, a body that isn't founded yet or, where a compound or building should be, a
     division, a road or scattered houses.
     """
-    if _NO_SINGLE.fullmatch(name):
+    if _NO_SINGLE.fullmatch(name) or (kind.place_tier is None and _SAYS_THAT.fullmatch(name)):
         message = LedgerMessage.NO_SINGLE_UNIT
     elif kind.place_tier is None and _PREPARES.fullmatch(name):
         message = LedgerMessage.NOT_FOUNDED
@@ -56,18 +59,20 @@ def demand_unit(kind: NodeKind, name: str, finder: UnitFinder) -> None:
 
 
 def with_number_as_name(label: str, name: str) -> str:
-    """Return a name; a bare number of a grid or micro-grid becomes its name.
+    """Return a name; a bare number of a grid, micro-grid or entrance becomes its name.
 
     >>> with_number_as_name("Grid", "3"), with_number_as_name("Grid", "第十二号"), with_number_as_name("MicroGrid", "02")
     ('第三网格', '第十二网格', '第二微网格')
-    >>> with_number_as_name("Grid", "滨江网格"), with_number_as_name("Compound", "3")
-    ('滨江网格', '3')
+    >>> with_number_as_name("Grid", "滨江网格"), with_number_as_name("Compound", "3"), with_number_as_name("Entrance", "1")
+    ('滨江网格', '3', '1单元')
     """
-    number = _BARE_NUMBER.fullmatch(name) if label in _NUMBERED_KINDS else None
+    number = _BARE_NUMBER.fullmatch(name) if label in (*_NUMBERED_KINDS, _ENTRANCE) else None
     if number is None:
         return name
     value = int(number[1]) if number[1].isdigit() else read_numeral(number[1])
-    return f"第{write_numeral(value)}{_NUMBERED_KINDS[label]}" if value else name
+    if not value:
+        return name
+    return f"{value}单元" if label == _ENTRANCE else f"第{write_numeral(value)}{_NUMBERED_KINDS[label]}"
 
 
 @lru_cache(maxsize=1 << 14)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,7 @@ DIVISIONS = ("Community", "Street", "District")
 """The labels of the divisions to which a place below them belongs, the smallest first."""
 
 _LONGEST_PATH = 8
+_GRID_AND_NUMBER = re.compile(r"网格第?([0-9]{1,2}|[一二三四五六七八九十]{1,3})号?")
 
 
 class Unit(NamedTuple):
@@ -101,10 +103,44 @@ class UnitFinder:
             self.know(label, names)
 
     def same_name(self, label: str, name: str, parent: Unit | None) -> NodeKey | None:
-        """Return the node of a label with this name inside `parent` that another dataset declares, or None."""
-        nodes = self._with_name(label, name) if parent is not None else []
-        inside = [node for node in nodes if parent is not None and self._directory.lies_in(node, parent.node)]
+        """Return the node of a label with this name inside `parent` that another dataset declares, or None.
+
+        A compound in a micro-grid is looked for in the whole community, because other datasets seldom have micro-grids. A
+        building may have the name of its compound in front, as in 江声苑1栋, and a grid that of its community.
+        """
+        if parent is None:
+            return None
+        inside = self._inside(self._with_name(label, name), parent.node)
+        if not inside and label == "Compound" and parent.node.label == "MicroGrid":
+            inside = self._inside(self._with_name(label, name), NodeKey("Community", parent.division))
+        if not inside and label == "Building":
+            return self._building_of_compound(name, parent.division)
+        if not inside and label == "Grid":
+            short = _grid_name(name, self.stem_of(parent.division))
+            inside = self._inside(self._with_name(label, short), parent.node) if short != name else []
         return inside[0] if len(inside) == 1 else None
+
+    def _inside(self, nodes: Iterable[NodeKey], unit: NodeKey) -> list[NodeKey]:
+        return [node for node in nodes if self._directory.lies_in(node, unit)]
+
+    def _building_of_compound(self, name: str, division: str) -> NodeKey | None:
+        """Return the building in a division whose name begins with that of its compound, or None."""
+        named = [
+            (own, node) for own, node in self._compounds.get(division, ()) if own and name.startswith(own)
+        ]
+        if not named:
+            return None
+        own, compound = max(named)
+        return self.same_name("Building", name[len(own) :], self.unit(compound)) if name != own else None
+
+    @cached_property
+    def _compounds(self) -> dict[str, list[tuple[str, NodeKey]]]:
+        """The names of the compounds that other datasets declare, by the code of their community."""
+        compounds: dict[str, list[tuple[str, NodeKey]]] = {}
+        for code, name in self._directory.names("Compound").items():
+            node = NodeKey("Compound", code)
+            compounds.setdefault(self._division(node), []).append((name or "", node))
+        return compounds
 
     def _with_name(self, label: str, name: str) -> list[NodeKey]:
         """Return the nodes of a label with a name in any spelling, also with its number written in another way."""
@@ -260,3 +296,13 @@ class UnitFinder:
                 if name
             ]
         return self._names[labels]
+
+
+def _grid_name(name: str, community: str) -> str:
+    """Return the name of a grid without that of its community in front, and with its number in front.
+
+    >>> _grid_name("二马路社区第二网格", "二马路"), _grid_name("二马路2网格", "二马路"), _grid_name("网格2", "二马路")
+    ('第二网格', '2网格', '2网格')
+    """
+    short = re.sub(rf"^{re.escape(community)}(?:社区|村)?(?=.*网格)", "", name) if community else name
+    return _GRID_AND_NUMBER.sub(r"\1网格", short) if _GRID_AND_NUMBER.fullmatch(short) else short

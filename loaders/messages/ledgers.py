@@ -68,6 +68,10 @@ class LedgerMessage(RejectMessage):
         "{text!r} isn't the name of a person; write only names, separated by 、",
         "“{text}”不是人名；请只写姓名，多人用“、”隔开",
     )
+    NO_POST_NOW = (
+        "{text!r} isn't a post that somebody holds now; write the post, or delete the row",
+        "“{text}”不是现任职务；请写现任职务，或删去这一行",
+    )
     NO_UNIT_IN_TEXT = (
         "{text!r} contains the name of no {kinds} in the graph",
         "“{text}”中没有图库里已有的{kinds}名称",

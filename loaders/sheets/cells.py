@@ -12,6 +12,7 @@ from wangge.graph.model.property import Privacy
 from wangge.graph.spelling import name_signs
 from wangge.loaders.messages.cells import CellMessage
 from wangge.loaders.privacy import REMOVED_ID, find_id_number, holds_mobile, mask_phones
+from wangge.loaders.references.numerals import read_numeral
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.becamedate import refuse_date, refuse_date_text
 from wangge.loaders.sheets.degrees import degrees, is_angle
@@ -39,6 +40,14 @@ _LEAST_ID = 10 ** (_SHORTEST_ID - 1)
 _SCIENTIFIC = re.compile(r"^\d+(\.\d+)?[eE]\+?\d+$")
 _FLOAT_CODE = re.compile(r"^(\d+)\.0+$")
 _MASKED = re.compile(r"^[\d-]*\*{3,}[\d]*$")
+_SAME_UNITS = {
+    "人": ("人", "名", "位"),
+    "名": ("名", "人", "位"),
+    "个": ("个单元", "单元", "个"),
+    "层": ("层", "F"),
+    "㎡": ("m2", "平方米", "平米"),
+}
+"""The words that offices write for a unit, as NFKC normalises them; the longest first."""
 _LEAST_LONG_NUMBER = 10**15
 _MOST_DIGITS_SHOWN = 7
 _COUNTRY = re.compile(r"^\(?(?:\+86|0086|86(?=-?1[3-9]))?\)?-?0?(?=1[3-9][0-9]\*)|^(?:\+86|0086)-?")
@@ -238,11 +247,19 @@ def _number(spec: PropertySpec, cell: Cell) -> float:
     if isinstance(cell, FormattedNumber):
         return float(cell)
     text = unicodedata.normalize("NFKC", plain_text(cell)).replace(",", "").replace(" ", "")
-    if spec.unit:
-        text = text.removesuffix(unicodedata.normalize("NFKC", spec.unit))
+    text = _without_unit(spec, text)
+    if numeral := read_numeral(text):
+        return float(numeral)
     if not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,15})?", text):
         raise CellError(RejectRule.BAD_NUMBER, CellMessage.NOT_A_NUMBER.fill(text=plain_text(cell)))
     return float(text)
+
+
+def _without_unit(spec: PropertySpec, text: str) -> str:
+    """Return the text of a number, normalised by NFKC, without the unit of the property behind it, in one of its usual words."""
+    units = _SAME_UNITS.get(spec.unit, (unicodedata.normalize("NFKC", spec.unit),)) if spec.unit else ()
+    unit = next((unit for unit in units if text.endswith(unit)), "")
+    return text.removesuffix(unit)
 
 
 def _integer(spec: PropertySpec, cell: Cell) -> int:

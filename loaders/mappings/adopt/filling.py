@@ -53,7 +53,14 @@ def _is_of_several_rows(draft: Draft, fact: FactMapping, column: LedgerColumn) -
         return False
     members = fact.kind == "JointCommittee" and "ResidentInstitution" in draft.units
     firm = fact.kind == "PropertyFirm" and draft.subject.kind == "PropertyFirm"
-    return bool(draft.first(Role.JOB)) or members or firm or fact.kind == "PartyOrganization"
+    party = fact.kind == "PartyOrganization" and not _covers_own_place(draft, fact)
+    return bool(draft.first(Role.JOB)) or members or firm or party
+
+
+def _covers_own_place(draft: Draft, fact: FactMapping) -> bool:
+    """Whether each row names the place that its party organisation covers, so that a blank cell means that it has none."""
+    place = draft.column(fact.columns.get("covers", ""))
+    return place is not None and all(place.texts)
 
 
 def _details_of(draft: Draft, place: FactMapping, filled: list[str]) -> list[str]:

@@ -28,6 +28,7 @@ _POSTS_IN_TITLES = re.compile(
     r"(?:指导|联络|调解|信息|宣传|协管|监督|安全|网格管理)员|志愿者"
 )
 _CONTACT = re.compile(r"联系人$")
+_COUNCIL = re.compile("议事会|监督委员会|院委会|管委会|自管会|业委会|业主委员会|理事会")
 _OF_SPECIAL_UNITS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:组|社)长$"), "VillagerGroup"),
     (re.compile(r"委员$"), "JointCommittee"),
@@ -187,6 +188,9 @@ def _nearest_unit(draft: Draft, column: LedgerColumn, title: str) -> str | None:
     ):
         return candidates[0]
     if not organizations and _OFFICE.search(title) and candidates[:1] == ["Community"]:
+        if _is_of_committee(draft):
+            _ask_for_unit(draft, column, title, candidates)
+            return None
         return "Community"
     if subject in candidates and (subject in _ORGANIZATIONS_FIRST or not organizations):
         places = [unit for unit in candidates if unit not in _ORGANIZATIONS_FIRST]
@@ -203,6 +207,13 @@ def _nearest_unit(draft: Draft, column: LedgerColumn, title: str) -> str | None:
         return candidates[0]
     _ask_for_unit(draft, column, title, candidates)
     return None
+
+
+def _is_of_committee(draft: Draft) -> bool:
+    """Whether the ledger is about committees or councils of residents, so that a 主任 may not be that of the community."""
+    return draft.subject.kind in ("OwnersCommittee", "SelfGovernanceBody") or any(
+        _COUNCIL.search(column.title) for column in draft.columns
+    )
 
 
 def _candidates(draft: Draft, column: LedgerColumn) -> list[str]:

@@ -200,6 +200,7 @@ def _add_others(draft: Draft, kind: str) -> None:
             name=name.title,
             code=code_of(draft, kind),
             within=(place,) if place and contained else (),
+            split="list" if "joins" in columns and any(is_list(text) for text in name.values) else None,
             none=further_none(name),
             columns=columns,
             values=values,

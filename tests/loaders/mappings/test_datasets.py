@@ -131,6 +131,63 @@ def test_building_is_found_by_its_number(
     assert added(planned, "Building") == []
 
 
+def test_building_with_the_name_of_its_compound_in_front_is_that_of_the_compound(
+    store: Store,
+    write_sheets: Write,
+    load: Load,
+    plan: Load,
+    census: Callable[[str], Dataset],
+    tmp_path: Path,
+) -> None:
+    load(write_sheets(DISTRICT))
+    mapping = COMMUNITY_ONLY.split("[[facts]]")
+    in_community = mapping[3].replace('in = "小区"', 'in = "社区"').replace('split = "numbers"\n', "")
+    (tmp_path / "mappings" / "普查.toml").write_text(f"[[facts]]{mapping[1]}[[facts]]{in_community}", "utf-8")
+    planned = plan(census("江声社区,,江声苑2号楼,\n江声社区,,江声苑9号楼,\n"))
+    assert added(planned, "Building") == ["990101001001-江声苑9"]
+
+
+MICRO_GRIDS = """\
+[[facts]]
+kind = "Community"
+name = "社区"
+known = true
+
+[[facts]]
+kind = "Grid"
+name = "小区"
+in = "社区"
+
+[[facts]]
+kind = "MicroGrid"
+name = "楼栋"
+in = "小区"
+
+[[facts]]
+kind = "Compound"
+name = "户数"
+in = "楼栋"
+"""
+
+
+@pytest.mark.parametrize("grid", ["第一网格", "江声社区第一网格", "江声1网格", "网格1", "1"])
+def test_grid_and_compound_of_a_micro_grid_are_those_of_the_community(
+    store: Store,
+    write_sheets: Write,
+    load: Load,
+    plan: Load,
+    census: Callable[[str], Dataset],
+    tmp_path: Path,
+    grid: str,
+) -> None:
+    """The columns of the fixture's ledger are those of grid, micro-grid and compound here."""
+    load(write_sheets(DISTRICT))
+    (tmp_path / "mappings" / "普查.toml").write_text(MICRO_GRIDS, encoding="utf-8")
+    planned = plan(census(f"江声社区,{grid},微网格1,江声苑\n"))
+    assert [reject.text() for reject in planned.rejects] == []
+    assert (added(planned, "Grid"), added(planned, "Compound")) == ([], [])
+
+
 def test_sum_over_some_buildings_is_compared_as_a_sum(
     store: Store, write_sheets: Write, load: Load, plan: Load, census: Callable[[str], Dataset]
 ) -> None:

@@ -143,6 +143,59 @@ def test_rows_below_a_second_title_and_the_same_header_are_read(
     assert rejects(plan) == []
 
 
+WORKERS = """\
+[[facts]]
+kind = "Community"
+name = "社区"
+known = true
+
+[[facts]]
+kind = "Post"
+title_column = "职务"
+of = "社区"
+holder = "姓名"
+"""
+
+
+@pytest.mark.parametrize(
+    "title", ["原居委会主任", "副书记（已离任）", "待定", "拟任副主任", "委员(退休)", "空缺"]
+)
+def test_title_of_a_post_that_is_not_held_is_a_reject(plan_ledgers: PlanLedgers, title: str) -> None:
+    plan = plan_ledgers(
+        {"人员": f"社区,姓名,职务\n江声社区,张三,{title}\n江声社区,李四,副主任\n"}, {"人员": WORKERS}
+    )
+    assert list(names(plan, "Post").values()) == ["副主任"]
+    assert sorted(names(plan, "Person").values()) == ["张三", "李四"]
+    assert [(row, column) for row, column, _ in rejects(plan)] == [(2, "职务")]
+
+
+TEAMS = """\
+[[facts]]
+kind = "Community"
+name = "社区"
+known = true
+
+[[facts]]
+kind = "VolunteerTeam"
+name = "队伍"
+linked_in = "社区"
+"""
+
+
+@pytest.mark.parametrize("cell", ["有", "3支", "已成立", "是", "√", "2"])
+def test_how_many_organisations_there_are_is_no_name(plan_ledgers: PlanLedgers, cell: str) -> None:
+    plan = plan_ledgers({"队伍": f"社区,队伍\n江声社区,{cell}\n"}, {"队伍": TEAMS})
+    assert names(plan, "VolunteerTeam") == {}
+    assert [(row, column) for row, column, _ in rejects(plan)] == [(2, "队伍")]
+
+
+@pytest.mark.parametrize("cell", ["在建", "规划中", "待建"])
+def test_organisation_that_is_planned_is_none(plan_ledgers: PlanLedgers, cell: str) -> None:
+    rows = f"社区,队伍\n江声社区,{cell}\n江声社区,夜巡队\n"
+    plan = plan_ledgers({"队伍": rows}, {"队伍": TEAMS})
+    assert (list(names(plan, "VolunteerTeam").values()), rejects(plan)) == (["夜巡队"], [])
+
+
 def test_a_third_title_continues_the_first_table(plan_ledgers: PlanLedgers) -> None:
     below = "未成立业委会的小区,,,\n2,江声社区,甲苑,联络组\n三、其余小区,,,\n3,江声社区,滨江苑,滨江苑业委会"
     plan = plan_ledgers({"业委会": f"{LIST_OF_COMMITTEES}{below}\n"}, {"业委会": COMMITTEES})

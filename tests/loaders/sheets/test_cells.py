@@ -142,3 +142,19 @@ def test_any_cell_is_a_value_or_a_named_fault(cell: Cell) -> None:
 def test_id_number_is_found_in_any_grouping(text: str) -> None:
     with pytest.raises(CellError, match="contains a resident ID number"):
         refuse_id_numbers(text)
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "cell", "value"),
+    [
+        ("PartyOrganization", "members", "42名", 42),
+        ("Building", "entrances", "2单元", 2),
+        ("Building", "entrances", "2个单元", 2),
+        ("Building", "floors", "十八层", 18),
+        ("Building", "floors", "9F", 9),
+    ],
+)
+def test_number_may_have_the_words_that_offices_use_for_its_unit(
+    label: str, name: str, cell: str, value: int
+) -> None:
+    assert clean_value(load_model().nodes[label].properties[name], cell) == value

@@ -12,6 +12,7 @@ from wangge.graph.model.own_headers import with_own_headers
 from wangge.loaders.mappings.adopt.known_names import PlaceNames
 from wangge.loaders.mappings.adopt.proposal import SheetProposal, propose
 from wangge.loaders.mappings.mapping import FactMapping
+from wangge.loaders.mappings.none_words import is_none
 from wangge.loaders.project import Project
 from wangge.loaders.projectmodel import model_of
 
@@ -137,11 +138,11 @@ def test_committee_that_is_being_founded_does_not_exist_yet() -> None:
     rows: Rows = [
         ["社区", "小区", "业委会是否成立", "业委会主任"],
         ["梧桐梁社区", "甲苑", "是", "张三"],
-        ["梧桐梁社区", "乙苑", "筹备中", "李四"],
+        ["梧桐梁社区", "乙苑", "筹备中（未备案）", "李四"],
     ]
     fact = _fact(_proposed(rows), "OwnersCommittee")
     assert (fact.when, fact.holder) == ("业委会是否成立", "业委会主任")
-    assert "筹备中" in fact.none
+    assert is_none("筹备中（未备案）", fact.none)
 
 
 def test_names_without_any_job_are_asked_about() -> None:
@@ -372,6 +373,37 @@ def test_director_in_a_ledger_of_owners_committees_may_be_theirs() -> None:
     answers = {sheet.key: {"主任": question.choices[0].sense}}
     committee = _fact(propose(raw, model, _NAMES, answers).sheets[0], "OwnersCommittee")
     assert (committee.within, committee.title, committee.holder) == (("小区名称",), "主任", "主任")
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("业主委员会", ["小区", "社区", "主任"]),
+        ("Sheet1", ["社区", "议事会名称", "主任"]),
+        ("Sheet1", ["社区", "居务监督委员会", "主任"]),
+    ],
+)
+def test_director_of_a_committee_is_not_that_of_the_community(name: str, columns: list[object]) -> None:
+    row: list[object] = ["梧桐梁社区" if column == "社区" else "翠湖名都" for column in columns[:-1]]
+    sheet = _proposed([columns, [*row, "张三"]], name)
+    assert _posts(sheet) == []
+    assert "主任" in [question.column for question in sheet.questions]
+
+
+def test_blank_party_branch_of_a_compound_is_not_that_of_the_row_above() -> None:
+    head: list[object] = ["社区", "小区", "物业公司", "物业党支部"]
+    rows: Rows = [
+        head,
+        ["梧桐梁社区", "翠湖名都", "江城物业服务有限公司", "江城物业党支部"],
+        ["梧桐梁社区", "南滨苑", "无物业", ""],
+    ]
+    assert "物业党支部" not in _proposed(rows).fill
+
+
+def test_members_of_a_joint_committee_in_one_cell_are_several() -> None:
+    head: list[object] = ["社区", "大党委名称", "成员单位"]
+    sheet = _proposed([head, ["梧桐梁社区", "梧桐梁社区大党委", "区财政局、区教育局"]])
+    assert _fact(sheet, "ResidentInstitution").split == "list"
 
 
 def test_sheet_of_the_template_needs_no_mapping() -> None:
