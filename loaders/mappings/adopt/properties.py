@@ -19,6 +19,7 @@ from wangge.loaders.sheets.header import column_of
 __all__ = ["add_properties"]
 
 _HOUSEHOLDS = "households"
+_DAYS = ("valid_from", "valid_to")
 _LEFT_OUT = ("code", "name", "remark", "phone", "id_number")
 _END_OF_TERM = re.compile(r"届满|换届|到届")
 _SINCE = re.compile(r"^(?:成立|组建|设立|建立|批复成立)(?:时间|日期|年月|年份)?$")
@@ -77,8 +78,27 @@ def _add_to_holders(draft: Draft, column: LedgerColumn, name: str) -> None:
     chosen = (
         max(left, key=lambda fact: at[fact.holder or ""]) if left else facts[0] if len(facts) == 1 else None
     )
-    if chosen is not None:
-        _add(draft, chosen, name, column)
+    if chosen is None:
+        return
+    if name in _DAYS and len(side_by_side := _people_beside(draft, column)) > 1:
+        titles = "、".join(reversed(side_by_side))
+        draft.ask(column.title, f"看不出是谁的（{titles}）；请在每个人旁边各设一列")
+        return
+    _add(draft, chosen, name, column)
+
+
+def _people_beside(draft: Draft, column: LedgerColumn) -> list[str]:
+    """Return the titles of the columns of holders directly on the left, the nearest first; columns of phones may lie between."""
+    holders = {fact.holder for fact in draft.facts if fact.holder}
+    titles = []
+    for other in sorted(draft.columns, key=lambda one: -one.at):
+        if other.at >= column.at:
+            continue
+        if other.title in holders:
+            titles.append(other.title)
+        elif not other.means(Role.PHONE):
+            break
+    return titles
 
 
 def _add_households(draft: Draft, column: LedgerColumn) -> None:

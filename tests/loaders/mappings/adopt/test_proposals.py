@@ -571,6 +571,14 @@ def test_term_of_office_in_one_column_gives_both_days(title: str) -> None:
     assert _fact(_proposed(rows), "Post").columns == {"valid_from": title, "valid_to": title}
 
 
+@pytest.mark.parametrize("title", ["任期", "任职时间"])
+def test_days_beside_several_people_are_asked_about(title: str) -> None:
+    head: list[object] = ["社区", "书记", "副书记", title]
+    sheet = _proposed([head, ["梧桐梁社区", "张三", "李四", "2021.1-2026.1"]])
+    assert [fact.columns for fact in sheet.facts if fact.kind == "Post"] == [{}, {}]
+    assert [question.column for question in sheet.questions] == [title]
+
+
 def test_counts_of_buildings_and_entrances_are_no_names_of_entrances() -> None:
     rows: Rows = [
         ["社区", "小区名称", "楼栋（栋）", "单元（个）", "总户数"],
