@@ -29,6 +29,7 @@ DIVISIONS = ("Community", "Street", "District")
 """The labels of the divisions to which a place below them belongs, the smallest first."""
 
 _LONGEST_PATH = 8
+_BRACKETED_KIND = re.compile(r"(?<=.)[(（](社区|村|街道|网格)[)）]$")
 _GRID_AND_NUMBER = re.compile(r"网格第?([0-9]{1,2}|[一二三四五六七八九十]{1,3})号?")
 
 
@@ -80,9 +81,9 @@ class UnitFinder:
     def named(self, text: str, labels: tuple[str, ...], inside: tuple[str, ...] = ()) -> Unit:
         """Return the unit that a cell names by code or name; raise `CellError` if it doesn't name exactly one.
 
-        `inside` has codes or names of larger units that the row names.
+        The word for its kind may be in brackets, as in 江声（社区）. `inside` has codes or names of larger units that the row names.
         """
-        query = _Query(text, labels, inside)
+        query = _Query(_BRACKETED_KIND.sub(r"\1", text), labels, inside)
         if query not in self._answers:
             try:
                 self._answers[query] = self._look_up(query)

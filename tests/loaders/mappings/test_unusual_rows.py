@@ -102,6 +102,12 @@ def test_number_in_a_column_of_grids_is_the_grid_with_this_number(
     assert names(plan, "Grid") == {"990101001001-第三网格": "第三网格"}
 
 
+@pytest.mark.parametrize("cell", ["江声（社区）", "江声(社区)", "江声社区", "江声"])
+def test_word_for_a_community_may_be_in_brackets(plan_ledgers: PlanLedgers, cell: str) -> None:
+    plan = plan_ledgers({"队伍": f"社区,队伍\n{cell},夜巡队\n"}, {"队伍": TEAMS})
+    assert (list(names(plan, "VolunteerTeam").values()), rejects(plan)) == (["夜巡队"], [])
+
+
 @pytest.mark.parametrize("cell", ["全部网格", "所有", "本社区所有网格", "各网格", "全社区", "其余网格"])
 def test_all_grids_are_no_grid(plan_ledgers: PlanLedgers, cell: str) -> None:
     plan = plan_ledgers({"网格": f"社区代码,社区,网格\n990101001001,江声社区,{cell}\n"}, {"网格": CODED})
