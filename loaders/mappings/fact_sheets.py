@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from wangge.graph.model import NodeKey
+from wangge.graph.model import Column, NodeKey
 from wangge.loaders import frames
 from wangge.loaders.mappings.declared import DeclaredNode, LedgerPlace
 from wangge.loaders.mappings.identities import Identities
@@ -95,7 +95,7 @@ class FactSheets:
         kind, references = self._kinds[node.node.label], dict(node.references)
         for name, codes in node.references.items():
             ends = kind.columns[name].ends
-            if len(codes) < 2 or ends is None or ends.many:
+            if ends is None or _may_have(kind.columns[name], codes):
                 continue
             declared = [self._nodes.get(NodeKey(ends.targets[0], code)) for code in codes]
             for above in kind.references:
@@ -148,7 +148,7 @@ class FactSheets:
         return {
             column: codes
             for column, codes in node.further.items()
-            if (len(codes) == 1 or ((ends := columns[column].ends) is not None and ends.many))
+            if _may_have(columns[column], codes)
             and any(len(self._nodes.references_of(code, column)) > 1 for code in _all_codes(node))
         }
 
@@ -260,6 +260,11 @@ def _titles(ledger: LedgerTable, kind: KindSheet, column: str) -> Iterator[tuple
         for name, header in fact.columns.items():
             if name in kind.columns and header in ledger.positions:
                 yield kind.columns[name].zh, (ledger.positions[header], header)
+
+
+def _may_have(column: Column, codes: Sequence[str]) -> bool:
+    """Whether a node may be in all of these units, which a column of references names."""
+    return len(codes) < 2 or (column.ends is not None and column.ends.many)
 
 
 def _all_codes(node: DeclaredNode) -> Iterator[str]:

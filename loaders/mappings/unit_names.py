@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 
 from wangge.graph.model import NodeKind
+from wangge.loaders.mappings.madecodes import name_key
 from wangge.loaders.mappings.units import UnitFinder
 from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.messages.reject_text import RejectText
-from wangge.loaders.references.numerals import read_numeral, write_numeral
 from wangge.loaders.reject import CellError, RejectRule
 
 __all__ = ["demand_unit", "with_number_as_name"]
@@ -34,9 +34,9 @@ _NO_SINGLE = re.compile(
 _PREPARES = re.compile(r".*(?:筹备组|筹备小组|筹备委员会|筹备会|筹委会|筹建组|筹建小组|筹备中|筹建中)")
 # A cell such as 有 or 3支 in a column of organisations says that there are some, but not which.
 _SAYS_THAT = re.compile("有|是|√|已?成立|已(?:建|组建|建立|设立)|[0-9]{1,3}[个支家所名]?")
-_NUMBERED_KINDS = {"Grid": "网格", "MicroGrid": "微网格"}
-_ENTRANCE = "Entrance"
-_BARE_NUMBER = re.compile(r"第?([0-9]{1,2}|[一二三四五六七八九十]{1,3})号?")
+_NUMBERED_KINDS = {"Grid": "网格", "MicroGrid": "微网格", "Entrance": "单元"}
+_DIGIT = "[一二三四五六七八九]"
+_BARE_NUMBER = re.compile(rf"第?(0?[1-9]|[1-9][0-9]|{_DIGIT}|{_DIGIT}?十{_DIGIT}?)号?")
 
 
 def demand_unit(kind: NodeKind, name: str, finder: UnitFinder) -> None:
@@ -65,14 +65,11 @@ def with_number_as_name(label: str, name: str) -> str:
     ('第三网格', '第十二网格', '第二微网格')
     >>> with_number_as_name("Grid", "滨江网格"), with_number_as_name("Compound", "3"), with_number_as_name("Entrance", "1")
     ('滨江网格', '3', '1单元')
+    >>> [with_number_as_name("Grid", text) for text in ("0", "00", "十十", "二三", "100")]
+    ['0', '00', '十十', '二三', '100']
     """
-    number = _BARE_NUMBER.fullmatch(name) if label in (*_NUMBERED_KINDS, _ENTRANCE) else None
-    if number is None:
-        return name
-    value = int(number[1]) if number[1].isdigit() else read_numeral(number[1])
-    if not value:
-        return name
-    return f"{value}单元" if label == _ENTRANCE else f"第{write_numeral(value)}{_NUMBERED_KINDS[label]}"
+    number = _BARE_NUMBER.fullmatch(name) if label in _NUMBERED_KINDS else None
+    return name_key(f"{number[1]}{_NUMBERED_KINDS[label]}") if number else name
 
 
 @lru_cache(maxsize=1 << 14)

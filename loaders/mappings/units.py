@@ -111,9 +111,10 @@ class UnitFinder:
         """
         if parent is None:
             return None
-        inside = self._inside(self._with_name(label, name), parent.node)
+        nodes = self._with_name(label, name)
+        inside = self._inside(nodes, parent.node)
         if not inside and label == "Compound" and parent.node.label == "MicroGrid":
-            inside = self._inside(self._with_name(label, name), NodeKey("Community", parent.division))
+            inside = self._inside(nodes, NodeKey("Community", parent.division))
         if not inside and label == "Building":
             return self._building_of_compound(name, parent.division)
         if not inside and label == "Grid":
@@ -126,9 +127,7 @@ class UnitFinder:
 
     def _building_of_compound(self, name: str, division: str) -> NodeKey | None:
         """Return the building in a division whose name begins with that of its compound, or None."""
-        named = [
-            (own, node) for own, node in self._compounds.get(division, ()) if own and name.startswith(own)
-        ]
+        named = [(own, node) for own, node in self._compounds.get(division, ()) if name.startswith(own)]
         if not named:
             return None
         own, compound = max(named)
@@ -139,8 +138,9 @@ class UnitFinder:
         """The names of the compounds that other datasets declare, by the code of their community."""
         compounds: dict[str, list[tuple[str, NodeKey]]] = {}
         for code, name in self._directory.names("Compound").items():
-            node = NodeKey("Compound", code)
-            compounds.setdefault(self._division(node), []).append((name or "", node))
+            if name:
+                node = NodeKey("Compound", code)
+                compounds.setdefault(self._division(node), []).append((name, node))
         return compounds
 
     def _with_name(self, label: str, name: str) -> list[NodeKey]:

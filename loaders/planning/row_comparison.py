@@ -145,12 +145,15 @@ class RowComparison:
             return False
         known = {key: edge for kind in edges.values() for key, edge in kind.at(node.code)}
         placed = [key for key in known if key.kind == PART_OF]
-        around = {
+        added = [
             key
             for key in row.edges
-            if key.kind == PART_OF and any(self._directory.lies_in(own.target, key.target) for own in placed)
-        }
-        for key in row.edges.keys() - known.keys() - around:
+            if key not in known
+            and not (
+                key.kind == PART_OF and any(self._directory.lies_in(own.target, key.target) for own in placed)
+            )
+        ]
+        for key in added:
             others = [k for k in known if k.kind == key.kind and k.target.label == key.target.label]
             single = any(r.edge.name == key.kind and not r.ends.many for r in row.facts.references)
             if key.kind == PART_OF and self._model.nodes[key.target.label].division_level is not None:
@@ -162,7 +165,6 @@ class RowComparison:
                 columns = (row.facts.references[0].column,)
                 row.sheet.reject(row.facts.place.row, columns, RejectRule.CONTRADICTION, message)
                 return False
-        added = row.edges.keys() - known.keys() - around
         self._count(row, {self._compare(key, None, row.edges[key], row) for key in added})
         return True
 

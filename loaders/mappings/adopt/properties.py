@@ -91,9 +91,8 @@ def _people_beside(draft: Draft, column: LedgerColumn) -> list[str]:
     """Return the titles of the columns of holders directly on the left, the nearest first; columns of phones may lie between."""
     holders = {fact.holder for fact in draft.facts if fact.holder}
     titles = []
-    for other in sorted(draft.columns, key=lambda one: -one.at):
-        if other.at >= column.at:
-            continue
+    left = (one for one in draft.columns if one.at < column.at)
+    for other in sorted(left, key=lambda one: one.at, reverse=True):
         if other.title in holders:
             titles.append(other.title)
         elif not other.means(Role.PHONE):

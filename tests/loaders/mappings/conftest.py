@@ -15,38 +15,43 @@ from wangge.loaders.state import EmptyGraph
 
 DIVISIONS = {name: DISTRICT[name] for name in ("districts", "streets", "communities")}
 
-GRIDS = """\
+COMMUNITIES = """\
 [[facts]]
 kind = "Community"
 name = "社区"
 known = true
 
-[[facts]]
-kind = "Grid"
-name = "网格"
-in = "社区"
-households = "户数"
 """
-"""The facts of a mapping of communities and their grids; a property may follow."""
+"""The fact of a mapping that its communities are known."""
 
-BUILDINGS = """\
-[[facts]]
-kind = "Community"
-name = "社区"
-known = true
-
+COMPOUNDS = """\
 [[facts]]
 kind = "Compound"
 name = "小区"
 in = "社区"
+"""
+"""The fact of a mapping of compounds in communities; properties may follow."""
 
+HOUSES = """\
 [[facts]]
 kind = "Building"
 name = "楼栋"
 in = "小区"
 split = "numbers"
 """
+"""The fact of a mapping of buildings in compounds; properties may follow."""
+
+BUILDINGS = f"{COMMUNITIES}{COMPOUNDS}\n{HOUSES}"
 """The facts of a mapping of communities, compounds and buildings."""
+
+GRIDS = f"""\
+{COMMUNITIES}[[facts]]
+kind = "Grid"
+name = "网格"
+in = "社区"
+households = "户数"
+"""
+"""The facts of a mapping of communities and their grids; a property may follow."""
 
 ROSTER = f"""\
 [sheet]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.loaders.conftest import DISTRICT
-from tests.loaders.mappings.conftest import HEADER, ROSTER
+from tests.loaders.mappings.conftest import COMMUNITIES, COMPOUNDS, HEADER, HOUSES, ROSTER
 from wangge.graph.model import NodeKey
 from wangge.graph.store import Store
 from wangge.loaders.planning.change import Operation
@@ -16,19 +16,28 @@ from wangge.loaders.planning.plan import Plan
 from wangge.loaders.project import Dataset
 
 Write = Callable[..., Dataset]
+WriteMapping = Callable[[str, str], None]
 Load = Callable[..., Plan]
 
 ROW = "江声社区,第一网格,张三,13800000001,江声苑,1栋,200,甲物业公司\n"
 
 
 @pytest.fixture
-def roster(write_sheets: Write, tmp_path: Path) -> Callable[[str], Dataset]:
-    """Return a function that writes the rows of a ledger, and returns its dataset."""
+def write_mapping(tmp_path: Path) -> WriteMapping:
+    """Return a function that writes a mapping with this name into the test's project, which it creates."""
     (tmp_path / "mappings").mkdir()
-    (tmp_path / "mappings" / "花名册.toml").write_text(
-        ROSTER.replace('total = "households"\n', ""), encoding="utf-8"
-    )
     (tmp_path / "wangge.toml").write_text('[project]\nscope = "990101"\n', encoding="utf-8")
+
+    def write(name: str, text: str) -> None:
+        (tmp_path / "mappings" / f"{name}.toml").write_text(text, encoding="utf-8")
+
+    return write
+
+
+@pytest.fixture
+def roster(write_sheets: Write, write_mapping: WriteMapping) -> Callable[[str], Dataset]:
+    """Return a function that writes the rows of a ledger, and returns its dataset."""
+    write_mapping("花名册", ROSTER.replace('total = "households"\n', ""))
     return lambda rows: write_sheets({"花名册": f"{HEADER}\n{rows}"}, name="roster")
 
 
@@ -64,96 +73,11 @@ def test_value_that_contradicts_another_dataset_is_a_reject(
     )
 
 
-COMMUNITY_ONLY = """\
-[[facts]]
-kind = "Community"
-name = "社区"
-known = true
-
-[[facts]]
-kind = "Compound"
-name = "小区"
-in = "社区"
-households = "户数"
-total = "households"
-
-[[facts]]
-kind = "Building"
-name = "楼栋"
-in = "小区"
-split = "numbers"
-"""
-
-
-@pytest.fixture
-def census(write_sheets: Write, tmp_path: Path) -> Callable[[str], Dataset]:
-    """Return a function that writes the rows of a ledger that names communities but no grids."""
-    (tmp_path / "mappings").mkdir()
-    (tmp_path / "mappings" / "普查.toml").write_text(COMMUNITY_ONLY, encoding="utf-8")
-    (tmp_path / "wangge.toml").write_text('[project]\nscope = "990101"\n', encoding="utf-8")
-    return lambda rows: write_sheets({"普查": f"社区,小区,楼栋,户数\n{rows}"}, name="census")
-
-
-def test_community_of_a_compound_that_is_in_a_grid_is_no_second_parent(
-    store: Store, write_sheets: Write, load: Load, plan: Load, census: Callable[[str], Dataset]
-) -> None:
-    load(write_sheets(DISTRICT))
-    planned = plan(census("江声社区,江声苑,,\n"))
-    assert [reject.text() for reject in planned.rejects] == []
-    assert planned.datasets[-1].count(Operation.ADD) == 0
-
-
-def test_another_community_of_a_compound_is_a_reject(
-    store: Store,
-    write_sheets: Write,
-    load: Load,
-    plan: Load,
-    census: Callable[[str], Dataset],
-    tmp_path: Path,
-) -> None:
-    load(write_sheets(DISTRICT))
-    coded = COMMUNITY_ONLY.partition('\n[[facts]]\nkind = "Building"')[0] + 'code = "楼栋"\n'
-    (tmp_path / "mappings" / "普查.toml").write_text(coded, encoding="utf-8")
-    planned = plan(census("望江社区,江声苑,990101001001X001,\n"))
-    assert planned.datasets[-1].count(Operation.ADD) == 0
-    assert [str(reject.message_zh) for reject in planned.rejects] == [
-        "“江声苑”按数据集“jiangwan”属于990101001001001，不属于990101001002"
-    ]
-
-
-@pytest.mark.parametrize("name", ["1栋", "1号楼", "1#楼", "1幢", "一栋"])
-def test_building_is_found_by_its_number(
-    store: Store, write_sheets: Write, load: Load, plan: Load, census: Callable[[str], Dataset], name: str
-) -> None:
-    load(write_sheets(DISTRICT))
-    planned = plan(census(f"江声社区,江声苑,{name},\n"))
-    assert [reject.text() for reject in planned.rejects] == []
-    assert added(planned, "Building") == []
-
-
-def test_building_with_the_name_of_its_compound_in_front_is_that_of_the_compound(
-    store: Store,
-    write_sheets: Write,
-    load: Load,
-    plan: Load,
-    census: Callable[[str], Dataset],
-    tmp_path: Path,
-) -> None:
-    load(write_sheets(DISTRICT))
-    mapping = COMMUNITY_ONLY.split("[[facts]]")
-    in_community = mapping[3].replace('in = "小区"', 'in = "社区"').replace('split = "numbers"\n', "")
-    (tmp_path / "mappings" / "普查.toml").write_text(f"[[facts]]{mapping[1]}[[facts]]{in_community}", "utf-8")
-    planned = plan(census("江声社区,,江声苑2号楼,\n江声社区,,江声苑9号楼,\n"))
-    assert added(planned, "Building") == ["990101001001-江声苑9"]
-
-
-MICRO_GRIDS = """\
-[[facts]]
-kind = "Community"
-name = "社区"
-known = true
-
-[[facts]]
+CODED = f'{COMMUNITIES}{COMPOUNDS}code = "楼栋"\n'
+COUNTED = f'{COMMUNITIES}{COMPOUNDS}households = "户数"\ntotal = "households"\n\n{HOUSES}'
+WITHOUT_COMPOUNDS = COMMUNITIES + HOUSES.replace('in = "小区"\nsplit = "numbers"\n', 'in = "社区"\n')
+MICRO_GRIDS = f"""\
+{COMMUNITIES}[[facts]]
 kind = "Grid"
 name = "小区"
 in = "社区"
@@ -170,26 +94,68 @@ in = "楼栋"
 """
 
 
+@pytest.fixture
+def census(write_sheets: Write, write_mapping: WriteMapping) -> Callable[..., Dataset]:
+    """Return a function that writes the rows of a ledger that names communities but no grids, and its mapping."""
+
+    def write(rows: str, mapping: str = COUNTED) -> Dataset:
+        write_mapping("普查", mapping)
+        return write_sheets({"普查": f"社区,小区,楼栋,户数\n{rows}"}, name="census")
+
+    return write
+
+
+def test_community_of_a_compound_that_is_in_a_grid_is_no_second_parent(
+    store: Store, write_sheets: Write, load: Load, plan: Load, census: Callable[..., Dataset]
+) -> None:
+    load(write_sheets(DISTRICT))
+    planned = plan(census("江声社区,江声苑,,\n"))
+    assert [reject.text() for reject in planned.rejects] == []
+    assert planned.datasets[-1].count(Operation.ADD) == 0
+
+
+def test_another_community_of_a_compound_is_a_reject(
+    store: Store, write_sheets: Write, load: Load, plan: Load, census: Callable[..., Dataset]
+) -> None:
+    load(write_sheets(DISTRICT))
+    planned = plan(census("望江社区,江声苑,990101001001X001,\n", CODED))
+    assert planned.datasets[-1].count(Operation.ADD) == 0
+    assert [str(reject.message_zh) for reject in planned.rejects] == [
+        "“江声苑”按数据集“jiangwan”属于990101001001001，不属于990101001002"
+    ]
+
+
+@pytest.mark.parametrize("name", ["1栋", "1号楼", "1#楼", "1幢", "一栋"])
+def test_building_is_found_by_its_number(
+    store: Store, write_sheets: Write, load: Load, plan: Load, census: Callable[..., Dataset], name: str
+) -> None:
+    load(write_sheets(DISTRICT))
+    planned = plan(census(f"江声社区,江声苑,{name},\n"))
+    assert [reject.text() for reject in planned.rejects] == []
+    assert added(planned, "Building") == []
+
+
+def test_building_with_the_name_of_its_compound_in_front_is_that_of_the_compound(
+    store: Store, write_sheets: Write, load: Load, plan: Load, census: Callable[..., Dataset]
+) -> None:
+    load(write_sheets(DISTRICT))
+    planned = plan(census("江声社区,,江声苑2号楼,\n江声社区,,江声苑9号楼,\n", WITHOUT_COMPOUNDS))
+    assert added(planned, "Building") == ["990101001001-江声苑9"]
+
+
 @pytest.mark.parametrize("grid", ["第一网格", "江声社区第一网格", "江声1网格", "网格1", "1"])
 def test_grid_and_compound_of_a_micro_grid_are_those_of_the_community(
-    store: Store,
-    write_sheets: Write,
-    load: Load,
-    plan: Load,
-    census: Callable[[str], Dataset],
-    tmp_path: Path,
-    grid: str,
+    store: Store, write_sheets: Write, load: Load, plan: Load, census: Callable[..., Dataset], grid: str
 ) -> None:
     """The columns of the fixture's ledger are those of grid, micro-grid and compound here."""
     load(write_sheets(DISTRICT))
-    (tmp_path / "mappings" / "普查.toml").write_text(MICRO_GRIDS, encoding="utf-8")
-    planned = plan(census(f"江声社区,{grid},微网格1,江声苑\n"))
+    planned = plan(census(f"江声社区,{grid},微网格1,江声苑\n", MICRO_GRIDS))
     assert [reject.text() for reject in planned.rejects] == []
     assert (added(planned, "Grid"), added(planned, "Compound")) == ([], [])
 
 
 def test_sum_over_some_buildings_is_compared_as_a_sum(
-    store: Store, write_sheets: Write, load: Load, plan: Load, census: Callable[[str], Dataset]
+    store: Store, write_sheets: Write, load: Load, plan: Load, census: Callable[..., Dataset]
 ) -> None:
     load(write_sheets(DISTRICT))
     assert [reject.text() for reject in plan(census("江声社区,江声苑,1栋,90\n")).rejects] == []

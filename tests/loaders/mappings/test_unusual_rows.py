@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from tests.loaders.mappings.adopt.office_ledgers import OfficeProject, Rows, write_workbook
-from tests.loaders.mappings.conftest import HEADER, ROSTER, PlanLedgers, facts, names, rejects
+from tests.loaders.mappings.conftest import (
+    COMMUNITIES,
+    COMPOUNDS,
+    HEADER,
+    ROSTER,
+    PlanLedgers,
+    facts,
+    names,
+    rejects,
+)
 from wangge.cli.adopt_output import sheet_lines
 from wangge.loaders.mappings.buildings import building_names
 from wangge.loaders.planning.plan import DatasetPlan
@@ -75,17 +84,8 @@ def test_code_and_name_of_two_communities_are_refused_at_the_name(plan_ledgers: 
     assert set(names(plan, "Grid").values()) == {"第一网格", "第三网格", "第四网格"}
 
 
-COMMITTEES = """\
-[[facts]]
-kind = "Community"
-name = "社区"
-known = true
-
-[[facts]]
-kind = "Compound"
-name = "小区"
-in = "社区"
-
+COMMITTEES = f"""\
+{COMMUNITIES}{COMPOUNDS}
 [[facts]]
 kind = "OwnersCommittee"
 name = "业委会"
@@ -149,13 +149,8 @@ def test_rows_below_a_second_title_and_the_same_header_are_read(
     assert rejects(plan) == []
 
 
-WORKERS = """\
-[[facts]]
-kind = "Community"
-name = "社区"
-known = true
-
-[[facts]]
+WORKERS = f"""\
+{COMMUNITIES}[[facts]]
 kind = "Post"
 title_column = "职务"
 of = "社区"
@@ -175,13 +170,8 @@ def test_title_of_a_post_that_is_not_held_is_a_reject(plan_ledgers: PlanLedgers,
     assert [(row, column) for row, column, _ in rejects(plan)] == [(2, "职务")]
 
 
-TEAMS = """\
-[[facts]]
-kind = "Community"
-name = "社区"
-known = true
-
-[[facts]]
+TEAMS = f"""\
+{COMMUNITIES}[[facts]]
 kind = "VolunteerTeam"
 name = "队伍"
 linked_in = "社区"

@@ -78,7 +78,7 @@ def _statement(types: str, labels: Sequence[str]) -> str:
         f"MATCH (n:{'|'.join(labels)}) OPTIONAL MATCH (n)-[e:{types}]->(p) "
         "WITH n, collect([p, e.valid_to IS NOT NULL]) AS above "
         "WITH labels(n) AS labels, above, collect([n.code, n.name]) AS nodes "
-        "WITH labels, nodes, [pair IN above WHERE pair[0] IS NOT NULL | "
+        "WITH labels, nodes, [pair IN above WHERE pair[0].code IS NOT NULL | "
         "[labels(pair[0]), pair[0].code, pair[0].name, pair[1]]] AS parents "
         "WITH right(nodes[0][0], 2) AS ending, collect([labels, parents, nodes]) AS chunk "
         "RETURN chunk"
@@ -102,11 +102,7 @@ def read_entries(
         in_place = types in (_PLACE_EDGES, _ORGANISATION_EDGES)
         for labels, all_parents, nodes in store.stream_chunks(_statement(types, kinds)):
             label = label_of(model, labels)
-            parents = [
-                (key_of(above, at), called or "", ended)
-                for above, at, called, ended in all_parents
-                if at is not None
-            ]
+            parents = [(key_of(above, at), called or "", ended) for above, at, called, ended in all_parents]
             if places and model.nodes[label].place_tier is not None:
                 places.add(label, _place_above(parents), [code for code, _name in nodes])
                 if len(parents) > 1 and len(above := {key.code for key, _name, _ended in parents}) > 1:
