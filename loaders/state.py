@@ -165,6 +165,8 @@ class GraphState:
         marker = store.marker()
         self.last_run: str = str(marker.get("last_run") or "") if marker else ""
         self.open_run: str = str(marker.get("open_run") or "") if marker else ""
+        self.ticks: int = int(marker.get("ticks") or 0) if marker else 0
+        """A number that grows with every batch of a load of several transactions."""
         self._nodes: dict[str, dict[str, Stored]] = {}
         self._edges: dict[tuple[str, str], Edges] = {}
 

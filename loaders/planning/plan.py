@@ -88,7 +88,8 @@ class Plan:
     """The changes of all datasets, for a graph whose last run is `last_run`.
 
     `effective` is the first day on which the facts are valid, if the command gives one. `open_run` is the id
-    of an unfinished run, `open_dataset` the name of its dataset; both are "" if there is none. `foreign`
+    of an unfinished run, `open_dataset` the name of its dataset; both are "" if there is none. If the plan has what
+    remains of that run, `ticks` is `GraphState.ticks` before the graph was read; otherwise None. `foreign`
     counts the data of other programs, `differences` are the kinds in which the graph isn't as `last_run` left
     it. `last_write` identifies the last write before the graph was compared with `last_run`; None if unknown.
     """
@@ -102,10 +103,11 @@ class Plan:
     foreign: Foreign = NO_FOREIGN
     differences: tuple[Difference, ...] = ()
     last_write: str | None = None
+    ticks: int | None = None
 
     def after(self, run: str) -> Plan:
         """Return the same plan for a graph that has no open run and whose last run is `run`."""
-        return replace(self, last_run=run, open_run="", open_dataset="")
+        return replace(self, last_run=run, open_run="", open_dataset="", ticks=None)
 
     @property
     def sheets(self) -> list[SheetCount]:

@@ -52,16 +52,17 @@ class WriteLock(NamedTuple):
 def acquire_write_lock(transaction: Transaction, plan: Plan, runs: int) -> WriteLock:
     """Acquire the write lock: set a new token on the marker, and reserve the numbers of the next `runs` runs.
 
-    Raises `StalePlan` if another process has written to the graph since the plan was made.
+    Raises `StalePlan` if another process has written to the graph since the plan was made, be it one batch of the
+    unfinished run.
     """
     token = secrets.token_hex(8)
     # Write first, because a write waits for other processes to commit. So the marker, which is read next, has what
     # they wrote.
     transaction.run(f"{_MARKER} SET m.run_count = m.run_count + $runs", {"runs": runs})
-    parameters = {"last": plan.last_run, "open": plan.open_run, "token": token}
+    parameters = {"last": plan.last_run, "open": plan.open_run, "ticks": plan.ticks, "token": token}
     rows = transaction.run(
         f"{_MARKER} WHERE m.last_run = $last AND coalesce(m.open_run, '') = $open "
-        "SET m.turn = $token RETURN m.run_count AS run_count",
+        "AND ($ticks IS NULL OR coalesce(m.ticks, 0) = $ticks) SET m.turn = $token RETURN m.run_count AS run_count",
         parameters,
     ).dicts()
     if not rows:

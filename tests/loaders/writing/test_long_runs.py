@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 import wangge.loaders.writing.apply
 from devtools.empty_database import empty
 from tests.loaders.conftest import DISTRICT, network, town
-from wangge.graph.errors import EngineUnavailable, PlanError, UnfinishedRun
+from wangge.graph.errors import EngineUnavailable, PlanError, StalePlan, UnfinishedRun
 from wangge.graph.model import load_model
 from wangge.graph.store import Store, Transaction
 from wangge.loaders.history.undo import plan_undo
@@ -168,11 +169,16 @@ def test_run_taken_over_by_another_apply_stops(
     original = wangge.loaders.writing.apply._RunWriter._batch
     taken_over_at: list[int] = []
 
+    def continue_run() -> tuple[str, ...]:
+        # The other writer of the first apply may commit a batch before the run is taken over.
+        while True:
+            with suppress(StalePlan):
+                return apply_plan(store, plan(write_sheets(TOWN)))
+
     def batch(self: Any, seq: int, batch: Any, transaction: Transaction) -> None:
         if seq == 3 and not taken_over_at:
             taken_over_at.append(seq)
-            remaining = plan(write_sheets(TOWN))
-            assert apply_plan(store, remaining) == ("R000002",)
+            assert continue_run() == ("R000002",)
         original(self, seq, batch, transaction)
 
     monkeypatch.setattr(wangge.loaders.writing.apply._RunWriter, "_batch", batch)
@@ -181,3 +187,29 @@ def test_run_taken_over_by_another_apply_stops(
     assert taken_over_at
     assert len(GraphState(store, load_model()).nodes("Grid")) == 27
     assert GraphState(store, load_model()).open_run == ""
+
+
+@pytest.mark.usefixtures("short")
+def test_run_that_another_apply_went_on_writing_is_planned_again(
+    store: Store,
+    write_sheets: Write,
+    plan: MakePlan,
+    load: Load,
+    leave_open: LeaveOpen,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    load(write_sheets(TOWN))
+    expected = network(store)
+    empty(store)
+    leave_open(write_sheets(TOWN))
+    stale = plan(write_sheets(TOWN))
+    monkeypatch.undo()
+    monkeypatch.setattr(wangge.loaders.writing.apply, "PER_TRANSACTION", 7)
+    leave_open(write_sheets(TOWN), number=5)
+    before = network(store)
+    with pytest.raises(StalePlan, match="plan again"):
+        apply_plan(store, stale)
+    assert network(store) == before
+    monkeypatch.undo()
+    assert apply_plan(store, plan(write_sheets(TOWN))) == ("R000001",)
+    assert network(store) == expected
