@@ -24,6 +24,7 @@ from wangge.loaders.mappings.row_declarations import (
     placeless_fault,
     reading,
 )
+from wangge.loaders.mappings.unit_names import is_of_residents
 from wangge.loaders.mappings.units import Unit, UnitFinder
 from wangge.loaders.mappings.units_of_row import UnitReader
 from wangge.loaders.mappings.values_of_row import RowValues, ValueReader
@@ -33,6 +34,7 @@ from wangge.loaders.sheets.table import is_blank
 __all__ = ["FactReader"]
 
 _ENTRANCE = "Entrance"
+_WORKS_WITH = "linked_in"
 _PARTY_GROUP = re.compile(r"(?:第?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:楼栋)?)?(?:党小组|小组)")
 _NO_VALUES = RowValues({}, {}, frozenset())
 
@@ -207,7 +209,8 @@ class FactReader:
         further = self._units.further(parents, into)
         place = LedgerPlace(self._number, row.number, self.column)
         for name in names:
-            node, stored_name, division = self._identified(row, self._owner(parent, name, into), name, into)
+            owner = self._owner(parent, name, references, into)
+            node, stored_name, division = self._identified(row, owner, name, into)
             own = {**self._values.of_name(stored_name), **read.values}
             declaration = Declaration(
                 node,
@@ -227,11 +230,24 @@ class FactReader:
                 into.entrances[node] = tuple(self._declare_entrances(row, unit, name.entrances, alone, into))
             yield unit
 
-    def _owner(self, parent: Unit | None, name: NodeName, into: RowDeclarations) -> Unit | None:
+    def _owner(
+        self,
+        parent: Unit | None,
+        name: NodeName,
+        references: dict[str, tuple[str, ...]],
+        into: RowDeclarations,
+    ) -> Unit | None:
         """Return the unit in which the name of a node is unique, as far as the row names it.
 
         Every branch has a 第一党小组, so a party group is identified in its branch, else in its compound or grid.
+        Every community may have a 夕阳红合唱团, so a group of residents is identified in the only community that it works with.
         """
+        if parent is None and is_of_residents(self._fact.kind, name.name):
+            communities = [
+                NodeKey("Community", code) for code in dict.fromkeys(references.get(_WORKS_WITH, ()))
+            ]
+            known = [self._finder.unit(one) for one in communities if self._finder.is_known(one)]
+            return known[0] if len(known) == len(communities) == 1 else None
         if self._fact.kind != "PartyOrganization" or not _PARTY_GROUP.fullmatch(name.name):
             return parent
         superior = into.units.get(self._fact.columns.get("superior", ""), ())

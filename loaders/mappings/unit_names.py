@@ -1,4 +1,4 @@
-"""Refuses texts in a column of names that name no unit of the column's kind."""
+"""Says what a text in a column of names can name: no unit at all, or one that every community may have."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.reject import CellError, RejectRule
 
-__all__ = ["demand_unit", "with_number_as_name"]
+__all__ = ["demand_unit", "is_of_residents", "with_number_as_name"]
 
 # Villages and grids may have the name of their community, but no compound or building is called 花溪社区.
 _NOT_LIKE_DIVISIONS = ("Compound", "Building", "Entrance")
@@ -34,6 +34,10 @@ _NO_SINGLE = re.compile(
 _PREPARES = re.compile(r".*(?:筹备组|筹备小组|筹备委员会|筹备会|筹委会|筹建组|筹建小组|筹备中|筹建中)")
 # A cell such as 有 or 3支 in a column of organisations says that there are some, but not which.
 _SAYS_THAT = re.compile("有|是|√|已?成立|已(?:建|组建|建立|设立)|[0-9]{1,3}[个支家所名]?")
+_OF_RESIDENTS = ("VolunteerTeam", "CharityFund")
+_CLUB = re.compile(
+    r".*(?:[队团组班]|沙龙|工作坊|读书会|理事会|议事会|调解室|工作室|俱乐部|(?<!服务)(?<!合作)(?<!旅行)社)"
+)
 _NUMBERED_KINDS = {"Grid": "网格", "MicroGrid": "微网格", "Entrance": "单元"}
 _DIGIT = "[一二三四五六七八九]"
 _BARE_NUMBER = re.compile(rf"第?(0?[1-9]|[1-9][0-9]|{_DIGIT}|{_DIGIT}?十{_DIGIT}?)号?")
@@ -70,6 +74,17 @@ def with_number_as_name(label: str, name: str) -> str:
     """
     number = _BARE_NUMBER.fullmatch(name) if label in _NUMBERED_KINDS else None
     return name_key(f"{number[1]}{_NUMBERED_KINDS[label]}") if number else name
+
+
+def is_of_residents(label: str, name: str) -> bool:
+    """Whether an organisation is a group of residents, so that other communities may have one of the same name.
+
+    >>> is_of_residents("VolunteerTeam", "夕阳红志愿服务队"), is_of_residents("SocialOrganization", "夕阳红合唱团")
+    (True, True)
+    >>> is_of_residents("SocialOrganization", "仁爱社工服务中心"), is_of_residents("PropertyFirm", "夕阳红合唱团")
+    (False, False)
+    """
+    return label in _OF_RESIDENTS or (label == "SocialOrganization" and _CLUB.fullmatch(name) is not None)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -128,9 +128,11 @@ class UnitFinder:
     def _building_of_compound(self, name: str, division: str) -> NodeKey | None:
         """Return the building in a division whose name begins with that of its compound, or None."""
         named = [(own, node) for own, node in self._compounds.get(division, ()) if name.startswith(own)]
-        if not named:
+        own = max((own for own, _ in named), default="")
+        same = [node for known, node in named if known == own]
+        if len(same) != 1:
             return None
-        own, compound = max(named)
+        compound = same[0]
         return self.same_name("Building", name[len(own) :], self.unit(compound)) if name != own else None
 
     @cached_property
@@ -154,6 +156,10 @@ class UnitFinder:
                 index.setdefault(key_of(known), []).append(NodeKey(label, code))
             self._by_key[label] = index
         return self._by_key[label].get(key_of(name), [])
+
+    def is_known(self, node: NodeKey) -> bool:
+        """Whether the graph or another dataset of the plan has this node."""
+        return self._directory.has(node)
 
     def is_division(self, name: str) -> bool:
         """Whether this is the name of a known street or community, or the short form of its name."""

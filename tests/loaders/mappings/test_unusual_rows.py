@@ -178,6 +178,24 @@ linked_in = "社区"
 """
 
 
+def test_teams_of_two_communities_may_have_one_name(plan_ledgers: PlanLedgers) -> None:
+    rows = "江声社区,夕阳红夜巡队\n望江社区,夕阳红夜巡队\n江声社区,江声志愿队\n望江社区,江声志愿队\n"
+    plan = plan_ledgers({"队伍": f"社区,队伍\n{rows}"}, {"队伍": TEAMS})
+    assert rejects(plan) == []
+    assert sorted(names(plan, "VolunteerTeam").values()) == [
+        "夕阳红夜巡队",
+        "夕阳红夜巡队",
+        "江声志愿队",
+        "江声志愿队",
+    ]
+
+
+def test_team_of_two_communities_is_one(plan_ledgers: PlanLedgers) -> None:
+    mapping = TEAMS.replace('name = "社区"\n', 'name = "社区"\nsplit = "list"\n', 1)
+    plan = plan_ledgers({"队伍": '社区,队伍\n"江声、望江社区",平安队\n'}, {"队伍": mapping})
+    assert (rejects(plan), names(plan, "VolunteerTeam")) == ([], {"990101-平安队": "平安队"})
+
+
 @pytest.mark.parametrize("cell", ["有", "3支", "已成立", "是", "√", "2"])
 def test_how_many_organisations_there_are_is_no_name(plan_ledgers: PlanLedgers, cell: str) -> None:
     plan = plan_ledgers({"队伍": f"社区,队伍\n江声社区,{cell}\n"}, {"队伍": TEAMS})
