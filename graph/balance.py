@@ -44,7 +44,7 @@ def _count_unknown_names(store: StatementReader, model: Model) -> Foreign:
 
 def _unaccounted(store: StatementReader) -> int:
     """Return how many nodes and relationships are neither bookkeeping nor facts in the journal."""
-    counts = ["MATCH (n) RETURN count(n) AS n", "MATCH ()-->() RETURN count(*) AS n"]
+    counts = ["MATCH (n) RETURN count(n) AS n", store.capabilities.count_of_relationships]
     for label, condition in BOOKKEEPING_CONDITIONS.items():
         per_node = 2 if label in _ON_A_RUN else 1
         facts = f" + {_JOURNALLED}" if label == "Batch" else ""

@@ -19,6 +19,8 @@ class Capabilities:
     """Building an index of many nodes takes less time than updating it for each of them while they are written."""
     constraint_replaces_index: bool
     """CREATE CONSTRAINT replaces a plain index on the same property. Otherwise the statement fails."""
+    count_of_relationships: str
+    """The statement that returns the number of all relationships as `n` without reading them."""
     parallel_writes: bool
     """Transactions that touch different nodes can run at the same time. Otherwise they run one by one."""
 
@@ -28,6 +30,7 @@ NEO4J = Capabilities(
     builds_indexes_fast=True,
     creates_names=True,
     constraint_replaces_index=False,
+    count_of_relationships="MATCH ()-->() RETURN count(*) AS n",
     parallel_writes=True,
 )
 ARCADEDB = Capabilities(
@@ -35,5 +38,6 @@ ARCADEDB = Capabilities(
     builds_indexes_fast=False,
     creates_names=False,
     constraint_replaces_index=True,
+    count_of_relationships="CALL apoc.meta.stats() YIELD value RETURN value.relCount AS n",
     parallel_writes=False,
 )

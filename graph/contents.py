@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from wangge.graph.capabilities import Capabilities
 from wangge.graph.rows import Rows
 
 __all__ = ["StatementReader", "named_counts", "named_nodes"]
@@ -15,6 +16,10 @@ _MOST_LABELS = 50
 
 class StatementReader(Protocol):
     """A database that runs read-only statements, such as a `Store`."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the engine of the database can do."""
 
     def read_simple(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
         """Return all rows of a read-only statement whose values are text, numbers, booleans, lists or maps."""

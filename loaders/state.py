@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from wangge.graph.capabilities import ARCADEDB, Capabilities
 from wangge.graph.foreign import made_elsewhere, made_here
 from wangge.graph.model import EdgeKind, Model, NodeKey, load_model
 from wangge.graph.store import Rows
@@ -98,6 +99,10 @@ class Edges(Mapping[EdgeKey, Stored]):
 class GraphReader(Protocol):
     """The part of a store that read-only code uses."""
 
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the engine can do."""
+
     notes: Path | None
     """The folder of this user's caches about the database; None if there is no database."""
 
@@ -126,6 +131,8 @@ class GraphReader(Protocol):
 
 class EmptyGraph:
     """An empty graph, used to plan a first load without a database."""
+
+    capabilities = ARCADEDB
 
     notes: Path | None = None
 

@@ -60,6 +60,7 @@ class ScanRecorder:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.capabilities = store.capabilities
         self.scans: list[str] = []
 
     def read_simple(self, statement: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
