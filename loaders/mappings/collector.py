@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from wangge.graph.model import Model
+from wangge.loaders.mappings.coded_names import learn_codes
 from wangge.loaders.mappings.fact_sheets import FactSheets
 from wangge.loaders.mappings.fitting import fitting_ledger
 from wangge.loaders.mappings.identification import NodeIdentifier
-from wangge.loaders.mappings.identities import Identities
 from wangge.loaders.mappings.kindsheet import KindSheets
 from wangge.loaders.mappings.ledger import LedgerTable
 from wangge.loaders.mappings.ledger_facts import LedgerFacts
@@ -88,10 +88,13 @@ class LedgerCollector:
 
         `report` is called every 5,000 rows with the number of rows read so far.
         """
-        for _, ledger in sorted(self._waiting, key=lambda entry: entry[0]):
+        waiting = [ledger for _, ledger in sorted(self._waiting, key=lambda entry: entry[0])]
+        for ledger in waiting:
+            learn_codes(ledger, self._kinds, self._finder, self._identifier)
+        for ledger in waiting:
             self._read(ledger, report)
         self._waiting.clear()
-        identities = self._project.identities or Identities()
+        identities = self._project.names()
         for rest in (*self._refused, *self._rests):
             rest.unread_rows = [row.with_other_names(identities.entries) for row in rest.unread_rows]
         facts = FactSheets(self._kinds, self._ledgers, self._facts, self._rests, identities, self._finder)
@@ -109,6 +112,6 @@ class LedgerCollector:
 
     def _identifier(self, kind: str) -> NodeIdentifier:
         if kind not in self._identifiers:
-            identities = self._project.identities or Identities()
+            identities = self._project.names()
             self._identifiers[kind] = NodeIdentifier(self._model.nodes[kind], self._finder, identities)
         return self._identifiers[kind]

@@ -29,15 +29,17 @@ __all__ = ["FactSheets"]
 class CollectedFact(NamedTuple):
     """A fact that becomes a row of a sheet: its place, and its values by the name of the template's column.
 
-    A reference is a list of codes or names.
+    A reference is a list of codes or names. With `attached`, another dataset declares the node, and the fact only adds
+    relationships. If it `joins`, a template sheet of the same dataset declares the node.
     """
 
     place: LedgerPlace
     cells: dict[str, Any]
     attached: bool = False
+    joins: bool = False
 
 
-_SheetKey = tuple[int, str, str, bool]
+_SheetKey = tuple[int, str, str, bool, bool]
 
 
 class FactSheets:
@@ -66,9 +68,10 @@ class FactSheets:
         mentions, engagements = self._facts.mentions, self._facts.engagements
         every = (*self._node_rows(), *self._post_rows(mentions), *self._engagement_rows(engagements))
         for name, row in every:
-            rows.setdefault((row.place.ledger, name, row.place.column, row.attached), []).append(row)
+            key = (row.place.ledger, name, row.place.column, row.attached, row.joins)
+            rows.setdefault(key, []).append(row)
         order = {sheet.kind.name: at for at, sheet in enumerate(self._kinds.model.sheets.values())}
-        keys = sorted(rows, key=lambda key: (order[key[1]], key[0], key[2], key[3]))
+        keys = sorted(rows, key=lambda key: (order[key[1]], key[0], *key[2:]))
         return [self._sheet(key, rows[key]) for key in keys]
 
     def _node_rows(self) -> Iterator[tuple[str, CollectedFact]]:
@@ -82,7 +85,9 @@ class FactSheets:
             references = {**self._further(node), **self._shared_upwards(node)}
             for column, codes in references.items():
                 cells[column] = [self._code_of(text, column, node) for text in codes]
-            if node.attached:
+            if self._finder.is_of_template_sheet(node.node):
+                yield node.node.label, CollectedFact(node.place, {**cells, "name": None}, joins=True)
+            elif node.attached:
                 yield node.node.label, CollectedFact(node.place, {**cells, "name": None}, attached=True)
             else:
                 yield node.node.label, CollectedFact(node.place, cells)
@@ -202,7 +207,7 @@ class FactSheets:
                 yield "PropertyEngagement", CollectedFact(engagement.place, cells)
 
     def _sheet(self, key: _SheetKey, rows: list[CollectedFact]) -> MappedSheet:
-        number, name, column, attached = key
+        number, name, column, attached, joins = key
         ledger, kind = self._ledgers[number], self._kinds[name]
         raw = ledger.raw
         result = MappedSheet(raw.file, raw.name, kind.sheet, mapping=ledger.mapping.path, column=column)
@@ -215,6 +220,8 @@ class FactSheets:
         result.rows_in = len(rows)
         if attached:
             result.only_attaches = True
+        elif joins:
+            result.lacking = ((kind.columns["name"],),)
         else:
             rows = [row for row in rows if not self._refuse(row, kind, result)]
         result.facts.extend(_frame(kind, rows))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
@@ -24,7 +23,6 @@ from wangge.loaders.mappings.row_declarations import (
     placeless_fault,
     reading,
 )
-from wangge.loaders.mappings.unit_names import is_of_residents
 from wangge.loaders.mappings.units import Unit, UnitFinder
 from wangge.loaders.mappings.units_of_row import UnitReader
 from wangge.loaders.mappings.values_of_row import RowValues, ValueReader
@@ -34,8 +32,6 @@ from wangge.loaders.sheets.table import is_blank
 __all__ = ["FactReader"]
 
 _ENTRANCE = "Entrance"
-_WORKS_WITH = "linked_in"
-_PARTY_GROUP = re.compile(r"(?:第?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:楼栋)?)?(?:党小组|小组)")
 _NO_VALUES = RowValues({}, {}, frozenset())
 
 _Repeated = tuple[dict[str, tuple[Unit, ...]], frozenset[str]]
@@ -209,7 +205,7 @@ class FactReader:
         further = self._units.further(parents, into)
         place = LedgerPlace(self._number, row.number, self.column)
         for name in names:
-            owner = self._owner(parent, name, references, into)
+            owner = self._units.owner(parent, name.name, references, into)
             node, stored_name, division = self._identified(row, owner, name, into)
             own = {**self._values.of_name(stored_name), **read.values}
             declaration = Declaration(
@@ -221,6 +217,7 @@ class FactReader:
                 own,
                 read.totals,
                 further,
+                attached=self._finder.is_of_template_sheet(node),
                 lost=read.lost | lost,
             )
             into.nodes.append(self._agreed(self._fact, declaration, into))
@@ -229,31 +226,6 @@ class FactReader:
                 alone = len(names) == len(name.entrances) == 1
                 into.entrances[node] = tuple(self._declare_entrances(row, unit, name.entrances, alone, into))
             yield unit
-
-    def _owner(
-        self,
-        parent: Unit | None,
-        name: NodeName,
-        references: dict[str, tuple[str, ...]],
-        into: RowDeclarations,
-    ) -> Unit | None:
-        """Return the unit in which the name of a node is unique, as far as the row names it.
-
-        Every branch has a 第一党小组, so a party group is identified in its branch, else in its compound or grid.
-        Every community may have a 夕阳红合唱团, so a group of residents is identified in the only community that it works with.
-        """
-        if parent is None and is_of_residents(self._fact.kind, name.name):
-            communities = [
-                NodeKey("Community", code) for code in dict.fromkeys(references.get(_WORKS_WITH, ()))
-            ]
-            known = [self._finder.unit(one) for one in communities if self._finder.is_known(one)]
-            return known[0] if len(known) == len(communities) == 1 else None
-        if self._fact.kind != "PartyOrganization" or not _PARTY_GROUP.fullmatch(name.name):
-            return parent
-        superior = into.units.get(self._fact.columns.get("superior", ""), ())
-        named = [unit for units in into.units.values() for unit in units]
-        places = [{unit for unit in named if unit.node.label == label} for label in ("Compound", "Grid")]
-        return next((next(iter(units)) for units in (set(superior), *places) if len(units) == 1), parent)
 
     def _declare_entrances(
         self, row: LedgerRow, building: Unit, names: Sequence[str], alone: bool, into: RowDeclarations
@@ -305,6 +277,10 @@ class FactReader:
         if code is not None and not is_blank(row.cells[code]):
             with reading(code):
                 official = code_of(self._kind, row.cells[code])
+            if parent or division:
+                self._identifier(self._fact.kind).learn(
+                    name.name, name.identifier, parent, division, official
+                )
             return NodeKey(self._kind.label, official), name.name, division or official
         identifier = self._identifier(self._fact.kind)
         identified = identifier.identify(name.name, name.identifier, parent, division)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wangge.graph.codes import district_of
 from wangge.graph.model import NodeKey, NodeKind
 from wangge.loaders.mappings.identities import Identities
-from wangge.loaders.mappings.madecodes import made_code
+from wangge.loaders.mappings.madecodes import made_code, name_key
 from wangge.loaders.mappings.units import DIVISIONS, Unit, UnitFinder
 
 __all__ = ["NodeIdentifier"]
@@ -27,6 +27,18 @@ class NodeIdentifier:
         self._finder = finder
         self._identities = identities
         self._made: dict[tuple[str, str, str], tuple[NodeKey, str]] = {}
+        self._coded: dict[tuple[str, str], str] = {}
+
+    def learn(self, name: str, identifier: str, parent: Unit | None, division: str, code: str) -> None:
+        """Note the official code that a row gives to a node; rows that only have the name mean the same node.
+
+        A name with two codes in one unit stands for neither.
+        """
+        key = (self._owner(name, parent, division), name_key(identifier))
+        known = self._coded.get(key)
+        if known is None or known not in ("", code):
+            self._coded[key] = code if known is None else ""
+            self._made.clear()
 
     def identify(
         self, name: str, identifier: str, parent: Unit | None, division: str
@@ -52,6 +64,8 @@ class NodeIdentifier:
         entry = self._identities.of(label, parents, name)
         if entry is not None:
             return NodeKey(label, entry.code), entry.name
+        if official := self._coded.get((owner, name_key(identifier))):
+            return NodeKey(label, official), name
         same = self._finder.same_name(label, name, parent)
         own = _ONE_PER_UNIT.get(label, identifier) if parent is not None else identifier
         code = self._finder.stored_under_former(label, owner, own) if same is None else None

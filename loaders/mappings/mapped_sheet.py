@@ -65,7 +65,7 @@ class MappedSheet(UnderstoodSheet):
             return len(self.rejected)
         frame = self.facts.frame()
         lost = frame[frames.ROW].is_in(list(self.rejected)).sum() if self.rejected and frame.height else 0
-        return self.rows_in - frame.height + int(lost)
+        return self.rows_in - self.joined_rows - frame.height + int(lost)
 
     def reject_cells(self, ledger: LedgerTable, row: LedgerRow, into: RowDeclarations) -> None:
         """Reject the faulty cells of a row of the ledger; `into` has the faults and what the row declares."""

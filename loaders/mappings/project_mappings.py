@@ -32,6 +32,12 @@ class ProjectMappings:
     scope: str = ""
     digest: str = ""
 
+    def names(self) -> Identities:
+        """Return the identities; without names.csv, every name stands for itself."""
+        from wangge.loaders.mappings.identities import Identities
+
+        return self.identities or Identities()
+
 
 def project_mappings(folder: Path, model: Model, day: date | None = None) -> ProjectMappings:
     """Read the mappings and identities of a project folder.

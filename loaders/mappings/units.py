@@ -98,6 +98,10 @@ class UnitFinder:
         """Add the nodes of a template sheet of the same dataset: their names by code."""
         self._of_template.setdefault(label, {}).update(names)
 
+    def is_of_template_sheet(self, node: NodeKey) -> bool:
+        """Whether a template sheet of the same dataset declares this node."""
+        return node.code in self._of_template.get(node.label, {})
+
     def know_events(self, sheets: Iterable[UnderstoodSheet], day: date) -> None:
         """Add the names that units get from change events in these template sheets that are in force on `day`."""
         for label, names in new_names(sheets, self._model, self._directory, day).items():
@@ -113,6 +117,8 @@ class UnitFinder:
             return None
         nodes = self._with_name(label, name)
         inside = self._inside(nodes, parent.node)
+        if not inside:
+            inside = self._of_template_sheets(label, name, parent)
         if not inside and label == "Compound" and parent.node.label == "MicroGrid":
             inside = self._inside(nodes, NodeKey("Community", parent.division))
         if not inside and label == "Building":
@@ -121,6 +127,15 @@ class UnitFinder:
             short = _grid_name(name, self.stem_of(parent.division))
             inside = self._inside(self._with_name(label, short), parent.node) if short != name else []
         return inside[0] if len(inside) == 1 else None
+
+    def _of_template_sheets(self, label: str, name: str, parent: Unit) -> list[NodeKey]:
+        """Return the nodes of the dataset's template sheets with this name in the division of `parent`."""
+        key = name_key(name)
+        return [
+            NodeKey(label, code)
+            for code, known in self._of_template.get(label, {}).items()
+            if name_key(known) == key and community_of(code) == parent.division
+        ]
 
     def _inside(self, nodes: Iterable[NodeKey], unit: NodeKey) -> list[NodeKey]:
         return [node for node in nodes if self._directory.lies_in(node, unit)]

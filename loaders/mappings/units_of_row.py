@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
-from wangge.graph.model import NodeKind
+from wangge.graph.model import NodeKey, NodeKind
 from wangge.loaders.mappings.buildings import with_shared_compound
 from wangge.loaders.mappings.kindsheet import KindSheet
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
@@ -12,6 +13,7 @@ from wangge.loaders.mappings.lists import list_of_names
 from wangge.loaders.mappings.mapping import FROM_CODE, FROM_SECTION, FactMapping
 from wangge.loaders.mappings.none_words import is_none
 from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations, fault_of, reading
+from wangge.loaders.mappings.unit_names import is_of_residents
 from wangge.loaders.mappings.units import DIVISIONS, Unit, UnitFinder
 from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.reject import CellError, RejectRule
@@ -20,6 +22,9 @@ from wangge.loaders.sheets.headerrows import column_of
 from wangge.loaders.sheets.table import Cell, is_blank
 
 __all__ = ["UnitReader"]
+
+_WORKS_WITH = "linked_in"
+_PARTY_GROUP = re.compile(r"(?:第?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:楼栋)?)?(?:党小组|小组)")
 
 
 class UnitReader:
@@ -43,6 +48,31 @@ class UnitReader:
                 named = self._named_by(header, row, self._parent_labels(header), into)
             units = named or units
         return units
+
+    def owner(
+        self,
+        parent: Unit | None,
+        name: str,
+        references: dict[str, tuple[str, ...]],
+        into: RowDeclarations,
+    ) -> Unit | None:
+        """Return the unit in which the name of a node is unique, as far as the row names it.
+
+        Every branch has a 第一党小组, so a party group is identified in its branch, else in its compound or grid.
+        Every community may have a 夕阳红合唱团, so a group of residents is identified in the only community that it works with.
+        """
+        if parent is None and is_of_residents(self._fact.kind, name):
+            communities = [
+                NodeKey("Community", code) for code in dict.fromkeys(references.get(_WORKS_WITH, ()))
+            ]
+            known = [self._finder.unit(one) for one in communities if self._finder.is_known(one)]
+            return known[0] if len(known) == len(communities) == 1 else None
+        if self._fact.kind != "PartyOrganization" or not _PARTY_GROUP.fullmatch(name):
+            return parent
+        superior = into.units.get(self._fact.columns.get("superior", ""), ())
+        named = [unit for units in into.units.values() for unit in units]
+        places = [{unit for unit in named if unit.node.label == label} for label in ("Compound", "Grid")]
+        return next((next(iter(units)) for units in (set(superior), *places) if len(units) == 1), parent)
 
     def demand_one(self, parents: tuple[Unit, ...], column: str) -> None:
         """Raise `CellFaultError` for the column of a node if it is in several units, but can be in only one, like an entrance."""

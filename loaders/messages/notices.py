@@ -123,6 +123,16 @@ class NoticeMessage(RejectMessage):
         "{kind} {name!r} is in several {parent} ({codes}), so it is stored as a part of the {above} that contain them",
         "{kind}“{name}”分属几个{parent}（{codes}），按属于这些{parent}所在的{above}入库",
     )
+    NOT_STORED_ELSEWHERE = (
+        "column {title!r}: {source} declares these nodes without such a value, so the values weren't loaded; write them there: {rows}",
+        "“{title}”列：这些单位由{source}填报，那里没有填这一项，这里写的没有装载；请填到那里：{rows}",
+    )
+    OTHER_NAME = (
+        "{rows}: {name!r} has the code of {known!r} in {source} and is the same; the name there stays; if other sheets "
+        "write {name!r}, run `wangge name add {kind} {known} --also {name} --in {parent}`",
+        "{rows}：“{name}”与{source}中的“{known}”编码相同，是同一个，名称不变；别的表如果也写“{name}”，请运行 "
+        "`wangge name add {kind} {known} --also {name} --in {parent}`",
+    )
     EVERY_PAIR = (
         "{rows}: each of several people was given a post in each of several units, or each of several posts",
         "{rows}：一行有几人，又有几个单位或几个职务，按每人都管每一处、都任每一职处理",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
 from wangge.graph.model import EdgeKind, NodeKey
@@ -63,6 +63,7 @@ class Comparison:
         self._lookup = Lookup(self._model, self._directory, self._accepted)
         self._wanted: dict[EdgeKey, RowLocation] = {}
         self._nothing_changed = False
+        self._add_notices: Callable[[], None] = lambda: None
         self._progress: Progress = silent
         self._done = 0
         self._total = sum(len(sheet.facts) for sheet in sheets)
@@ -87,6 +88,7 @@ class Comparison:
                 pass
             self._rejects_rows(compare=True)
         self._lookup.other_tiers.add_notices()
+        self._add_notices()
         self._declared.add(self._dataset.name, self._accepted.seen, self._wanted, self._accepted.row_of)
         self.retirement.retire(self.changes, retiring)
         self.retirement.stop_too_many(self.changes, self._allow_retire, self._lost_files)
@@ -110,6 +112,7 @@ class Comparison:
         rows = RowComparison(self._dataset.name, self._context, self._accepted, self.retirement.held)
         node_sheets = FrameComparison(self._state, self._directory, self._accepted, self._lookup, rows)
         self.changes, self.memory, self.outcomes = rows.changes, RowMemory(), rows.outcomes
+        self._add_notices = rows.elsewhere.add_notices
         self._wanted = {}
         self.retirement.held.begin()
         self._done = 0

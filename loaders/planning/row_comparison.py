@@ -16,6 +16,7 @@ from wangge.loaders.planning.acceptance import Acceptance
 from wangge.loaders.planning.change import ChangeLog, Operation
 from wangge.loaders.planning.context import PlanContext
 from wangge.loaders.planning.heldback import HeldBack
+from wangge.loaders.planning.stored_elsewhere import StoredElsewhere
 from wangge.loaders.reject import RejectRule
 from wangge.loaders.sheets.cells import Value
 from wangge.loaders.sheets.understood import UnderstoodSheet
@@ -52,6 +53,7 @@ class RowComparison:
         self._directory = context.directory
         self._accepted = accepted
         self._held = held
+        self.elsewhere = StoredElsewhere()
 
     def ended(self, label: str) -> dict[str, set[str]]:
         """Return the names, by code, of the units of a label that change events of other datasets ended."""
@@ -111,6 +113,9 @@ class RowComparison:
         """Compare rows of a ledger with the rows of an earlier dataset of the plan that declare the same nodes."""
         for facts in rows:
             other = self._accepted.declared_row(facts.node) if facts.node is not None else None
+            if other is not None:
+                file = RejectText(other.place.file, other.place.file)
+                self.elsewhere.note(sheet, facts, other.values, file)
             if other is None or self._same_values(sheet, facts, other.values, location(other.place)):
                 self.outcomes[sheet.file, sheet.name, None] += 1
 
@@ -143,6 +148,7 @@ class RowComparison:
         )
         if node is None or not self._same_values(row.sheet, row.facts, stored.properties, where):
             return False
+        self.elsewhere.note(row.sheet, row.facts, stored.properties, where)
         known = {key: edge for kind in edges.values() for key, edge in kind.at(node.code)}
         placed = [key for key in known if key.kind == PART_OF]
         added = [
@@ -176,7 +182,7 @@ class RowComparison:
         A number that is the sum of several rows of the sheet may be smaller: a ledger needn't list all buildings.
         """
         for name, value in facts.values.items():
-            before = known.get(name, value)
+            before: Any = value if known.get(name) is None else known[name]
             if name not in ("code", "name") and before != value:
                 is_sum = sheet.is_ledger and name in sheet.added_up
                 if is_sum and value < before:
