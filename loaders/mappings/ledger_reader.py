@@ -79,6 +79,8 @@ class LedgerReader:
         into = RowDeclarations()
         for reader in self._readers:
             reader.read(row, into)
+        if (outdated := self._remarks.outdated(row)) is not None:
+            into = into.without_outdated(*outdated)
         if into.faults:
             self.rest.reject_cells(self._ledger, row, into)
         self._facts.add(into)

@@ -106,6 +106,20 @@ class RowDeclarations:
         self.lost.update(header for header in headers if header is not None)
         self.fallen.update(kinds)
 
+    def without_outdated(self, header: str, error: CellError) -> RowDeclarations:
+        """Return what the row declares although its cell in the column `header` says that it is outdated.
+
+        That is nothing; but if the row names people, it still declares the units, and only the posts of the people are lost.
+        """
+        kept = RowDeclarations(faults={header: error, **self.faults}, units=self.units, lost=self.lost)
+        kept.fallen.update(self.fallen, *((one.node.label,) for one in self.nodes if not self.mentions))
+        if self.mentions:
+            kept.nodes, kept.engagements, kept.entrances = self.nodes, self.engagements, self.entrances
+            kept.fallen.update(("Post", "Person", "Holds"))
+        elif self.engagements:
+            kept.fallen.add("PropertyEngagement")
+        return kept
+
     def mark(self) -> DeclaredSoFar:
         """Return the present state, for `undo`."""
         return DeclaredSoFar(

@@ -8,9 +8,11 @@ from openpyxl.utils import get_column_letter
 
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable, headers_of
 from wangge.loaders.mappings.none_words import is_none, is_vacant
+from wangge.loaders.mappings.outdated_rows import OutdatedRows
 from wangge.loaders.mappings.row_declarations import RowDeclarations
 from wangge.loaders.messages.notices import NoticeMessage
 from wangge.loaders.messages.reject_text import RejectText
+from wangge.loaders.reject import CellError
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.skipped_rows import row_numbers
 from wangge.loaders.sheets.table import is_blank
@@ -39,6 +41,11 @@ class RowRemarks:
         self._lists: dict[str, list[int]] = {}
         self._approximate: dict[str, list[int]] = {}
         self._crossed: list[int] = []
+        self._outdated = OutdatedRows(ledger)
+
+    def outdated(self, row: LedgerRow) -> tuple[str, CellError] | None:
+        """Return the column that calls a row outdated and the error for its cell; None if no column does."""
+        return self._outdated.fault(row)
 
     def take(self, row: LedgerRow, into: RowDeclarations) -> None:
         """Take the remarks on a row; `into` is what it declares."""

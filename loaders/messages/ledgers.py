@@ -50,6 +50,10 @@ class LedgerMessage(RejectMessage):
         "this row belongs to another table of the sheet, {title!r}; move that table to a sheet of its own",
         "这一行属于本表中的另一张表“{title}”；请把那张表移到单独的工作表",
     )
+    OUTDATED = (
+        "{text!r} says that this is no longer so; delete the row, or delete this text if the row still holds",
+        "这里写着“{text}”，这一行说的已不是现在的情况；请删去这一行，仍然有效的请删去这几个字",
+    )
     UNPAIRED = (
         "{count} names in this cell and as many in {header}: it isn't clear who belongs where; write one row for each, or "
         'set pairs = "each" (in this order) or "all" in the mapping file',
