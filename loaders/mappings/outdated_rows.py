@@ -1,4 +1,4 @@
-"""Recognises rows that an unread column calls outdated, such as those of people who have left their post."""
+"""Recognises rows that a remark or an unread column calls outdated, such as those of people who have left their post."""
 
 from __future__ import annotations
 
@@ -42,10 +42,11 @@ _TITLES = (_OF_CHANGE, _OF_STATE, _OF_PEOPLE, _OF_DAY, _ASKS)
 
 
 class OutdatedRows:
-    """Recognises the outdated rows of one ledger by the columns that its mapping doesn't read."""
+    """Recognises the outdated rows of one ledger by the remarks and the columns that its mapping doesn't read."""
 
     def __init__(self, ledger: LedgerTable) -> None:
-        read = set(ledger.positions.values())
+        remarks = {fact.columns.get("remark") for fact in ledger.mapping.facts}
+        read = {at for title, at in ledger.positions.items() if title not in remarks}
         # Beside a column of successors, such as 现网格员, a change is that of the predecessor.
         of_successor = any(map(_OF_SUCCESSOR.match, ledger.positions))
         titles = (_OF_STATE, _ASKS) if of_successor else _TITLES
