@@ -8,7 +8,7 @@ from datetime import date
 from wangge.graph.model import Model
 from wangge.loaders.mappings.coded_names import learn_codes
 from wangge.loaders.mappings.fact_sheets import FactSheets
-from wangge.loaders.mappings.fitting import fitting_ledger
+from wangge.loaders.mappings.fitting import fitting_ledger, refused_copy
 from wangge.loaders.mappings.identification import NodeIdentifier
 from wangge.loaders.mappings.kindsheet import KindSheets
 from wangge.loaders.mappings.ledger import LedgerTable
@@ -89,6 +89,10 @@ class LedgerCollector:
         `report` is called every 5,000 rows with the number of rows read so far.
         """
         waiting = [ledger for _, ledger in sorted(self._waiting, key=lambda entry: entry[0])]
+        for ledger in tuple(waiting):
+            if (message := refused_copy(ledger, waiting)) is not None:
+                self._refused.append(refused_sheet(ledger.raw, message))
+                waiting.remove(ledger)
         for ledger in waiting:
             learn_codes(ledger, self._kinds, self._finder, self._identifier)
         for ledger in waiting:

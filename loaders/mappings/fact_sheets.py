@@ -39,6 +39,7 @@ class CollectedFact(NamedTuple):
     joins: bool = False
 
 
+_MOST_NAMED = 5
 _SheetKey = tuple[int, str, str, bool, bool]
 
 
@@ -75,10 +76,11 @@ class FactSheets:
         return [self._sheet(key, rows[key]) for key in keys]
 
     def _node_rows(self) -> Iterator[tuple[str, CollectedFact]]:
+        self._notice_larger_sums()
         for node in self._nodes:
             cells: dict[str, Any] = {
-                **node.values,
                 **node.known_totals,
+                **node.values,
                 "code": node.node.code,
                 "name": node.name,
             }
@@ -116,6 +118,24 @@ class FactSheets:
                     self._notice_shared(node, ends.targets[0], above.ends.targets[0])
                     break
         return references
+
+    def _notice_larger_sums(self) -> None:
+        """Add a notice for the nodes whose own number is smaller than the sum of its parts."""
+        larger: dict[tuple[int, str, str], list[str]] = {}
+        for node in self._nodes:
+            for name, total in node.known_totals.items():
+                own = node.values.get(name)
+                if isinstance(own, int | float) and own < total:
+                    named = larger.setdefault((node.place.ledger, node.node.label, name), [])
+                    named.append(f"{node.name}（{own}<{total}）")
+        for (number, label, name), named in larger.items():
+            raw, kind = self._ledgers[number].raw, self._kinds.model.nodes[label]
+            message = NoticeMessage.SUM_IS_LARGER.fill(
+                names="、".join(named[:_MOST_NAMED]) + (" …" if len(named) > _MOST_NAMED else ""),
+                title=kind.properties[name].zh,
+                kind=kind.zh,
+            )
+            self._rests[number].notices.append(Notice(raw.file, raw.name, message))
 
     def _notice_shared(self, node: DeclaredNode, label: str, above: str) -> None:
         """Add a notice for a node that is stored as a part of a larger place than its rows name."""

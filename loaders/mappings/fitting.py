@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from wangge.graph.model import Model
+from wangge.loaders.mappings.editions import original_of_copy
 from wangge.loaders.mappings.ledger import (
     LackedHeaders,
     LedgerTable,
@@ -22,7 +23,7 @@ from wangge.loaders.sheets.header import find_header
 from wangge.loaders.sheets.sheetname import sheet_called
 from wangge.loaders.sheets.table import RawRow, RawSheet
 
-__all__ = ["fitting_ledger"]
+__all__ = ["fitting_ledger", "refused_copy"]
 
 _Changed = tuple[int, Mapping, LackedHeaders]
 
@@ -70,6 +71,12 @@ def fitting_ledger(
     if near and find_header(raw.name, rows, model, raw.file)[0] is None:
         return _changed_headers(min(near, key=lambda entry: entry[0]))
     return None
+
+
+def refused_copy(ledger: LedgerTable, ledgers: Sequence[LedgerTable]) -> RejectText | None:
+    """Return why a ledger isn't read if it seems to be a copy of another sheet among `ledgers`, else None."""
+    name = original_of_copy(ledger, ledgers)
+    return None if name is None else LedgerMessage.COPY.fill(name=name)
 
 
 def _columns_of_template(raw: RawSheet, rows: Sequence[RawRow], model: Model) -> int:

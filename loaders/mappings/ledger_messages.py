@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from wangge.loaders.mappings.editions import other_edition
 from wangge.loaders.mappings.ledger import LedgerTable
 from wangge.loaders.messages.notices import NoticeMessage
 from wangge.loaders.messages.reject_text import RejectText
@@ -15,9 +16,17 @@ __all__ = ["RepeatedRow", "ledger_messages"]
 
 
 def ledger_messages(
-    ledger: LedgerTable, data_rows: DataRows, repeated: Sequence[RepeatedRow]
+    ledger: LedgerTable,
+    data_rows: DataRows,
+    repeated: Sequence[RepeatedRow],
+    earlier: Sequence[LedgerTable] = (),
 ) -> Iterator[RejectText]:
-    """Yield one sentence for each remark; `repeated` has the rows that equal an earlier row, with that row."""
+    """Yield one sentence for each remark.
+
+    `repeated` has the rows that equal an earlier row, with that row; `earlier` are the ledgers that were read before.
+    """
+    if (file := other_edition(ledger, earlier)) is not None:
+        yield NoticeMessage.OTHER_EDITION.fill(file=file)
     yield from data_rows.messages()
     yield from hidden_parts(ledger.raw)
     yield from _unread(ledger)

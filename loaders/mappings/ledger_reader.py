@@ -38,6 +38,7 @@ class LedgerReader:
         facts: LedgerFacts,
     ) -> None:
         self._ledger = ledger = ledgers[-1]
+        self._earlier = ledgers[:-1]
         self._facts = facts
         raw = ledger.raw
         self.rest = MappedSheet(raw.file, raw.name, None, mapping=ledger.mapping.path)
@@ -63,7 +64,8 @@ class LedgerReader:
             self._take_row(row)
             yield row.number
         rest.rows_in = len(rest.rejected)
-        messages = [*ledger_messages(ledger, data_rows, self._repeated), *self._remarks.messages()]
+        of_ledger = ledger_messages(ledger, data_rows, self._repeated, self._earlier)
+        messages = [*of_ledger, *self._remarks.messages()]
         rest.notices[:0] = [Notice(rest.file, rest.name, message) for message in messages]
 
     def _take_row(self, row: LedgerRow) -> None:

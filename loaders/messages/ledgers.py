@@ -54,6 +54,10 @@ class LedgerMessage(RejectMessage):
         "{text!r} says that this is no longer so; delete the row, or delete this text if the row still holds",
         "这里写着“{text}”，这一行说的已不是现在的情况；请删去这一行，仍然有效的请删去这几个字",
     )
+    COPY = (
+        "this sheet seems to be a copy of sheet {name!r}; delete one of the two, or rename this one if both hold",
+        "这张表像是工作表“{name}”的副本；请删去其中一张，两张都有效的请把这一张改名",
+    )
     UNPAIRED = (
         "{count} names in this cell and as many in {header}: it isn't clear who belongs where; write one row for each, or "
         'set pairs = "each" (in this order) or "all" in the mapping file',

@@ -89,6 +89,11 @@ class NoticeMessage(RejectMessage):
         "{rows}：“{column}”列写的是{kind}（如“{text}”），{own}直接隶属于它；如果隶属于{wanted}，请改填{wanted}",
     )
     SAME_ROW = "{rows}: the same as an earlier row; used once", "{rows}：与前面某行完全相同，只算一次"
+    OTHER_EDITION = (
+        "{file} seems to be the same ledger for another period; both were read, so people and values of both are loaded; "
+        "move the older one away",
+        "{file}像是同一台账的另一期，两期都读了，两期的人员和数据会并存；请移走旧的一期",
+    )
     REPEATS = "row {row} repeats {first}; it is used once", "第{row}行与{first}完全相同，只算一次"
     MORE_REPEATS = (
         "{count} more rows repeat an earlier row; each is used once",
@@ -118,6 +123,10 @@ class NoticeMessage(RejectMessage):
     APPROXIMATE = (
         "column {title!r}: an approximate number such as 约40 is stored as the number itself: {rows}",
         "“{title}”列：约数按所写的数字入库，如“约40”记为40：{rows}",
+    )
+    SUM_IS_LARGER = (
+        "{title} of {names}: the number written for the {kind} is stored, although the rows of its parts add up to more",
+        "{names}的{title}：按{kind}自己填的数入库，各组成部分合计比它大",
     )
     SHARED_UPWARDS = (
         "{kind} {name!r} is in several {parent} ({codes}), so it is stored as a part of the {above} that contain them",
