@@ -179,12 +179,12 @@ class FactSheets:
 
     def _post_rows(self, every: Sequence[Mention]) -> Iterator[tuple[str, CollectedFact]]:
         mentions = with_identities(every, self._identities)
-        listed = people_of(mentions, self._code_of_person)
+        listed = people_of(mentions, self._code_of_person, self._finder.has_phone)
         self._notice_wide(listed)
         for person in listed:
             cells = {**person.values, "code": person.code, "name": person.name, "phone": person.phone}
             yield "Person", CollectedFact(person.mentions[0].place, cells)
-        for post in posts_of(mentions, listed):
+        for post in posts_of(mentions, listed, self._finder.posts_held):
             yield (
                 "Post",
                 CollectedFact(

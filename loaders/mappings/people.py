@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,6 +13,10 @@ from wangge.loaders.mappings.madecodes import made_code
 from wangge.loaders.sheets.cells import Value
 
 __all__ = ["Mention", "PersonInLedgers", "PostInLedgers", "people_of", "posts_of", "with_identities"]
+
+
+_MOST_GAPS = 8
+"""How many numbers may be left free between those of the holders who stay."""
 
 
 class Mention(NamedTuple):
@@ -76,9 +80,14 @@ def with_identities(mentions: Iterable[Mention], identities: Identities) -> list
 
 
 def people_of(
-    mentions: Iterable[Mention], code_of: Callable[[str, str], str] = made_code
+    mentions: Iterable[Mention],
+    code_of: Callable[[str, str], str] = made_code,
+    has_phone: Callable[[str, str], bool] = lambda _code, _phone: False,
 ) -> list[PersonInLedgers]:
-    """Return the people that rows name; `code_of(division, name)` is the code of a person.
+    """Return the people that rows name.
+
+    `code_of(division, name)` is the code of a person; namesakes have it with the end of their phone numbers, except the one
+    who had it before: `has_phone(code, phone)` tells whether the graph's person with a code has a phone number.
 
     Rows name the same person if name and phone number are the same, or if the name is the same, the division is the
     same, and no phone number contradicts this. A number that can't be read counts as none. If a row without a number
@@ -89,48 +98,85 @@ def people_of(
     for mention in mentions:
         if mention.name:
             by_name.setdefault(mention.name, []).append(mention)
-    return [person for name in sorted(by_name) for person in _of_one_name(name, by_name[name], code_of)]
+    return [
+        person for name in sorted(by_name) for person in _of_one_name(name, by_name[name], code_of, has_phone)
+    ]
 
 
-def posts_of(mentions: Iterable[Mention], people: Iterable[PersonInLedgers]) -> list[PostInLedgers]:
+def posts_of(
+    mentions: Iterable[Mention],
+    people: Iterable[PersonInLedgers],
+    posts_held: Callable[[str], Collection[str]] = lambda _person: (),
+) -> list[PostInLedgers]:
     """Return the posts that rows name, with their holders; `people` is the result of `people_of`.
 
     Several holders of one title in one unit hold a post each. They are ordered by their position in the cell, then by
-    their codes. The first has the code of a single post, so the post stays the same when its holder changes.
+    their codes. The first has the code of a single post, so the post stays the same when its holder changes. But whoever holds
+    one of these posts in the graph (`posts_held`) keeps it, whoever else joins or leaves.
     """
     person_of = {id(mention): person for person in people for mention in person.mentions}
     units: dict[tuple[NodeKey, str], list[Mention]] = {}
     for mention in mentions:
         if mention.unit is not None:
             units.setdefault((mention.unit, mention.title), []).append(mention)
-    return [post for (unit, title), own in units.items() for post in _posts(unit, title, own, person_of)]
+    return [
+        post
+        for (unit, title), own in units.items()
+        for post in _posts(unit, title, own, person_of, posts_held)
+    ]
 
 
 def _posts(
-    unit: NodeKey, title: str, mentions: list[Mention], person_of: dict[int, PersonInLedgers]
+    unit: NodeKey,
+    title: str,
+    mentions: list[Mention],
+    person_of: dict[int, PersonInLedgers],
+    posts_held: Callable[[str], Collection[str]],
 ) -> Iterator[PostInLedgers]:
-    code = made_code(unit.code, title)
     by_person: dict[str, list[Mention]] = {}
     for mention in mentions:
         if mention.name:
             by_person.setdefault(person_of[id(mention)].code, []).append(mention)
     order = {person: min(mention.position for mention in own) for person, own in by_person.items()}
-    for number, person in enumerate(sorted(by_person, key=lambda person: (order[person], person))):
+    holders = sorted(by_person, key=lambda person: (order[person], person))
+    codes = _numbered(made_code(unit.code, title), len(holders) + _MOST_GAPS)
+    taken = _kept(holders, codes, posts_held)
+    free = (code for code in codes if code not in taken.values())
+    for person in holders:
         held = by_person[person]
         holding = {name: value for mention in reversed(held) for name, value in mention.holding.items()}
         own = {name: value for mention in reversed(held) for name, value in mention.post.items()}
         place = held[0].place
-        numbered = made_code(code, str(number + 1)) if number else code
-        yield PostInLedgers(numbered, unit, title, place, own, [(person, place, holding)])
+        code = taken.get(person) or next(free)
+        yield PostInLedgers(code, unit, title, place, own, [(person, place, holding)])
     # A vacancy that several rows name is one post: usually a merged cell covers these rows.
     vacant = next((mention for mention in mentions if not mention.name), None)
     if vacant is not None:
-        last = made_code(code, str(len(by_person) + 1)) if by_person else code
-        yield PostInLedgers(last, unit, title, vacant.place, vacant.post)
+        yield PostInLedgers(next(free), unit, title, vacant.place, vacant.post)
+
+
+def _numbered(code: str, count: int) -> list[str]:
+    """Return the codes of the posts of one title in a unit; only those after the first have numbers."""
+    return [code, *(made_code(code, str(number)) for number in range(2, count + 1))]
+
+
+def _kept(
+    holders: Sequence[str], codes: Sequence[str], posts_held: Callable[[str], Collection[str]]
+) -> dict[str, str]:
+    """Return the code of the post that each holder keeps."""
+    kept: dict[str, str] = {}
+    for person in holders:
+        held = set(posts_held(person)).difference(kept.values())
+        if (code := next((code for code in codes if code in held), None)) is not None:
+            kept[person] = code
+    return kept
 
 
 def _of_one_name(
-    name: str, mentions: list[Mention], code_of: Callable[[str, str], str]
+    name: str,
+    mentions: list[Mention],
+    code_of: Callable[[str, str], str],
+    has_phone: Callable[[str, str], bool],
 ) -> Iterator[PersonInLedgers]:
     phones: dict[str, set[str]] = {}
     for mention in mentions:
@@ -156,7 +202,7 @@ def _of_one_name(
         code = next((m.code for m in own if m.code), "")
         if not code:
             code = code_of(division, name)
-            if taken[division] > 1 and phone:
+            if taken[division] > 1 and phone and not has_phone(code, phone):
                 code = made_code(code, phone[-4:])
         yield PersonInLedgers(code, name, phone or None, own)
 

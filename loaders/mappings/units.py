@@ -296,6 +296,14 @@ class UnitFinder:
         inside = [unit for unit in nodes if unit.division in query.inside] if len(nodes) > 1 else nodes
         return inside[0] if len(inside) == 1 else None
 
+    def posts_held(self, person: str) -> list[str]:
+        """Return the codes of the posts that a person holds in the graph."""
+        return self._directory.targets_in_graph("Holds", NodeKey("Person", person))
+
+    def has_phone(self, person: str, phone: str) -> bool:
+        """Whether the graph has a person with this code and this masked phone number."""
+        return self._directory.value_in_graph(NodeKey("Person", person), "phone") == phone
+
     def unit(self, node: NodeKey) -> Unit:
         """Return a node with its name and its division."""
         return Unit(node, self._directory.name(node), self._division(node))

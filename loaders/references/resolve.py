@@ -203,6 +203,16 @@ class Directory:
             self._stored[node.label] = {code for code, _ in self._state.names(node.label)}
         return node.code in self._stored[node.label]
 
+    def targets_in_graph(self, edge: str, source: NodeKey) -> list[str]:
+        """Return the codes of the nodes to which relationships of a kind lead from a node of the graph."""
+        edges = self._state.edges(self._model.edges[edge], source.label)
+        return [key.target.code for key, _ in edges.at(source.code)]
+
+    def value_in_graph(self, node: NodeKey, name: str) -> object:
+        """Return a property of a node of the graph; None if there is no such node."""
+        stored = self._state.pick(node.label, [node.code]).get(node.code)
+        return None if stored is None else stored.properties.get(name)
+
     def certainly_in(self, node: NodeKey, place: NodeKey) -> bool:
         """Whether a node lies in a place, and not in another place of the same kind as well."""
         return self._where.certainly_in(node, place)

@@ -11,6 +11,7 @@ from tests.loaders.conftest import DISTRICT
 from tests.loaders.mappings.conftest import COMMUNITIES, COMPOUNDS, HEADER, HOUSES, ROSTER
 from wangge.graph.model import NodeKey
 from wangge.graph.store import Store
+from wangge.loaders.fact import EdgeKey
 from wangge.loaders.planning.change import Operation
 from wangge.loaders.planning.plan import Plan
 from wangge.loaders.project import Dataset
@@ -209,3 +210,69 @@ def test_likely_rename_is_proposed(
     notices = [notice.message for notice in planned.notices]
     command = "`wangge name add 小区 江声雅苑 --also 江声苑 --in 990101001001-第一网格`"
     assert any(command in message and "户数" in message for message in notices)
+
+
+WORKERS = """\
+[sheet]
+header = ["社区", "姓名", "电话"]
+
+[[facts]]
+kind = "Community"
+name = "社区"
+known = true
+
+[[facts]]
+kind = "Post"
+title = "网格员"
+of = "社区"
+holder = "姓名"
+phone = "电话"
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        ("王五 张三", "王五 张三 安一", {"add 安一"}),
+        ("安一 王五 张三", "王五 张三", {"retire 安一"}),
+        ("安一 王五", "王五 张三", {"retire 安一", "add 张三"}),
+        ("王五", "李四", {"retire 王五", "add 李四"}),
+    ],
+)
+def test_holders_who_stay_keep_their_posts(
+    store: Store,
+    write_sheets: Write,
+    write_mapping: WriteMapping,
+    load: Load,
+    plan: Load,
+    before: str,
+    after: str,
+    changed: set[str],
+) -> None:
+    def roster_of(people: str) -> Dataset:
+        rows = "".join(f"江声社区,{name},\n" for name in people.split())
+        return write_sheets({"人员": f"社区,姓名,电话\n{rows}"}, name="workers")
+
+    write_mapping("人员", WORKERS)
+    load(write_sheets(DISTRICT))
+    load(roster_of(before))
+    changes = [
+        f"{batch.group.operation} {change.key.source.code.rpartition('-')[2]}"
+        for batch in plan(roster_of(after)).datasets[-1].changes.batches()
+        if batch.group.kind == "Holds" and batch.group.operation is not Operation.MOVE
+        for change in batch.changes
+        if isinstance(change.key, EdgeKey)
+    ]
+    assert (set(changes), len(changes)) == (changed, len(changed))
+
+
+def test_namesake_who_joins_does_not_change_the_code_of_a_person(
+    store: Store, write_sheets: Write, write_mapping: WriteMapping, load: Load, plan: Load
+) -> None:
+    write_mapping("人员", WORKERS)
+    load(write_sheets(DISTRICT))
+    head = "社区,姓名,电话\n江声社区,王伟,13800002222\n"
+    load(write_sheets({"人员": head}, name="workers"))
+    planned = plan(write_sheets({"人员": f"{head}江声社区,王伟,13900001111\n"}, name="workers"))
+    assert added(planned, "Person") == ["990101001001-王伟-1111"]
+    assert planned.datasets[-1].count(Operation.RETIRE) == 0
