@@ -24,6 +24,7 @@ from wangge.loaders.small_file import printable_path
 __all__ = ["main", "wangge"]
 
 _DEBUG = "--debug"
+_INTERRUPTED = "Interrupted: unfinished changes were not written"
 # Python collects garbage after 700 new objects. A short command makes far more and needs all of them until it ends.
 _OBJECTS_PER_COLLECTION = 50_000
 
@@ -114,16 +115,25 @@ def _attempt(work: Callable[[], int], command_line: list[str]) -> int:
         hint = f" (try '{context.command_path} --help')" if context else ""
         return _failed(f"Error: {' '.join(error.format_message().split())}{hint}", command_line)
     except (KeyboardInterrupt, click.Abort):
-        return _failed("Interrupted: unfinished changes were not written", command_line)
+        return _failed(_INTERRUPTED, command_line)
     except OSError as error:
         hint = "check the path, its permissions and the free disk space"
         return _failed(f"Error: {_named(error)}; {hint}", command_line)
     except Exception as error:  # a bug; Python would exit with 1, which means that a rule failed
+        if _follows_interrupt(error):
+            return _failed(_INTERRUPTED, command_line)
         kind = type(error).__name__
         return _failed(
             f"Error: {kind}: {error}; this is a bug of wangge: please report it with the traceback that {_DEBUG} prints",
             command_line,
         )
+
+
+def _follows_interrupt(error: BaseException | None) -> bool:
+    """Whether an error was raised while Ctrl-C was handled, as by the driver, which can't close a half-read connection."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def _named(error: OSError) -> str:

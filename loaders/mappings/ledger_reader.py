@@ -79,6 +79,7 @@ class LedgerReader:
         if self._adds_up and self._is_repeated(row):
             return
         into = RowDeclarations()
+        into.refuse_failed_formulas(row.cells)
         for reader in self._readers:
             reader.read(row, into)
         if (outdated := self._remarks.outdated(row)) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,7 +16,9 @@ from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.messages.references import DeclarationMessage, location
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.reject import CellError, RejectRule
+from wangge.loaders.sheets.cellreader import refuse_failed_formula
 from wangge.loaders.sheets.cells import Value
+from wangge.loaders.sheets.table import Cell, FailedFormula
 
 __all__ = [
     "CellFaultError",
@@ -105,6 +107,16 @@ class RowDeclarations:
         """Note that, because of a fault, the units in the columns `headers` and facts of `kinds` aren't declared."""
         self.lost.update(header for header in headers if header is not None)
         self.fallen.update(kinds)
+
+    def refuse_failed_formulas(self, cells: Mapping[str, Cell]) -> None:
+        """Reject the cells, given by header, whose formula has failed or has no value; what they name isn't declared."""
+        for header, cell in cells.items():
+            if isinstance(cell, FailedFormula):
+                try:
+                    refuse_failed_formula(cell)
+                except CellError as error:
+                    self.faults.setdefault(header, error)
+                    self.lose((header,), ())
 
     def without_outdated(self, header: str, error: CellError) -> RowDeclarations:
         """Return what the row declares although its cell in the column `header` says that it is outdated.

@@ -20,7 +20,7 @@ from wangge.loaders.sheets.cells import (
 from wangge.loaders.sheets.shapes import TextShape, shape_of_property, shape_of_reference
 from wangge.loaders.sheets.table import UNCALCULATED, Cell, FailedFormula, is_blank
 
-__all__ = ["CellReader", "text_of_place"]
+__all__ = ["CellReader", "refuse_failed_formula", "text_of_place"]
 
 _LEAST_SERIAL = 18000
 _DAYS_TO_1904 = 1462
@@ -72,7 +72,7 @@ class CellReader:
         """
         if self.shape is not None and type(cell) is str and self.shape.fits(cell):
             return cell
-        _refuse_failed_formula(cell)
+        refuse_failed_formula(cell)
         if is_blank(cell):
             self._demand_value()
             return None
@@ -83,7 +83,7 @@ class CellReader:
         column = self.column
         if self.shape is not None and type(cell) is str and self.shape.fits(cell):
             return (cell,)
-        _refuse_failed_formula(cell)
+        refuse_failed_formula(cell)
         if is_blank(cell):
             self._demand_value()
             return ()
@@ -112,7 +112,8 @@ def text_of_place(cell: Cell) -> str:
         return plain_text(cell)
 
 
-def _refuse_failed_formula(cell: Cell) -> None:
+def refuse_failed_formula(cell: Cell) -> None:
+    """Raise `CellError` if the formula of a cell has failed or has no value."""
     if not isinstance(cell, str):
         return
     if cell is UNCALCULATED:

@@ -183,19 +183,27 @@ def read_sheets(dataset: Dataset, folder: Path, *, most_rows: int | None = None)
 
 
 def _sheets_of(file: Path, label: str, most_rows: int | None) -> Iterable[RawSheet]:
-    """Read one file with the reader of its format, which is imported only then."""
+    """Read one file with the reader of its format, which is imported only then.
+
+    A workbook with the suffix of a text, or a text with that of a workbook, is read as what it contains.
+    """
     suffix = file.suffix.lower()
     if suffix in PARQUET:
         from wangge.loaders.sheets.formats.parquet import read_parquet
 
         return read_parquet(_bytes(file), label)
-    if suffix in (*TEXT, *_MAYBE_TABLES):
-        from wangge.loaders.sheets.formats.text import read_text
+    own = _bytes(file)
+    if not own.startswith(_WORKBOOK_STARTS):
+        from wangge.loaders.sheets.formats.text import looks_like_table, read_text
 
-        return read_text(_bytes(file), label)
+        head = own[:_HEAD]
+        may_be_text = b"\0" not in head and not head.lstrip().startswith(b"<")
+        is_text = may_be_text and looks_like_table(head, whole=len(own) < _HEAD)
+        if is_text or suffix in (*TEXT, *_MAYBE_TABLES):
+            return read_text(own, label)
     from wangge.loaders.sheets.formats.workbook import read_workbook
 
-    return read_workbook(_bytes(file), label, most_rows)
+    return read_workbook(own, label, most_rows)
 
 
 def _demand_distinct_names(folder: Path, files: Iterable[Path]) -> None:
