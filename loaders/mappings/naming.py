@@ -37,9 +37,14 @@ def new_identity(store: GraphReader, model: Model, request: NamingRequest, scope
 
     The node is looked up in the graph by one of its names. Without `code`, the entry keeps the node's code, so that a
     renamed node stays the same. Raises `UsageError` if the kind is unknown, if the parent isn't found or, without
-    a parent, if no node or several nodes have one of the names.
+    a parent, if no node or several nodes have one of the names, and for a division, whose name comes from the sheet of divisions.
     """
     kind = _kind(model, request.kind)
+    if kind.division_level is not None:
+        raise UsageError(
+            f"{kind.zh} {request.name!r}: names of divisions aren't entered in names.csv; write the new name on the sheet "
+            "of divisions, or a change of divisions on the sheet 区划变更"
+        )
     directory = Directory(GraphState(store, model), model)
     finder = UnitFinder(model, directory, DeclaredNodes(), scope)
     parent = _parent(finder, model, request.parent)
@@ -90,7 +95,11 @@ def _nodes(directory: Directory, kind: NodeKind, names: Sequence[str], parent: U
         if name_key(name) in keys
     ]
     nodes = [node for _, node in sorted(named)]
-    return [node for node in nodes if parent is None or directory.lies_in(node, parent.node)]
+    if parent is None:
+        return nodes
+    # People and organisations don't lie in a place, but their made codes begin with the code of one.
+    begins = f"{parent.node.code}-"
+    return [node for node in nodes if directory.lies_in(node, parent.node) or node.code.startswith(begins)]
 
 
 def _is_ambiguous(directory: Directory, finder: UnitFinder, nodes: Sequence[NodeKey], kind: NodeKind) -> bool:

@@ -87,6 +87,24 @@ serves = "小区"
 HEADER = "社区,网格,网格员,电话,小区,楼栋,户数,物业"
 
 PlanLedgers = Callable[..., DatasetPlan]
+WriteMapping = Callable[[str, str], None]
+WORKERS = """\
+[sheet]
+header = ["社区", "姓名", "电话"]
+
+[[facts]]
+kind = "Community"
+name = "社区"
+known = true
+
+[[facts]]
+kind = "Post"
+title = "网格员"
+of = "社区"
+holder = "姓名"
+phone = "电话"
+"""
+"""A mapping of a ledger with a network worker (网格员) of a community in each row."""
 
 
 @pytest.fixture
@@ -136,3 +154,15 @@ def names(plan: DatasetPlan, label: str) -> dict[str, str]:
 def rejects(plan: DatasetPlan) -> list[tuple[int | None, str | None, str]]:
     """Return row, column and message of every reject."""
     return [(reject.row, reject.column, str(reject.message)) for reject in plan.rejects]
+
+
+@pytest.fixture
+def write_mapping(tmp_path: Path) -> WriteMapping:
+    """Return a function that writes a mapping with this name into the test's project, which it creates."""
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "wangge.toml").write_text('[project]\nscope = "990101"\n', encoding="utf-8")
+
+    def write(name: str, text: str) -> None:
+        (tmp_path / "mappings" / f"{name}.toml").write_text(text, encoding="utf-8")
+
+    return write

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from tests.loaders.conftest import DISTRICT
-from tests.loaders.mappings.conftest import COMMUNITIES, COMPOUNDS, HEADER, HOUSES, ROSTER
+from tests.loaders.mappings.conftest import (
+    COMMUNITIES,
+    COMPOUNDS,
+    HEADER,
+    HOUSES,
+    ROSTER,
+    WORKERS,
+    WriteMapping,
+)
 from wangge.graph.model import NodeKey
 from wangge.graph.store import Store
 from wangge.loaders.fact import EdgeKey
@@ -17,22 +24,9 @@ from wangge.loaders.planning.plan import Plan
 from wangge.loaders.project import Dataset
 
 Write = Callable[..., Dataset]
-WriteMapping = Callable[[str, str], None]
 Load = Callable[..., Plan]
 
 ROW = "江声社区,第一网格,张三,13800000001,江声苑,1栋,200,甲物业公司\n"
-
-
-@pytest.fixture
-def write_mapping(tmp_path: Path) -> WriteMapping:
-    """Return a function that writes a mapping with this name into the test's project, which it creates."""
-    (tmp_path / "mappings").mkdir()
-    (tmp_path / "wangge.toml").write_text('[project]\nscope = "990101"\n', encoding="utf-8")
-
-    def write(name: str, text: str) -> None:
-        (tmp_path / "mappings" / f"{name}.toml").write_text(text, encoding="utf-8")
-
-    return write
 
 
 @pytest.fixture
@@ -210,24 +204,6 @@ def test_likely_rename_is_proposed(
     notices = [notice.message for notice in planned.notices]
     command = "`wangge name add 小区 江声雅苑 --also 江声苑 --in 990101001001-第一网格`"
     assert any(command in message and "户数" in message for message in notices)
-
-
-WORKERS = """\
-[sheet]
-header = ["社区", "姓名", "电话"]
-
-[[facts]]
-kind = "Community"
-name = "社区"
-known = true
-
-[[facts]]
-kind = "Post"
-title = "网格员"
-of = "社区"
-holder = "姓名"
-phone = "电话"
-"""
 
 
 @pytest.mark.parametrize(
