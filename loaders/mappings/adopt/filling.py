@@ -12,7 +12,7 @@ from wangge.loaders.mappings.mapping import FactMapping
 
 __all__ = ["filled_columns"]
 
-_DETAIL = re.compile(r"报到|联动|服务|覆盖|挂联|包联")
+_DETAIL = re.compile(r"报到|联动|服务|覆盖")
 _ANY_PLACE = 99
 _ONE_PER_PLACE = ("OwnersCommittee", "ResidentsCommittee")
 
@@ -32,7 +32,12 @@ def filled_columns(draft: Draft, read: set[str]) -> tuple[str, ...]:
             continue
         for title in filter(None, (fact.code, fact.name)):
             column = draft.column(title)
-            if column is not None and _names(column, fact.kind) and _means_above(draft, column):
+            if (
+                column is not None
+                and not draft.is_helped(title)
+                and _names(column, fact.kind)
+                and _means_above(draft, column)
+            ):
                 titles.append(title)
         titles += _details_of(draft, fact, titles)
     for fact in draft.facts:

@@ -8,6 +8,7 @@ __all__ = [
     "CODE_WORDS",
     "GENERIC_NAMES",
     "HEADS",
+    "HELPED",
     "IGNORED",
     "JOB_WORDS",
     "KINDS",
@@ -28,6 +29,11 @@ HEADS = re.compile(
     r"物业服务|物业管理|所管|服务的?|管理的?|入驻|报到|联动|挂点|工作|居住|在管|包含|包括|涵盖|网格内|辖区内?|内含)"
 )
 """Words before the word for a place or organisation: 所属社区, 服务小区."""
+
+HELPED = re.compile(
+    r"^所?(?:包联|联系|挂包|包挂|包保|包抓|包干|包扶|包片|包|挂联|联挂|挂点|挂钩|联点|联包|帮扶|帮包|帮联|结对|蹲点|分管|所联)+"
+)
+"""Words before the word for a place that somebody helps or answers for: 包联网格, 分管小区."""
 
 NAME_WORDS = re.compile(r"(?:名称|全称|名字|名)$")
 CODE_WORDS = re.compile(r"(?:统一)?(?:编码|代码|编号|码|code|id)$")

@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 
 from wangge.graph.model import header_key
+from wangge.loaders.mappings.adopt import nouns
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
 from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
 from wangge.loaders.mappings.adopt.senses import Role, Sense, unit_of_post
 from wangge.loaders.mappings.mapping import FactMapping
 
-__all__ = ["add_phones", "add_posts"]
+__all__ = ["add_phones", "add_posts", "title_of_helper"]
 
 _FALLBACKS: dict[str, tuple[str, ...]] = {
     "PartyOrganization": ("Community",),
@@ -71,6 +72,9 @@ def _add_post(draft: Draft, column: LedgerColumn) -> None:
     unit = _unit(draft, column, kind, title)
     if unit is None:
         return
+    if not sense.word and draft.is_helped(draft.units[unit]):
+        _ask_for_title(draft, column)
+        return
     if draft.units[unit] == "":
         fact = draft.fact_of(unit)
         if fact is not None:
@@ -110,7 +114,7 @@ def _within(draft: Draft, unit: str, people: LedgerColumn, job: LedgerColumn | N
         title = left[-1] if left else title
     column = draft.column(title)
     if (
-        job is not None
+        (job is not None or draft.is_helped(title))
         and column is not None
         and not all(column.texts)
         and "Community" in draft.units
@@ -205,6 +209,8 @@ def _nearest_unit(draft: Draft, column: LedgerColumn, title: str) -> str | None:
         return organizations[0]
     if not organizations and candidates and not (column.sense and column.sense.word):
         return candidates[0]
+    if len(candidates) == 1 and draft.is_helped(draft.units[candidates[0]]) and nouns.HELPED.match(title):
+        return candidates[0]
     _ask_for_unit(draft, column, title, candidates)
     return None
 
@@ -254,6 +260,11 @@ def _ask_for_title(draft: Draft, column: LedgerColumn) -> None:
         )
         if unit in draft.units
     ]
+    choices[:0] = [
+        SenseChoice(f"{title}（{draft.model.nodes[unit].zh}）", Sense(Role.PEOPLE, unit, title))
+        for unit, named in draft.units.items()
+        if draft.is_helped(named) and (title := title_of_helper(draft, unit, "领导"))
+    ]
     texts = [text for layout in draft.layouts for text in (layout.sheet, *layout.above, layout.file)]
     named = dict.fromkeys(title for text in texts for title in _POSTS_IN_TITLES.findall(text))
     choices[:0] = [
@@ -262,6 +273,13 @@ def _ask_for_title(draft: Draft, column: LedgerColumn) -> None:
         for unit in _candidates(draft, column)[:3]
     ]
     draft.ask(column.title, "看不出这些人担任什么职务；没有职务的人不入库", *choices)
+
+
+def title_of_helper(draft: Draft, unit: str, title: str) -> str:
+    """Return the title of those who help a place, such as 包联领导 for a column 领导 beside 包联网格."""
+    named = draft.units.get(unit, "")
+    match = nouns.HELPED.match(named) if draft.is_helped(named) else None
+    return f"{match.group()}{title}" if match and title in ("领导", "干部", "人员", "党员") else title
 
 
 def _ask_for_unit(draft: Draft, column: LedgerColumn, title: str, units: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
+from wangge.loaders.mappings.adopt.posts import title_of_helper
 from wangge.loaders.mappings.adopt.senses import Role, Sense, read_header, without_person_words
 from wangge.loaders.mappings.adopt.words import CellShape
 
@@ -28,8 +29,9 @@ def ask_about_strangers(draft: Draft) -> None:
         elif column.share(CellShape.PEOPLE) >= _SURE:
             title = without_person_words(column.leaf.partition("#")[0])
             choices = [
-                SenseChoice(f"{draft.model.nodes[unit].zh}的{title}", Sense(Role.PEOPLE, unit, title))
+                SenseChoice(f"{draft.model.nodes[unit].zh}的{own}", Sense(Role.PEOPLE, unit, own))
                 for unit in list(draft.units)[:4]
+                if (own := title_of_helper(draft, unit, title))
             ]
             draft.ask(column.title, "单元格里是人名，看不出是什么岗位；居民不入库", *choices)
         elif column.share(CellShape.FIRM) >= _SURE and "PropertyFirm" not in draft.units:
