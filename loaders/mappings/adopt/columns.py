@@ -156,6 +156,8 @@ def _checked(column: LedgerColumn, sense: Sense, known: KnownNames) -> Sense | N
         return sense if _holds_people(column, bool(sense.kind)) else None
     if sense.role is Role.CODE:
         return _checked_codes(column, sense)
+    if sense.role is Role.JOB and column.values and nouns.KINDS_OF_EMPLOYMENT.issuperset(column.values):
+        return Sense(Role.IGNORED)
     if sense.role is Role.EXISTS and column.mostly(CellShape.OWNERS):
         return Sense(Role.NAME, sense.kind)
     if sense.role is Role.NAME:

@@ -11,6 +11,7 @@ __all__ = [
     "HELPED",
     "IGNORED",
     "JOB_WORDS",
+    "KINDS_OF_EMPLOYMENT",
     "KINDS",
     "NAME_WORDS",
     "NEVER_PEOPLE",
@@ -64,6 +65,11 @@ JOB_WORDS = frozenset(
         "类别职务",
     ]
 )
+
+KINDS_OF_EMPLOYMENT = frozenset(
+    ["专职", "兼职", "专", "兼", "全职", "专兼职", "专岗", "专任", "兼任", "聘用", "编内", "编外", "在编", "临聘", "临时"]
+)
+"""What a column such as 人员类别 says about somebody's employment; none of it is the title of a post."""
 
 KINDS: tuple[tuple[str, str], ...] = (
     ("District", "区县 县区 县市区 区市县 市县区 区县市 县市 县级市 区(县) 行政区"),

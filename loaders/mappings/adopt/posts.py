@@ -59,6 +59,9 @@ def _add_post(draft: Draft, column: LedgerColumn) -> None:
     if sense is None:
         return
     job = draft.first(Role.JOB) if not sense.word and not _is_of_employer(draft) else None
+    if job is not None and not nouns.KINDS_OF_EMPLOYMENT.isdisjoint(job.values):
+        draft.ask(job.title, "有的格只写专职或兼职，不是职务；请写成“专职网格员”这样的职务，或不读这一列")
+        return
     title = sense.word or (draft.subject.post if job is None else "")
     if not title and job is None:
         _ask_for_title(draft, column)
