@@ -163,7 +163,10 @@ UNIT_WORDS: dict[str, str] = {word: kind for kind, words in KINDS for word in wo
 PARTY_NAME = re.compile(
     r".{0,8}(?:党组织|党支部|党总支|党委|党工委|党小组|支部|功能党组织|功能型党支部)(?:党组织)?$"
 )
-SUPERIORS = re.compile(r"^(?:上级|隶属|主管|直属上级)(?:党组织|党支部|党委|党总支|组织|党组)$|^所属党委$")
+SUPERIORS = re.compile(
+    r"^(?:所属上级|直属上级|上级|隶属于|隶属|主管|上一级)(?:街道|社区|村|镇|乡|单位|机关|行业|基层|直属)*"
+    r"(?:党组织|党支部|党委|党工委|党总支|总支|组织|党组|党委党组织|党委总支|党委党总支)$|^所属党委$"
+)
 
 GENERIC_NAMES = frozenset(
     [

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
 from wangge.loaders.mappings.adopt.draft import Draft
 from wangge.loaders.mappings.adopt.named import code_of, further_none
 from wangge.loaders.mappings.adopt.place_facts import finest_places
-from wangge.loaders.mappings.adopt.senses import Role
+from wangge.loaders.mappings.adopt.senses import Role, Sense
 from wangge.loaders.mappings.mapping import FactMapping
 
-__all__ = ["add_party", "tier_of"]
+__all__ = ["add_party", "tier_of", "with_superiors"]
 
 _PARTY = "PartyOrganization"
 _TIERS = (
@@ -64,6 +66,24 @@ def add_party(draft: Draft) -> None:
         draft.facts.append(_party_fact(draft, name, above, covers=_covered(draft, name)))
         draft.units[_PARTY] = name.title
         above = name
+
+
+def with_superiors(columns: Sequence[LedgerColumn]) -> tuple[LedgerColumn, ...]:
+    """Return the columns; one of larger party organisations on the right of smaller ones has the superiors of those.
+
+    It doesn't if a column of people stands between: then each organisation is followed by its own people.
+    """
+    names = [column for column in columns if column.means(Role.NAME, _PARTY) and _tiers(column)]
+    superiors = {
+        column.at
+        for column in names
+        for own in names
+        if own.at < column.at
+        and min(_tiers(column)) < min(_tiers(own))
+        and not any(own.at < other.at < column.at and other.means(Role.PEOPLE) for other in columns)
+    }
+    sense = Sense(Role.SUPERIOR, _PARTY)
+    return tuple(replace(column, sense=sense) if column.at in superiors else column for column in columns)
 
 
 def _superior_fact(superior: LedgerColumn) -> FactMapping:
