@@ -67,7 +67,23 @@ JOB_WORDS = frozenset(
 )
 
 KINDS_OF_EMPLOYMENT = frozenset(
-    ["专职", "兼职", "专", "兼", "全职", "专兼职", "专岗", "专任", "兼任", "聘用", "编内", "编外", "在编", "临聘", "临时"]
+    [
+        "专职",
+        "兼职",
+        "专",
+        "兼",
+        "全职",
+        "专兼职",
+        "专岗",
+        "专任",
+        "兼任",
+        "聘用",
+        "编内",
+        "编外",
+        "在编",
+        "临聘",
+        "临时",
+    ]
 )
 """What a column such as 人员类别 says about somebody's employment; none of it is the title of a post."""
 
