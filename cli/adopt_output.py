@@ -79,18 +79,18 @@ def print_unreadable(project: Project, model: Model, sheets: Sequence[RawSheet],
 
 
 def why_nothing(proposal: Proposal) -> str:
-    """Return a sentence that says why no mapping is written."""
+    """Return a sentence that says why no mapping is written, in Chinese and English."""
+    from wangge.loaders.messages.adopting import AdoptMessage
+
     if not proposal.sheets:
-        return "no table with a header was recognised; nothing was written"
+        return AdoptMessage.NO_TABLE.fill().both()
     uncertain = [sheet for sheet in proposal.sheets if not sheet.certain and not sheet.is_template]
     if not uncertain:
-        return "every sheet is read already, as a sheet of the template or by a mapping; nothing was written"
+        return AdoptMessage.READ_ALREADY.fill().both()
     name = public_text(uncertain[0].layouts[0].sheet)
-    answer = "answer the questions on a terminal, or " if uncertain[0].questions else ""
-    return one_line(
-        f"{name}: nothing in this sheet is certain; {answer}name its headers under [headers] in wangge.toml; "
-        "nothing was written"
-    )
+    asked = uncertain[0].questions
+    message = AdoptMessage.UNANSWERED if asked else AdoptMessage.NOTHING_CERTAIN
+    return one_line(message.fill(sheet=name).both())
 
 
 def proposal_as_json(proposal: Proposal, written: str | None) -> dict[str, Any]:

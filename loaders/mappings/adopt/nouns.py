@@ -200,6 +200,14 @@ GENERIC_NAMES = frozenset(
         "队伍名称",
         "全称",
         "团队名称",
+        "设施名称",
+        "设施",
+        "公共设施",
+        "服务设施",
+        "场所名称",
+        "场所",
+        "站点名称",
+        "中心名称",
     ]
 )
 """Headers of the column with the names of whatever the ledger lists."""

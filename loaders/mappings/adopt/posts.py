@@ -12,7 +12,7 @@ from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
 from wangge.loaders.mappings.adopt.senses import Role, Sense, unit_of_post
 from wangge.loaders.mappings.mapping import FactMapping
 
-__all__ = ["add_phones", "add_posts", "title_of_helper"]
+__all__ = ["add_phones", "add_posts", "candidate_units", "title_of_helper"]
 
 _FALLBACKS: dict[str, tuple[str, ...]] = {
     "PartyOrganization": ("Community",),
@@ -163,7 +163,7 @@ def _unit(draft: Draft, column: LedgerColumn, kind: str, title: str) -> str | No
         _ask_for_unit(draft, column, title, ["Compound", "PropertyFirm"])
         return None
     if _CONTACT.search(title) and column.title not in draft.answered:
-        _ask_for_unit(draft, column, title, _candidates(draft, column))
+        _ask_for_unit(draft, column, title, candidate_units(draft, column))
         return None
     for word, special in _OF_SPECIAL_UNITS:
         if not kind and word.search(title) and special in draft.units:
@@ -177,7 +177,7 @@ def _unit(draft: Draft, column: LedgerColumn, kind: str, title: str) -> str | No
         draft.ask(column.title, f"请先确认{draft.model.nodes[kind].zh}一列的含义")
         return None
     if kind and kind != "VillagerGroup":
-        _ask_for_unit(draft, column, title, _candidates(draft, column))
+        _ask_for_unit(draft, column, title, candidate_units(draft, column))
         return None
     return _nearest_unit(draft, column, title)
 
@@ -185,7 +185,12 @@ def _unit(draft: Draft, column: LedgerColumn, kind: str, title: str) -> str | No
 def _nearest_unit(draft: Draft, column: LedgerColumn, title: str) -> str | None:
     """Return the unit of a post with a general title, such as 负责人: the ledger's subject or the organisation on its left."""
     subject = draft.subject.kind
-    candidates = _candidates(draft, column)
+    asked_about = {question.column for question in draft.questions}
+    unclear = [c.title for c in draft.all(Role.NAME, "") if c.title in asked_about and c.at < column.at]
+    if unclear:
+        draft.ask(column.title, f"请先确认“{unclear[-1]}”一列的含义")
+        return None
+    candidates = candidate_units(draft, column)
     organizations = [unit for unit in candidates if unit in _ORGANIZATIONS_FIRST]
     left = next((c for c in draft.columns if c.at == column.at - 1), None)
     if (
@@ -225,7 +230,7 @@ def _is_of_committee(draft: Draft) -> bool:
     )
 
 
-def _candidates(draft: Draft, column: LedgerColumn) -> list[str]:
+def candidate_units(draft: Draft, column: LedgerColumn) -> list[str]:
     """Return the kinds of unit that the ledger names and that may have posts.
 
     Those on the left of `column` come first, the nearest of them at the front; then those on its right.
@@ -273,7 +278,7 @@ def _ask_for_title(draft: Draft, column: LedgerColumn) -> None:
     choices[:0] = [
         SenseChoice(f"{title}（{draft.model.nodes[unit].zh}）", Sense(Role.PEOPLE, unit, title))
         for title in list(named)[:1]
-        for unit in _candidates(draft, column)[:3]
+        for unit in candidate_units(draft, column)[:3]
     ]
     draft.ask(column.title, "看不出这些人担任什么职务；没有职务的人不入库", *choices)
 

@@ -28,7 +28,8 @@ def add_surrounding(draft: Draft) -> None:
         if kind.place_tier and label not in _DIVISIONS and draft.first(Role.NAME, label)
     ]
     posts = any(c.sense and c.sense.kind in ("Community", "") for c in draft.all(Role.PEOPLE))
-    wanted = needs or posts or draft.subject.kind
+    organizations = [c for c in draft.all(Role.NAME) if c.sense and c.sense.kind not in draft.units]
+    wanted = needs or posts or organizations or draft.subject.kind
     if not wanted:
         return
     for source in (FROM_SECTION, FROM_SHEET, FROM_TITLE, FROM_FILE, FROM_FOLDER):
