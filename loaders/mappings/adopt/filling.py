@@ -103,14 +103,21 @@ def _buildings_continue(draft: Draft, compounds: FactMapping) -> bool:
 
 
 def _numbers_continue(draft: Draft, column: LedgerColumn) -> bool:
-    """Whether most rows with a blank cell have buildings whose numbers follow those of the row above."""
+    """Whether most rows with a blank cell have buildings whose numbers follow those of the rows above.
+
+    A row without a building has a further entrance of the building above.
+    """
     buildings = draft.first(Role.NAME, "Building")
     if buildings is None or (buildings.sense and buildings.sense.word == "numbers"):
         return False
-    numbers = [_number(text) for text in buildings.texts]
-    blank = [at for at, text in enumerate(column.texts) if not text]
-    continued = sum(numbers[at] > numbers[at - 1] > 0 for at in blank if at)
-    return continued * 2 > len(blank)
+    entrances = draft.first(Role.NAME, "Entrance")
+    above = continued = 0
+    for at, text in enumerate(buildings.texts):
+        number = _number(text)
+        further = not text and entrances is not None and bool(entrances.texts[at])
+        continued += not column.texts[at] and above > 0 and (further or number > above)
+        above = above if further else number
+    return continued * 2 > sum(not text for text in column.texts)
 
 
 def _number(text: str) -> int:

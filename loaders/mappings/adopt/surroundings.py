@@ -87,7 +87,7 @@ def _community_in(draft: Draft, layout: LedgerLayout, source: str) -> bool:
 def _communities_in(draft: Draft, text: str) -> Iterable[str]:
     """Yield the communities that a text names: known ones or, without a graph, words that end in 社区 or 村."""
     if not draft.known:
-        for match in _NAMED_COMMUNITY.finditer(re.sub(r".*(?:街道|镇|乡)", "", text)):
+        for match in _NAMED_COMMUNITY.finditer(re.sub(r".*(?:街道|镇|乡)(?=.*(?:社区|村))", "", text)):
             if match.group() not in ("社区", "城市社区", "各社区", "全社区", "农村"):
                 yield match.group()
         return
