@@ -41,6 +41,7 @@ def sheet_lines(sheet: SheetProposal, model: Model) -> Iterator[str]:
     """Yield lines about the sheets with one header: their names, the first rows as understood, and unread columns."""
     from wangge.loaders.mappings.adopt.layout import MOST_ROWS
     from wangge.loaders.mappings.adopt.preview import preview
+    from wangge.loaders.mappings.adopt.unread_reasons import unread_reasons
 
     names = "、".join(dict.fromkeys(f"{layout.file} {layout.sheet}" for layout in sheet.layouts))
     yield one_line(f"■ {public_text(names)}（表头在第{sheet.layouts[0].header_row}行）")
@@ -53,6 +54,8 @@ def sheet_lines(sheet: SheetProposal, model: Model) -> Iterator[str]:
         yield f"  只看了前{MOST_ROWS}行；wangge plan 会读全表"
     if sheet.unread:
         yield one_line(f"  不读：{public_text('、'.join(sheet.unread))}")
+    for title, reason in unread_reasons(sheet.columns, sheet.unread):
+        yield one_line(f"  “{public_text(title)}”列{reason}")
     for column in sheet.columns:
         if column.title in sheet.unread and _REMARKS.search(column.title) and column.values:
             yield one_line(
@@ -88,8 +91,7 @@ def why_nothing(proposal: Proposal) -> str:
     if not uncertain:
         return AdoptMessage.READ_ALREADY.fill().both()
     name = public_text(uncertain[0].layouts[0].sheet)
-    asked = uncertain[0].questions
-    message = AdoptMessage.UNANSWERED if asked else AdoptMessage.NOTHING_CERTAIN
+    message = AdoptMessage.UNANSWERED if uncertain[0].questions else AdoptMessage.NOTHING_CERTAIN
     return one_line(message.fill(sheet=name).both())
 
 

@@ -58,7 +58,12 @@ def _add_post(draft: Draft, column: LedgerColumn) -> None:
     sense = column.sense
     if sense is None:
         return
-    job = draft.first(Role.JOB) if not sense.word and not _is_of_employer(draft) else None
+    job = draft.first(Role.JOB)
+    if job is not None and column.group and column.group == job.group and column.title not in draft.answered:
+        # The group is about all these people; the column of titles tells who of them holds which post.
+        sense = replace(sense, word="")
+    if sense.word or _is_of_employer(draft):
+        job = None
     if job is not None and not nouns.KINDS_OF_EMPLOYMENT.isdisjoint(job.values):
         draft.ask(job.title, "有的格只写专职或兼职，不是职务；请写成“专职网格员”这样的职务，或不读这一列")
         return

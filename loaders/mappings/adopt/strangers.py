@@ -40,6 +40,9 @@ def ask_about_strangers(draft: Draft) -> None:
         titled = read_header(column.title, draft.model)
         if titled is not None and titled.role is Role.PEOPLE and titled.word:
             _ask_about_people(draft, column, titled)
+        elif titled is not None and titled.role is Role.NAME and titled.kind == "Building":
+            why = "表头像是楼栋或楼栋数，但多数格里读不出栋号或栋数"
+            draft.ask(column.title, why, SenseChoice("楼栋；读不出的格会被拒收", titled))
         elif column.share(CellShape.PEOPLE) >= _SURE:
             title = without_person_words(column.leaf.partition("#")[0])
             choices = [
