@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from pathlib import PurePath
 
 from wangge.graph.model import Model
-from wangge.loaders.mappings.adopt.senses import read_header, title_keys
+from wangge.loaders.mappings.adopt.senses import Role, read_header, title_keys
 from wangge.loaders.mappings.adopt.words import CellShape, shapes_of
 from wangge.loaders.mappings.titles import titles_of
 from wangge.loaders.sheets.cells import plain_text
@@ -90,7 +90,11 @@ def find_layout(raw: RawSheet, model: Model, known_titles: dict[str, float]) -> 
     for first, last, titles in _candidates(head):
         leaves = titles_of(head[last].cells) if last > first else titles
         score = _score(titles, leaves, model, known_titles)
-        better = best is None or score > best[0] or (score == best[0] and _is_linked(head[first], head[last]))
+        better = (
+            best is None
+            or score > best[0]
+            or (score == best[0] and _is_linked(head[first], head[last], model))
+        )
         if score > 0 and better:
             best = (score, first, last, titles)
     if best is None:
@@ -130,12 +134,23 @@ def _candidates(head: Sequence[RawRow]) -> Iterable[tuple[int, int, tuple[str, .
             yield at, at + 1, titles_of(upper.cells, lower.cells)
 
 
-def _is_linked(upper: RawRow, lower: RawRow) -> bool:
-    """Whether two rows are one header: a cell is merged over both, and a group over columns with titles of their own."""
+def _is_linked(upper: RawRow, lower: RawRow, model: Model) -> bool:
+    """Whether two rows are one header: a cell is merged over both, and a title such as 姓名 needs the group above it."""
     pairs = [(plain_text(a), plain_text(b)) for a, b in zip(upper.cells, lower.cells, strict=False)]
     merged_down = any(above and above == below for above, below in pairs)
     groups = Counter(above for above, below in pairs if above and below and above != below)
-    return upper.number != lower.number and merged_down and max(groups.values(), default=0) > 1
+    general = any(groups[above] > 1 and _is_general(below, model) for above, below in pairs)
+    return upper.number != lower.number and merged_down and general
+
+
+def _is_general(title: str, model: Model) -> bool:
+    """Whether a title such as 姓名 or 名称 doesn't tell whose names the column has."""
+    sense = read_header(title, model) if title else None
+    return (
+        sense is not None
+        and sense.role in (Role.PEOPLE, Role.NAME, Role.CODE)
+        and not sense.kind + sense.word
+    )
 
 
 def _score(

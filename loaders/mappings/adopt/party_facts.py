@@ -60,7 +60,7 @@ def add_party(draft: Draft) -> None:
     superior = draft.first(Role.SUPERIOR)
     own = {text for name in names for text in name.values}
     if superior is not None and names and _tiers(superior) and not own.issuperset(superior.values):
-        draft.facts.append(_superior_fact(superior))
+        draft.facts.append(_superior_fact(draft, superior))
     above = superior
     for name in sorted(names, key=lambda column: min(_tiers(column))):
         draft.facts.append(_party_fact(draft, name, above, covers=_covered(draft, name)))
@@ -86,14 +86,24 @@ def with_superiors(columns: Sequence[LedgerColumn]) -> tuple[LedgerColumn, ...]:
     return tuple(replace(column, sense=sense) if column.at in superiors else column for column in columns)
 
 
-def _superior_fact(superior: LedgerColumn) -> FactMapping:
+def _superior_fact(draft: Draft, superior: LedgerColumn) -> FactMapping:
+    """Return the fact about the superior organisations.
+
+    They are in the community of the row if the title shows that they are no larger than it, as 所属社区党委 does.
+    """
     tiers = set(_tiers(superior))
-    single = len(tiers) == 1
+    if len(tiers) > 1:
+        return FactMapping(kind=_PARTY, name=superior.title, columns={"tier": superior.title})
+    tier = tiers.pop()
+    of_row = tier > 1 and "上" not in superior.title and tier_of(superior.title) == tier
+    community = draft.units.get("Community") if of_row else None
+    covers = _covered(draft, superior) if of_row else None
     return FactMapping(
         kind=_PARTY,
         name=superior.title,
-        columns={} if single else {"tier": superior.title},
-        values={"tier": tiers.pop()} if single else {},
+        within=(community,) if community else (),
+        columns={"covers": covers} if covers else {},
+        values={"tier": tier},
     )
 
 

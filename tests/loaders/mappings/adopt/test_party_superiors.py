@@ -55,3 +55,17 @@ def test_organisation_behind_its_branch_keeps_the_secretary_that_follows_it() ->
     )
     posts = {fact.holder: fact.within for fact in sheet.facts if fact.kind == "Post"}
     assert posts == {"党委书记": ("社区党委",), "支部书记": ("党支部",)}
+
+
+@pytest.mark.parametrize(
+    ("superior", "within", "columns"),
+    [("所属社区党委", ("社区",), {"covers": "社区"}), ("上级党委", (), {})],
+)
+def test_superior_is_in_the_community_of_the_row_if_its_title_says_so(
+    superior: str, within: tuple[str, ...], columns: dict[str, str]
+) -> None:
+    sheet = _proposed(
+        ("社区", "党支部", superior, "书记"), ("梧桐梁社区", "梧桐梁第一党支部", "梧桐梁社区党委", "张三")
+    )
+    fact = next(fact for fact in sheet.facts if fact.name == superior)
+    assert (fact.within, fact.columns, fact.values) == (within, columns, {"tier": 2})
