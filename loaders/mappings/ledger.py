@@ -185,8 +185,10 @@ class LedgerTable:
         text = plain_text(start)
         if _PLACE_AT_END.search(text) or _OTHER_STATE.search(text):
             return False
-        merged = sum(cell == start for cell in row.cells) >= _FEWEST_MERGED
-        return merged or _HEADING.search(text) is not None
+        filled = [at for at, cell in enumerate(row.cells) if cell == start]
+        # In a row that continues the one above, the first column is blank.
+        begins = filled[0] <= min(self.titles) and _HEADING.search(text) is not None
+        return len(filled) >= _FEWEST_MERGED or begins
 
     @cached_property
     def _has_sections(self) -> bool:

@@ -149,6 +149,13 @@ PROPERTY_WORDS: dict[str, str] = {
     "是否完成改造": "renewed",
     "党员总数": "members",
     "党员数量": "members",
+    "上次换届时间": "elected_on",
+    "上次换届日期": "elected_on",
+    "上届换届时间": "elected_on",
+    "最近换届时间": "elected_on",
+    "最近一次换届时间": "elected_on",
+    "最近一次换届日期": "elected_on",
+    "本届换届时间": "elected_on",
 }
 """Headers that are usual in ledgers but not in sheets of the template, each with the name of its property."""
 

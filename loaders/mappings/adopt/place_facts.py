@@ -218,7 +218,7 @@ def _split_of_buildings(draft: Draft, name: LedgerColumn, within: tuple[str, ...
     if name.sense and (name.sense.word == "numbers" or (name.sense.word == _IN_GRID and _is_count(name))):
         return "count"
     bare = [text for text in name.values if text.isdigit()]
-    if not bare:
+    if not bare or draft.first(Role.NAME, "Entrance"):
         return "numbers"
     parents = [draft.column(title) for title in within]
     keys = [tuple(p.texts[at] if p else "" for p in parents) for at in range(len(name.texts))]

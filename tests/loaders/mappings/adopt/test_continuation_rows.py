@@ -29,6 +29,17 @@ def test_compound_and_building_go_on_in_rows_of_further_entrances() -> None:
     assert _fill(rows) == ("小区", "楼栋", "楼栋长", "联系电话")
 
 
+def test_bare_numbers_of_buildings_with_entrances_are_no_counts() -> None:
+    rows: Rows = [
+        _TITLE,
+        ["小区", "楼栋", "单元", "单元长"],
+        ["甲苑", "1#", "1", "李四"],
+        [None, None, "2", "王五"],
+        [None, "2", "1", "钱七"],
+    ]
+    assert _fill(rows) == ("小区", "楼栋")
+
+
 def test_compound_goes_on_while_the_numbers_of_its_buildings_rise() -> None:
     rows: Rows = [
         _TITLE,

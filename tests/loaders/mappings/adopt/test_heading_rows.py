@@ -47,6 +47,17 @@ def test_remarks_below_the_table_are_skipped(tmp_path: Path) -> None:
     assert _planned(tmp_path, rows, []) == ([], ["3个只有小标题或说明的行已略过：第4–6行"])
 
 
+@pytest.mark.parametrize("buildings", ["一、二、三单元", "1、张家大院", "1、3、5栋"])
+def test_rows_that_continue_the_one_above_are_no_headings(tmp_path: Path, buildings: str) -> None:
+    rows: Rows = [
+        ["社区", "小区", "备注"],
+        ["梧桐梁社区", "甲苑", "一"],
+        [None, None, buildings],
+        [None, "乙苑", None],
+    ]
+    assert _planned(tmp_path, rows, []) == ([], [])
+
+
 @pytest.mark.parametrize("merged", [["A2:C2", "A4:C4"], []])
 def test_headings_that_name_the_communities_are_still_used(tmp_path: Path, merged: list[str]) -> None:
     rows: Rows = [

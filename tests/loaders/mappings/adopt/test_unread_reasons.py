@@ -42,6 +42,23 @@ def test_proposal_says_why_a_column_is_not_read(header: str, cell: str, reason: 
     assert reason in lines[0]
 
 
+@pytest.mark.parametrize("header", ["上次换届时间", "最近一次换届时间", "换届时间"])
+def test_last_election_of_a_branch_is_read(header: str) -> None:
+    rows: Rows = [
+        ["社区", "党支部", "书记", header, "应换届时间"],
+        ["梧桐梁社区", "第一党支部", "张三", "2021年3月", "2024年3月"],
+    ]
+    sheet = _proposed(rows)
+    fact = next(fact for fact in sheet.facts if fact.kind == "PartyOrganization")
+    assert fact.columns["elected_on"] == header
+    assert sheet.unread == ("应换届时间",)
+
+
+def test_range_of_business_is_not_that_of_a_place() -> None:
+    sheet = _proposed([["社区", "网格", "网格员", "经营范围"], ["梧桐梁社区", "第一网格", "李四", "餐饮"]])
+    assert not [line for line in sheet_lines(sheet, load_model()) if "文字说明" in line]
+
+
 _BUILDINGS: Rows = [
     ["社区", "小区名称", "楼栋数(栋)"],
     *(
