@@ -54,8 +54,8 @@ def sheet_lines(sheet: SheetProposal, model: Model) -> Iterator[str]:
         yield f"  只看了前{MOST_ROWS}行；wangge plan 会读全表"
     if sheet.unread:
         yield one_line(f"  不读：{public_text('、'.join(sheet.unread))}")
-    for title, reason in unread_reasons(sheet.columns, sheet.unread):
-        yield one_line(f"  “{public_text(title)}”列{reason}")
+    for reason, titles in unread_reasons(sheet.columns, sheet.unread).items():
+        yield one_line(f"  {''.join(f'“{public_text(title)}”' for title in titles)}列{reason}")
     for column in sheet.columns:
         if column.title in sheet.unread and _REMARKS.search(column.title) and column.values:
             yield one_line(

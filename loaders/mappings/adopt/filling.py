@@ -34,7 +34,7 @@ def filled_columns(draft: Draft, read: set[str]) -> tuple[str, ...]:
             column = draft.column(title)
             if (
                 column is not None
-                and not draft.is_helped(title)
+                and _names_own(draft, title)
                 and _names(column, fact.kind)
                 and _means_above(draft, column)
             ):
@@ -45,6 +45,14 @@ def filled_columns(draft: Draft, read: set[str]) -> tuple[str, ...]:
         if column is not None and fact not in places and _is_of_several_rows(draft, fact, column):
             titles.append(column.title)
     return tuple(title for title in dict.fromkeys(titles) if title in read)
+
+
+def _names_own(draft: Draft, title: str) -> bool:
+    """Whether a column has the places of the rows, and not only those that somebody helps."""
+    places = (fact for fact in draft.facts if draft.model.nodes[fact.kind].place_tier)
+    return not draft.is_helped(title) or any(
+        title in fact.within for fact in places if not draft.is_helped(fact.name or "")
+    )
 
 
 def _names(column: LedgerColumn, kind: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 
 from wangge.graph.model import header_key
 from wangge.loaders.mappings.adopt import nouns
@@ -30,17 +31,21 @@ _BY_TITLE: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-def unread_reasons(columns: Sequence[LedgerColumn], unread: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the title of each unread column whose reason is known, with the reason as the end of a Chinese sentence.
+def unread_reasons(columns: Sequence[LedgerColumn], unread: Sequence[str]) -> dict[str, list[str]]:
+    """Return the titles of the unread columns by the reason for leaving them out, as far as it is known.
+
+    A reason is the end of a Chinese sentence.
 
     >>> texts = ("东至甲路", "西至乙路")
     >>> columns = [LedgerColumn(0, "四至范围", "四至范围", texts), LedgerColumn(1, "颜色", "颜色", ("红",))]
-    >>> [title for title, reason in unread_reasons(columns, ["四至范围", "颜色"])]
-    ['四至范围']
+    >>> unread_reasons(columns, ["四至范围", "颜色"])
+    {'是范围的文字说明，图库不存；所含的小区、楼栋请各设一列': ['四至范围']}
     """
+    titles: dict[str, list[str]] = defaultdict(list)
     for column in columns:
         if column.title in unread and column.values and (reason := _reason(column)):
-            yield column.title, reason
+            titles[reason].append(column.title)
+    return dict(titles)
 
 
 def _reason(column: LedgerColumn) -> str:

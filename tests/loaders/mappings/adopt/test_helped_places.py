@@ -75,6 +75,18 @@ def test_own_column_of_compounds_is_read_beside_that_of_helped_ones() -> None:
     assert sheet.unread == ("包联小区",)
 
 
+@pytest.mark.parametrize(("head", "filled"), [("网格", ("包联社区",)), ("包联网格", ())])
+def test_blank_cell_has_the_community_above_only_if_other_places_lie_in_it(
+    head: str, filled: tuple[str, ...]
+) -> None:
+    rows: Rows = [
+        ["包联社区", head, "网格员"],
+        ["梧桐梁社区", "第一网格", "张三"],
+        [None, "第二网格", "李四"],
+    ]
+    assert _proposed(rows).fill[:1] == filled
+
+
 def test_leaders_of_one_kind_of_place_are_certain() -> None:
     sheet = _proposed([["包联领导", "职务", "包联社区"], ["王五", "副主任", "梧桐梁社区"]])
     assert [(fact.kind, fact.title, fact.within) for fact in sheet.facts] == [
