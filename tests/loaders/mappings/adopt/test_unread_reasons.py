@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.loaders.mappings.adopt.office_ledgers import Rows, raw_sheet
-from wangge.cli.adopt_output import sheet_lines
+from wangge.cli.adopt_output import sheet_lines, why_nothing
 from wangge.graph.model import load_model
 from wangge.loaders.mappings.adopt.known_names import PlaceNames
 from wangge.loaders.mappings.adopt.proposal import SheetProposal, propose
@@ -91,3 +91,17 @@ def test_titles_of_posts_in_a_group_are_those_of_the_people_in_it() -> None:
     ]
     (post,) = [fact for fact in _proposed(rows).facts if fact.kind == "Post"]
     assert (post.title, post.title_column, post.holder) == (None, "网格员岗位", "网格员姓名")
+
+
+@pytest.mark.parametrize(
+    ("rows", "chinese"),
+    [
+        ([["社区", "颜色"], ["梧桐梁社区", "红"]], "Sheet1：这张表里没有能确定的内容；"),
+        ([["姓名", "电话"], ["张三", "13800000001"]], "Sheet1：这张表里还没有能确定的内容；请在终端运行"),
+        ([], "没有找到带表头的表；没有写入映射文件 / no table with a header"),
+    ],
+)
+def test_reason_for_writing_nothing_is_in_chinese_and_english(rows: Rows, chinese: str) -> None:
+    text = why_nothing(propose([raw_sheet(rows)], load_model(), PlaceNames()))
+    assert text.startswith(chinese)
+    assert text.endswith("nothing was written")
