@@ -41,6 +41,7 @@ def sheet_lines(sheet: SheetProposal, model: Model) -> Iterator[str]:
     """Yield lines about the sheets with one header: their names, the first rows as understood, and unread columns."""
     from wangge.loaders.mappings.adopt.layout import MOST_ROWS
     from wangge.loaders.mappings.adopt.preview import preview
+    from wangge.loaders.mappings.adopt.unread_reasons import unread_reasons
 
     names = "、".join(dict.fromkeys(f"{layout.file} {layout.sheet}" for layout in sheet.layouts))
     yield one_line(f"■ {public_text(names)}（表头在第{sheet.layouts[0].header_row}行）")
@@ -53,6 +54,8 @@ def sheet_lines(sheet: SheetProposal, model: Model) -> Iterator[str]:
         yield f"  只看了前{MOST_ROWS}行；wangge plan 会读全表"
     if sheet.unread:
         yield one_line(f"  不读：{public_text('、'.join(sheet.unread))}")
+    for reason, titles in unread_reasons(sheet.columns, sheet.unread).items():
+        yield one_line(f"  {''.join(f'“{public_text(title)}”' for title in titles)}列{reason}")
     for column in sheet.columns:
         if column.title in sheet.unread and _REMARKS.search(column.title) and column.values:
             yield one_line(
@@ -79,18 +82,17 @@ def print_unreadable(project: Project, model: Model, sheets: Sequence[RawSheet],
 
 
 def why_nothing(proposal: Proposal) -> str:
-    """Return a sentence that says why no mapping is written."""
+    """Return a sentence that says why no mapping is written, in Chinese and English."""
+    from wangge.loaders.messages.adopting import AdoptMessage
+
     if not proposal.sheets:
-        return "no table with a header was recognised; nothing was written"
+        return AdoptMessage.NO_TABLE.fill().both()
     uncertain = [sheet for sheet in proposal.sheets if not sheet.certain and not sheet.is_template]
     if not uncertain:
-        return "every sheet is read already, as a sheet of the template or by a mapping; nothing was written"
+        return AdoptMessage.READ_ALREADY.fill().both()
     name = public_text(uncertain[0].layouts[0].sheet)
-    answer = "answer the questions on a terminal, or " if uncertain[0].questions else ""
-    return one_line(
-        f"{name}: nothing in this sheet is certain; {answer}name its headers under [headers] in wangge.toml; "
-        "nothing was written"
-    )
+    message = AdoptMessage.UNANSWERED if uncertain[0].questions else AdoptMessage.NOTHING_CERTAIN
+    return one_line(message.fill(sheet=name).both())
 
 
 def proposal_as_json(proposal: Proposal, written: str | None) -> dict[str, Any]:

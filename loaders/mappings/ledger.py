@@ -56,6 +56,13 @@ _OTHER_STATE = re.compile(
     "上一?届|退出|取消|作废|废止|停用"
 )
 _FEWEST_TITLES = 2
+_FEWEST_MERGED = 3
+_PLACE_AT_END = re.compile(
+    r"(?:社区|村|居委会|村委会|街道|镇|乡|片区|网格|小区|院|苑|园|区|组|栋|幢|楼|号|公司|支部|党委|总支|会|队|中心|站)$"
+)
+_HEADING = re.compile(
+    r"^[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|^[（(]\d{1,2}[）)].{4}|^\d{1,2}[、.．](?!\d).{4}|[。；;].|。$|\d{4}年\d{1,2}月(?:\d{1,2}日)?$"
+)
 
 
 @dataclass(frozen=True)
@@ -163,7 +170,30 @@ class LedgerTable:
 
     def data_rows(self) -> DataRows:
         """Return the selection of the rows that declare facts."""
-        return DataRows(self.header, self._counts_buildings)
+        return DataRows(self.header, self._counts_buildings, self._is_heading)
+
+    def _is_heading(self, row: RawRow) -> bool:
+        """Whether a row has only a heading or a remark, such as 一、非公企业 over all columns, and declares nothing.
+
+        A row with the name of a place, such as 一、花溪社区, isn't skipped, because it may be that of the rows below.
+        """
+        start = next((cell for cell in row.cells if not is_blank(cell)), None)
+        if not isinstance(start, str) or self._has_sections or len(self.positions) < _FEWEST_TITLES:
+            return False
+        if any(cell != start and not is_blank(cell) for cell in row.cells):
+            return False
+        text = plain_text(start)
+        if _PLACE_AT_END.search(text) or _OTHER_STATE.search(text):
+            return False
+        filled = [at for at, cell in enumerate(row.cells) if cell == start]
+        # In a row that continues the one above, the first column is blank.
+        begins = filled[0] <= min(self.titles) and _HEADING.search(text) is not None
+        return len(filled) >= _FEWEST_MERGED or begins
+
+    @cached_property
+    def _has_sections(self) -> bool:
+        """Whether the rows with a single text name the place of the rows below them."""
+        return any(FROM_SECTION in (*fact.within, *fact.columns.values()) for fact in self.mapping.facts)
 
     def _counts_buildings(self, row: RawRow, label: str) -> bool:
         """Whether a row with a label such as 共3栋 also names a place, person or phone, so that it isn't a subtotal."""
@@ -183,7 +213,7 @@ class LedgerTable:
         positions = self.positions
         fill = [(title, positions[title]) for title in self.mapping.fill if title in positions]
         rest = [(title, at) for title, at in positions.items() if title not in self.mapping.fill]
-        sections = any(FROM_SECTION in (*fact.within, *fact.columns.values()) for fact in self.mapping.facts)
+        sections = self._has_sections
         first = True
         above: dict[str, Cell] = {}
         section: Cell = None
@@ -196,7 +226,7 @@ class LedgerTable:
                 if (begun := self._table_begun(row, below)) is not None:
                     below = begun
                     continue
-                if (first and self._explains(row)) or self._repeats_header(row):
+                if (first and self._explains(row)) or self._repeats_header(row) or self._is_heading(row):
                     continue
                 first = False
                 cells: dict[str, Cell] = {FROM_SECTION: section} if sections else {}

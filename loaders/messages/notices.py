@@ -40,6 +40,10 @@ class NoticeMessage(RejectMessage):
         "{count} row{s} of column numbers {were} skipped: {rows}",
         "{count}个列号行已略过：{rows}",
     )
+    HEADINGS = (
+        "{count} row{s} with only a heading or a remark {were} skipped: {rows}",
+        "{count}个只有小标题或说明的行已略过：{rows}",
+    )
     NOTES = "{count} note row{s} {were} skipped: {rows}", "{count}个说明行已略过：{rows}"
     HIDDEN_SHEET = (
         "hidden sheet with {count} row{s} was skipped; unhide it to load it",

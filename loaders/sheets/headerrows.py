@@ -11,6 +11,7 @@ from itertools import pairwise
 from wangge.graph.model import Column, Model, Sheet, header_key
 from wangge.graph.model.left_out import reason_by_signs
 from wangge.loaders.sheets.cells import plain_text
+from wangge.loaders.sheets.labels import is_label
 from wangge.loaders.sheets.table import Cell, RawRow, is_blank
 
 __all__ = [
@@ -127,12 +128,16 @@ def _variants(key: str) -> Iterator[str]:
 def header_rows(rows: Sequence[RawRow]) -> Iterator[HeaderRows]:
     """Yield the rows and pairs of rows that may be the header.
 
+    A row such as 填报单位：安平街道 above a header of one row makes no pair with it.
+
     Single rows come first. So a pair is chosen only if it matches more columns than any single row, or equally
     many and is `linked`.
     """
     for at, row in enumerate(rows):
         yield HeaderRows(at, at, tuple(_title(cell) for cell in row.cells))
     for at, (upper, lower) in enumerate(pairwise(rows)):
+        if any(map(is_label, upper.cells)):
+            continue
         linked = any(a == b and not is_blank(a) for a, b in zip(upper.cells, lower.cells, strict=False))
         yield HeaderRows(at, at + 1, tuple(_joined(upper.cells, lower.cells)), linked)
 

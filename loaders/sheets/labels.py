@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.table import Cell
 
-__all__ = ["is_column_numbers", "is_note", "is_signature", "may_hold_total", "squeezed", "total_label"]
+__all__ = [
+    "is_column_numbers",
+    "is_label",
+    "is_note",
+    "is_signature",
+    "may_hold_total",
+    "squeezed",
+    "total_label",
+]
 
 _WORDS = (
     "(?:本|全|每|各)?(?:页|表|街道|社区|区|镇|村|网格|组|次|项|年|月|季度)?(?:人数|户数|数量)?"
@@ -32,6 +40,9 @@ _SIGNATURES = (
 )
 _AFTER = r"(?:\((?:签字|签名|盖章|公章|签章)\))?"
 _SIGNED = re.compile(rf"\(?(?:{_SIGNATURES}){_AFTER}\)?[:：].*", re.DOTALL)
+_OF_SURROUNDINGS = re.compile(
+    r".{0,6}(?:日期|时间|年度|年月|截至|截止|单位|街道|乡镇|镇街|镇|社区|村|区县|区|县|部门|密级|编号|文号):.."
+)
 _UNSIGNED = re.compile(
     rf"\(?(?:填表|填报|制表|审核|复核|经办|主管|单位|部门|负责人|领导)(?:{_SIGNATURES})?{_AFTER}\)?|制表|\((?:盖章|公章|签章)\)|(?:盖章|公章|签章|签字|签名)"
 )
@@ -98,6 +109,20 @@ def is_signature(texts: Sequence[str]) -> bool:
     if len(texts) == 1 or _SIGNED.fullmatch(texts[0]):
         return True
     return any(_SIGNED.fullmatch(text) or _UNSIGNED.fullmatch(text) for text in texts[1:])
+
+
+def is_label(cell: Cell) -> bool:
+    """Whether a cell is a label of the texts around a table, with or without its value; it is in no header of two rows.
+
+    >>> [is_label(text) for text in ("填报日期：2024年3月28日", "单位：安平街道", "截至：3月", "填报单位：")]
+    [True, True, True, True]
+    >>> [is_label(text) for text in ("其中：党员", "业委会：主任", "填报日期", "联系电话")]
+    [False, False, False, False]
+    """
+    if not isinstance(cell, str) or not (":" in cell or "：" in cell):
+        return False
+    text = squeezed(cell)
+    return _SIGNED.fullmatch(text) is not None or _OF_SURROUNDINGS.match(text) is not None
 
 
 def is_note(text: str, *, after_note: bool = False) -> bool:

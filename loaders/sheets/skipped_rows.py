@@ -49,14 +49,19 @@ class DataRows:
 
     `take` must be called with all blocks of the sheet in order. The positions in `header` (`first` and
     `last`) don't count blank rows. `is_no_total` tells whether a row declares facts although a cell has the given label of
-    a total.
+    a total. The rows for which `is_heading` is true are returned, too, but listed in the messages; the caller skips them.
     """
 
     def __init__(
-        self, header: DataHeader, is_no_total: Callable[[RawRow, str], bool] = lambda _row, _label: False
+        self,
+        header: DataHeader,
+        is_no_total: Callable[[RawRow, str], bool] = lambda _row, _label: False,
+        is_heading: Callable[[RawRow], bool] = lambda _row: False,
     ) -> None:
         self._header = header
         self._is_no_total = is_no_total
+        self._is_heading = is_heading
+        self._headings: list[int] = []
         self._key = next((at for at, column in header.columns.items() if _is_key(column)), None)
         self._heads: set[tuple[Cell, ...]] = set()
         self._filled = -1
@@ -130,6 +135,7 @@ class DataRows:
             (NoticeMessage.TOTALS, self._totals),
             (NoticeMessage.REPEATED_HEADERS, self._repeated),
             (NoticeMessage.COLUMN_NUMBERS, self._numbering),
+            (NoticeMessage.HEADINGS, self._headings),
             (NoticeMessage.NOTES, self._notes),
         )
         for message, rows in skipped:
@@ -153,6 +159,8 @@ class DataRows:
             self._notes.append(row.number)
             self._before = "note"
         else:
+            if self._is_heading(row):
+                self._headings.append(row.number)
             return True
         return False
 

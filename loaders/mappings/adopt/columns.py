@@ -14,7 +14,7 @@ from wangge.graph.model import Model, header_key
 from wangge.loaders.mappings.adopt import nouns
 from wangge.loaders.mappings.adopt.layout import LedgerLayout
 from wangge.loaders.mappings.adopt.senses import Role, Sense, read_header, unit_of_post
-from wangge.loaders.mappings.adopt.words import CellShape, may_be_people, people_in, shapes_of
+from wangge.loaders.mappings.adopt.words import CellShape, are_names, may_be_people, people_in, shapes_of
 from wangge.loaders.mappings.lists import one_line
 from wangge.loaders.sheets.table import is_blank
 
@@ -156,6 +156,8 @@ def _checked(column: LedgerColumn, sense: Sense, known: KnownNames) -> Sense | N
         return sense if _holds_people(column, bool(sense.kind)) else None
     if sense.role is Role.CODE:
         return _checked_codes(column, sense)
+    if sense.role is Role.JOB and column.values and nouns.KINDS_OF_EMPLOYMENT.issuperset(column.values):
+        return Sense(Role.IGNORED)
     if sense.role is Role.EXISTS and column.mostly(CellShape.OWNERS):
         return Sense(Role.NAME, sense.kind)
     if sense.role is Role.NAME:
@@ -173,7 +175,7 @@ def _checked_phones(column: LedgerColumn, sense: Sense) -> Sense | None:
 def _holds_people(column: LedgerColumn, is_sure: bool) -> bool:
     """Whether the cells may be people's names. Numbers and phones can't be names.
 
-    If the title leaves no doubt (`is_sure`), rare surnames are accepted.
+    If the title (`is_sure`) or all cells leave no doubt, rare surnames are accepted.
     """
     strangers = sum(
         bool(shapes_of(text) & {CellShape.PHONE, CellShape.DATE, CellShape.COUNT, CellShape.FIRM})
@@ -181,6 +183,7 @@ def _holds_people(column: LedgerColumn, is_sure: bool) -> bool:
     )
     if column.values and strangers / len(column.values) > 1 - _MOST:
         return False
+    is_sure = is_sure or are_names(column.values)
     people = sum(may_be_people(text) if is_sure else bool(people_in(text)) for text in column.values)
     return not column.values or people / len(column.values) >= 0.5
 

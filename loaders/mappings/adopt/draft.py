@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from wangge.graph.model import Model
 from wangge.loaders.mappings.adopt.columns import KnownNames, LedgerColumn
 from wangge.loaders.mappings.adopt.layout import LedgerLayout
-from wangge.loaders.mappings.adopt.senses import Role, Sense
+from wangge.loaders.mappings.adopt.senses import HELPED, Role, Sense
 from wangge.loaders.mappings.adopt.subject import Subject
+from wangge.loaders.mappings.ledger import headers_of
 from wangge.loaders.mappings.mapping import FactMapping
 
 __all__ = ["Draft", "Question", "SenseChoice"]
@@ -55,8 +56,10 @@ class Draft:
     questions: list[Question] = field(default_factory=list)
 
     def first(self, role: Role, kind: str | None = None) -> LedgerColumn | None:
-        """Return the first column with a role (and kind)."""
-        return next((column for column in self.columns if column.means(role, kind)), None)
+        """Return the first column with a role (and kind), preferably not one of places that somebody helps."""
+        columns = self.all(role, kind)
+        own = (column for column in columns if not self.is_helped(column.title))
+        return next(own, columns[0] if columns else None)
 
     def all(self, role: Role, kind: str | None = None) -> list[LedgerColumn]:
         """Return all columns with a role (and kind), from left to right."""
@@ -65,6 +68,12 @@ class Draft:
     def column(self, title: str) -> LedgerColumn | None:
         """Return the column with a title; None for a substitute such as `@sheet`."""
         return next((column for column in self.columns if column.title == title), None)
+
+    def is_helped(self, title: str) -> bool:
+        """Whether a column has places that somebody helps, as 包联网格 does."""
+        column = self.column(title)
+        sense = column.sense if column is not None else None
+        return sense is not None and sense.role is Role.NAME and sense.word == HELPED
 
     def fact_of(self, kind: str) -> FactMapping | None:
         """Return the fact about nodes of a kind. If there are several, return the one to which other facts refer."""
@@ -85,16 +94,4 @@ class Draft:
 
     def read_titles(self) -> set[str]:
         """Return the titles of the columns that the facts read."""
-        titles: set[str] = set()
-        for fact in self.facts:
-            single = (
-                fact.name,
-                fact.code,
-                fact.when,
-                fact.serves,
-                fact.title_column,
-                fact.holder,
-                fact.phone,
-            )
-            titles.update(title for title in (*single, *fact.within, *fact.columns.values()) if title)
-        return {title for title in titles if not title.startswith("@")}
+        return {title for fact in self.facts for title in headers_of(fact) if not title.startswith("@")}

@@ -12,7 +12,7 @@ from wangge.loaders.mappings.mapping import FactMapping
 
 __all__ = ["filled_columns"]
 
-_DETAIL = re.compile(r"报到|联动|服务|覆盖|挂联|包联")
+_DETAIL = re.compile(r"报到|联动|服务|覆盖")
 _ANY_PLACE = 99
 _ONE_PER_PLACE = ("OwnersCommittee", "ResidentsCommittee")
 
@@ -32,7 +32,12 @@ def filled_columns(draft: Draft, read: set[str]) -> tuple[str, ...]:
             continue
         for title in filter(None, (fact.code, fact.name)):
             column = draft.column(title)
-            if column is not None and _names(column, fact.kind) and _means_above(draft, column):
+            if (
+                column is not None
+                and _names_own(draft, title)
+                and _names(column, fact.kind)
+                and _means_above(draft, column)
+            ):
                 titles.append(title)
         titles += _details_of(draft, fact, titles)
     for fact in draft.facts:
@@ -40,6 +45,14 @@ def filled_columns(draft: Draft, read: set[str]) -> tuple[str, ...]:
         if column is not None and fact not in places and _is_of_several_rows(draft, fact, column):
             titles.append(column.title)
     return tuple(title for title in dict.fromkeys(titles) if title in read)
+
+
+def _names_own(draft: Draft, title: str) -> bool:
+    """Whether a column has the places of the rows, and not only those that somebody helps."""
+    places = (fact for fact in draft.facts if draft.model.nodes[fact.kind].place_tier)
+    return not draft.is_helped(title) or any(
+        title in fact.within for fact in places if not draft.is_helped(fact.name or "")
+    )
 
 
 def _names(column: LedgerColumn, kind: str) -> bool:
@@ -98,14 +111,21 @@ def _buildings_continue(draft: Draft, compounds: FactMapping) -> bool:
 
 
 def _numbers_continue(draft: Draft, column: LedgerColumn) -> bool:
-    """Whether most rows with a blank cell have buildings whose numbers follow those of the row above."""
+    """Whether most rows with a blank cell have buildings whose numbers follow those of the rows above.
+
+    A row without a building has a further entrance of the building above.
+    """
     buildings = draft.first(Role.NAME, "Building")
     if buildings is None or (buildings.sense and buildings.sense.word == "numbers"):
         return False
-    numbers = [_number(text) for text in buildings.texts]
-    blank = [at for at, text in enumerate(column.texts) if not text]
-    continued = sum(numbers[at] > numbers[at - 1] > 0 for at in blank if at)
-    return continued * 2 > len(blank)
+    entrances = draft.first(Role.NAME, "Entrance")
+    above = continued = 0
+    for at, text in enumerate(buildings.texts):
+        number = _number(text)
+        further = not text and entrances is not None and bool(entrances.texts[at])
+        continued += not column.texts[at] and above > 0 and (further or number > above)
+        above = above if further else number
+    return continued * 2 > sum(not text for text in column.texts)
 
 
 def _number(text: str) -> int:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import PurePath
 
 from wangge.graph.model import Model
-from wangge.loaders.mappings.adopt.senses import read_header, title_keys
+from wangge.loaders.mappings.adopt.senses import Role, read_header, title_keys
 from wangge.loaders.mappings.adopt.words import CellShape, shapes_of
 from wangge.loaders.mappings.titles import titles_of
 from wangge.loaders.sheets.cells import plain_text
-from wangge.loaders.sheets.labels import is_column_numbers, is_note, is_signature, squeezed, total_label
+from wangge.loaders.sheets.labels import (
+    is_column_numbers,
+    is_label,
+    is_note,
+    is_signature,
+    squeezed,
+    total_label,
+)
 from wangge.loaders.sheets.table import Cell, RawRow, RawSheet, is_blank
 
 __all__ = ["HEAD_ROWS", "MOST_ROWS", "LedgerLayout", "find_layout"]
@@ -82,7 +90,12 @@ def find_layout(raw: RawSheet, model: Model, known_titles: dict[str, float]) -> 
     for first, last, titles in _candidates(head):
         leaves = titles_of(head[last].cells) if last > first else titles
         score = _score(titles, leaves, model, known_titles)
-        if score > 0 and (best is None or score > best[0]):
+        better = (
+            best is None
+            or score > best[0]
+            or (score == best[0] and _is_linked(head[first], head[last], model))
+        )
+        if score > 0 and better:
             best = (score, first, last, titles)
     if best is None:
         return None
@@ -117,8 +130,27 @@ def _candidates(head: Sequence[RawRow]) -> Iterable[tuple[int, int, tuple[str, .
         yield at, at, titles_of(row.cells)
     for at, (upper, lower) in enumerate(pairwise(head)):
         groups = [plain_text(cell) for cell in upper.cells if not is_blank(cell)]
-        if len(set(groups)) > 1:
+        if len(set(groups)) > 1 and not any(map(is_label, upper.cells)):
             yield at, at + 1, titles_of(upper.cells, lower.cells)
+
+
+def _is_linked(upper: RawRow, lower: RawRow, model: Model) -> bool:
+    """Whether two rows are one header: a cell is merged over both, and a title such as 姓名 needs the group above it."""
+    pairs = [(plain_text(a), plain_text(b)) for a, b in zip(upper.cells, lower.cells, strict=False)]
+    merged_down = any(above and above == below for above, below in pairs)
+    groups = Counter(above for above, below in pairs if above and below and above != below)
+    general = any(groups[above] > 1 and _is_general(below, model) for above, below in pairs)
+    return upper.number != lower.number and merged_down and general
+
+
+def _is_general(title: str, model: Model) -> bool:
+    """Whether a title such as 姓名 or 名称 doesn't tell whose names the column has."""
+    sense = read_header(title, model) if title else None
+    return (
+        sense is not None
+        and sense.role in (Role.PEOPLE, Role.NAME, Role.CODE)
+        and not sense.kind + sense.word
+    )
 
 
 def _score(

@@ -8,9 +8,11 @@ __all__ = [
     "CODE_WORDS",
     "GENERIC_NAMES",
     "HEADS",
+    "HELPED",
     "IGNORED",
     "JOB_WORDS",
     "KINDS",
+    "KINDS_OF_EMPLOYMENT",
     "NAME_WORDS",
     "NEVER_PEOPLE",
     "NOT_IN_LEDGERS",
@@ -28,6 +30,11 @@ HEADS = re.compile(
     r"物业服务|物业管理|所管|服务的?|管理的?|入驻|报到|联动|挂点|工作|居住|在管|包含|包括|涵盖|网格内|辖区内?|内含)"
 )
 """Words before the word for a place or organisation: 所属社区, 服务小区."""
+
+HELPED = re.compile(
+    r"^所?(?:包联|联系|挂包|包挂|包保|包抓|包干|包扶|包片|包|挂联|联挂|挂点|挂钩|联点|联包|帮扶|帮包|帮联|结对|蹲点|分管|所联)+"
+)
+"""Words before the word for a place that somebody helps or answers for: 包联网格, 分管小区."""
 
 NAME_WORDS = re.compile(r"(?:名称|全称|名字|名)$")
 CODE_WORDS = re.compile(r"(?:统一)?(?:编码|代码|编号|码|code|id)$")
@@ -58,6 +65,27 @@ JOB_WORDS = frozenset(
         "类别职务",
     ]
 )
+
+KINDS_OF_EMPLOYMENT = frozenset(
+    [
+        "专职",
+        "兼职",
+        "专",
+        "兼",
+        "全职",
+        "专兼职",
+        "专岗",
+        "专任",
+        "兼任",
+        "聘用",
+        "编内",
+        "编外",
+        "在编",
+        "临聘",
+        "临时",
+    ]
+)
+"""What a column such as 人员类别 says about somebody's employment; none of it is the title of a post."""
 
 KINDS: tuple[tuple[str, str], ...] = (
     ("District", "区县 县区 县市区 区市县 市县区 区县市 县市 县级市 区(县) 行政区"),
@@ -121,6 +149,13 @@ PROPERTY_WORDS: dict[str, str] = {
     "是否完成改造": "renewed",
     "党员总数": "members",
     "党员数量": "members",
+    "上次换届时间": "elected_on",
+    "上次换届日期": "elected_on",
+    "上届换届时间": "elected_on",
+    "最近换届时间": "elected_on",
+    "最近一次换届时间": "elected_on",
+    "最近一次换届日期": "elected_on",
+    "本届换届时间": "elected_on",
 }
 """Headers that are usual in ledgers but not in sheets of the template, each with the name of its property."""
 
@@ -151,7 +186,10 @@ UNIT_WORDS: dict[str, str] = {word: kind for kind, words in KINDS for word in wo
 PARTY_NAME = re.compile(
     r".{0,8}(?:党组织|党支部|党总支|党委|党工委|党小组|支部|功能党组织|功能型党支部)(?:党组织)?$"
 )
-SUPERIORS = re.compile(r"^(?:上级|隶属|主管|直属上级)(?:党组织|党支部|党委|党总支|组织|党组)$|^所属党委$")
+SUPERIORS = re.compile(
+    r"^(?:所属上级|直属上级|上级|隶属于|隶属|主管|上一级)(?:街道|社区|村|镇|乡|单位|机关|行业|基层|直属)*"
+    r"(?:党组织|党支部|党委|党工委|党总支|总支|组织|党组|党委党组织|党委总支|党委党总支)$|^所属党委$"
+)
 
 GENERIC_NAMES = frozenset(
     [
@@ -169,6 +207,14 @@ GENERIC_NAMES = frozenset(
         "队伍名称",
         "全称",
         "团队名称",
+        "设施名称",
+        "设施",
+        "公共设施",
+        "服务设施",
+        "场所名称",
+        "场所",
+        "站点名称",
+        "中心名称",
     ]
 )
 """Headers of the column with the names of whatever the ledger lists."""

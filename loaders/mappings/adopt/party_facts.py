@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
 from wangge.loaders.mappings.adopt.draft import Draft
 from wangge.loaders.mappings.adopt.named import code_of, further_none
 from wangge.loaders.mappings.adopt.place_facts import finest_places
-from wangge.loaders.mappings.adopt.senses import Role
+from wangge.loaders.mappings.adopt.senses import Role, Sense
 from wangge.loaders.mappings.mapping import FactMapping
 
-__all__ = ["add_party", "tier_of"]
+__all__ = ["add_party", "tier_of", "with_superiors"]
 
 _PARTY = "PartyOrganization"
 _TIERS = (
@@ -58,7 +60,7 @@ def add_party(draft: Draft) -> None:
     superior = draft.first(Role.SUPERIOR)
     own = {text for name in names for text in name.values}
     if superior is not None and names and _tiers(superior) and not own.issuperset(superior.values):
-        draft.facts.append(_superior_fact(superior))
+        draft.facts.append(_superior_fact(draft, superior))
     above = superior
     for name in sorted(names, key=lambda column: min(_tiers(column))):
         draft.facts.append(_party_fact(draft, name, above, covers=_covered(draft, name)))
@@ -66,14 +68,42 @@ def add_party(draft: Draft) -> None:
         above = name
 
 
-def _superior_fact(superior: LedgerColumn) -> FactMapping:
+def with_superiors(columns: Sequence[LedgerColumn]) -> tuple[LedgerColumn, ...]:
+    """Return the columns; one of larger party organisations on the right of smaller ones has the superiors of those.
+
+    It doesn't if a column of people stands between: then each organisation is followed by its own people.
+    """
+    names = [column for column in columns if column.means(Role.NAME, _PARTY) and _tiers(column)]
+    superiors = {
+        column.at
+        for column in names
+        for own in names
+        if own.at < column.at
+        and min(_tiers(column)) < min(_tiers(own))
+        and not any(own.at < other.at < column.at and other.means(Role.PEOPLE) for other in columns)
+    }
+    sense = Sense(Role.SUPERIOR, _PARTY)
+    return tuple(replace(column, sense=sense) if column.at in superiors else column for column in columns)
+
+
+def _superior_fact(draft: Draft, superior: LedgerColumn) -> FactMapping:
+    """Return the fact about the superior organisations.
+
+    They are in the community of the row if the title shows that they are no larger than it, as 所属社区党委 does.
+    """
     tiers = set(_tiers(superior))
-    single = len(tiers) == 1
+    if len(tiers) > 1:
+        return FactMapping(kind=_PARTY, name=superior.title, columns={"tier": superior.title})
+    tier = tiers.pop()
+    of_row = tier > 1 and "上" not in superior.title and tier_of(superior.title) == tier
+    community = draft.units.get("Community") if of_row else None
+    covers = _covered(draft, superior) if of_row else None
     return FactMapping(
         kind=_PARTY,
         name=superior.title,
-        columns={} if single else {"tier": superior.title},
-        values={"tier": tiers.pop()} if single else {},
+        within=(community,) if community else (),
+        columns={"covers": covers} if covers else {},
+        values={"tier": tier},
     )
 
 

@@ -68,7 +68,7 @@ def _finest_named(draft: Draft) -> str:
 def _add_place(draft: Draft, label: str, name: LedgerColumn | None, code: LedgerColumn | None) -> None:
     if label == "District" and not _tells_apart(draft, name):
         return
-    known = label in _DIVISIONS
+    known = label in _DIVISIONS or (name is not None and draft.is_helped(name.title))
     within = parents_of(draft, label, code)
     title = name.title if name else None
     reference = title or (code.title if code else "")
@@ -145,6 +145,9 @@ def parents_of(draft: Draft, label: str, code: LedgerColumn | None = None) -> tu
     such rows it is left out. The grid of a building is always needed, because a large compound may lie in several grids.
     """
     allowed = [parent for parent in _allowed_parents(draft, label) if parent in draft.units]
+    own = draft.first(Role.NAME, label)
+    referred = own is not None and draft.is_helped(own.title)
+    allowed = [parent for parent in allowed if _shows_parent(draft, parent, of_helped=referred)]
     if label in _DIVISIONS:
         allowed = [parent for parent in allowed if parent in _DIVISIONS]
     titles: list[str] = []
@@ -157,6 +160,17 @@ def parents_of(draft: Draft, label: str, code: LedgerColumn | None = None) -> tu
     if not titles and code is not None and label not in _DIVISIONS and _begins_with_division(code):
         return (FROM_CODE,)
     return tuple(titles)
+
+
+def _shows_parent(draft: Draft, parent: str, *, of_helped: bool) -> bool:
+    """Whether the column of a larger place says what the smaller one is a part of.
+
+    The places that somebody helps, as in 包联网格 and 包联小区, need not lie in each other; the buildings among them do.
+    """
+    if parent in _DIVISIONS:
+        return True
+    helped = draft.is_helped(draft.units[parent])
+    return helped == of_helped and (not helped or parent in ("Compound", "Building"))
 
 
 def _begins_with_division(code: LedgerColumn) -> bool:
@@ -204,7 +218,7 @@ def _split_of_buildings(draft: Draft, name: LedgerColumn, within: tuple[str, ...
     if name.sense and (name.sense.word == "numbers" or (name.sense.word == _IN_GRID and _is_count(name))):
         return "count"
     bare = [text for text in name.values if text.isdigit()]
-    if not bare:
+    if not bare or draft.first(Role.NAME, "Entrance"):
         return "numbers"
     parents = [draft.column(title) for title in within]
     keys = [tuple(p.texts[at] if p else "" for p in parents) for at in range(len(name.texts))]

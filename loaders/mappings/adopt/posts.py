@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 
 from wangge.graph.model import header_key
+from wangge.loaders.mappings.adopt import nouns
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
 from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
 from wangge.loaders.mappings.adopt.senses import Role, Sense, unit_of_post
 from wangge.loaders.mappings.mapping import FactMapping
 
-__all__ = ["add_phones", "add_posts"]
+__all__ = ["add_phones", "add_posts", "candidate_units", "title_of_helper"]
 
 _FALLBACKS: dict[str, tuple[str, ...]] = {
     "PartyOrganization": ("Community",),
@@ -57,7 +58,15 @@ def _add_post(draft: Draft, column: LedgerColumn) -> None:
     sense = column.sense
     if sense is None:
         return
-    job = draft.first(Role.JOB) if not sense.word and not _is_of_employer(draft) else None
+    job = draft.first(Role.JOB)
+    if job is not None and column.group and column.group == job.group and column.title not in draft.answered:
+        # The group is about all these people; the column of titles tells who of them holds which post.
+        sense = replace(sense, word="")
+    if sense.word or _is_of_employer(draft):
+        job = None
+    if job is not None and not nouns.KINDS_OF_EMPLOYMENT.isdisjoint(job.values):
+        draft.ask(job.title, "有的格只写专职或兼职，不是职务；请写成“专职网格员”这样的职务，或不读这一列")
+        return
     title = sense.word or (draft.subject.post if job is None else "")
     if not title and job is None:
         _ask_for_title(draft, column)
@@ -70,6 +79,9 @@ def _add_post(draft: Draft, column: LedgerColumn) -> None:
         return
     unit = _unit(draft, column, kind, title)
     if unit is None:
+        return
+    if not sense.word and draft.is_helped(draft.units[unit]):
+        _ask_for_title(draft, column)
         return
     if draft.units[unit] == "":
         fact = draft.fact_of(unit)
@@ -110,7 +122,7 @@ def _within(draft: Draft, unit: str, people: LedgerColumn, job: LedgerColumn | N
         title = left[-1] if left else title
     column = draft.column(title)
     if (
-        job is not None
+        (job is not None or draft.is_helped(title))
         and column is not None
         and not all(column.texts)
         and "Community" in draft.units
@@ -156,7 +168,7 @@ def _unit(draft: Draft, column: LedgerColumn, kind: str, title: str) -> str | No
         _ask_for_unit(draft, column, title, ["Compound", "PropertyFirm"])
         return None
     if _CONTACT.search(title) and column.title not in draft.answered:
-        _ask_for_unit(draft, column, title, _candidates(draft, column))
+        _ask_for_unit(draft, column, title, candidate_units(draft, column))
         return None
     for word, special in _OF_SPECIAL_UNITS:
         if not kind and word.search(title) and special in draft.units:
@@ -170,7 +182,7 @@ def _unit(draft: Draft, column: LedgerColumn, kind: str, title: str) -> str | No
         draft.ask(column.title, f"请先确认{draft.model.nodes[kind].zh}一列的含义")
         return None
     if kind and kind != "VillagerGroup":
-        _ask_for_unit(draft, column, title, _candidates(draft, column))
+        _ask_for_unit(draft, column, title, candidate_units(draft, column))
         return None
     return _nearest_unit(draft, column, title)
 
@@ -178,7 +190,12 @@ def _unit(draft: Draft, column: LedgerColumn, kind: str, title: str) -> str | No
 def _nearest_unit(draft: Draft, column: LedgerColumn, title: str) -> str | None:
     """Return the unit of a post with a general title, such as 负责人: the ledger's subject or the organisation on its left."""
     subject = draft.subject.kind
-    candidates = _candidates(draft, column)
+    asked_about = {question.column for question in draft.questions}
+    unclear = [c.title for c in draft.all(Role.NAME, "") if c.title in asked_about and c.at < column.at]
+    if unclear:
+        draft.ask(column.title, f"请先确认“{unclear[-1]}”一列的含义")
+        return None
+    candidates = candidate_units(draft, column)
     organizations = [unit for unit in candidates if unit in _ORGANIZATIONS_FIRST]
     left = next((c for c in draft.columns if c.at == column.at - 1), None)
     if (
@@ -205,6 +222,8 @@ def _nearest_unit(draft: Draft, column: LedgerColumn, title: str) -> str | None:
         return organizations[0]
     if not organizations and candidates and not (column.sense and column.sense.word):
         return candidates[0]
+    if len(candidates) == 1 and draft.is_helped(draft.units[candidates[0]]) and nouns.HELPED.match(title):
+        return candidates[0]
     _ask_for_unit(draft, column, title, candidates)
     return None
 
@@ -216,7 +235,7 @@ def _is_of_committee(draft: Draft) -> bool:
     )
 
 
-def _candidates(draft: Draft, column: LedgerColumn) -> list[str]:
+def candidate_units(draft: Draft, column: LedgerColumn) -> list[str]:
     """Return the kinds of unit that the ledger names and that may have posts.
 
     Those on the left of `column` come first, the nearest of them at the front; then those on its right.
@@ -254,14 +273,26 @@ def _ask_for_title(draft: Draft, column: LedgerColumn) -> None:
         )
         if unit in draft.units
     ]
+    choices[:0] = [
+        SenseChoice(f"{title}（{draft.model.nodes[unit].zh}）", Sense(Role.PEOPLE, unit, title))
+        for unit, named in draft.units.items()
+        if draft.is_helped(named) and (title := title_of_helper(draft, unit, "领导"))
+    ]
     texts = [text for layout in draft.layouts for text in (layout.sheet, *layout.above, layout.file)]
     named = dict.fromkeys(title for text in texts for title in _POSTS_IN_TITLES.findall(text))
     choices[:0] = [
         SenseChoice(f"{title}（{draft.model.nodes[unit].zh}）", Sense(Role.PEOPLE, unit, title))
         for title in list(named)[:1]
-        for unit in _candidates(draft, column)[:3]
+        for unit in candidate_units(draft, column)[:3]
     ]
     draft.ask(column.title, "看不出这些人担任什么职务；没有职务的人不入库", *choices)
+
+
+def title_of_helper(draft: Draft, unit: str, title: str) -> str:
+    """Return the title of those who help a place, such as 包联领导 for a column 领导 beside 包联网格."""
+    named = draft.units.get(unit, "")
+    match = nouns.HELPED.match(named) if draft.is_helped(named) else None
+    return f"{match.group()}{title}" if match and title in ("领导", "干部", "人员", "党员") else title
 
 
 def _ask_for_unit(draft: Draft, column: LedgerColumn, title: str, units: list[str]) -> None:

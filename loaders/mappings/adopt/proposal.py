@@ -15,6 +15,7 @@ from wangge.loaders.mappings.adopt.fact_finding import find_facts
 from wangge.loaders.mappings.adopt.filling import filled_columns
 from wangge.loaders.mappings.adopt.layout import LedgerLayout, find_layout
 from wangge.loaders.mappings.adopt.pairing import pair_holders
+from wangge.loaders.mappings.adopt.party_facts import with_superiors
 from wangge.loaders.mappings.adopt.senses import Sense
 from wangge.loaders.mappings.adopt.subject import Subject, subject_of
 from wangge.loaders.mappings.adopt.template_sheets import fact_of_template
@@ -121,7 +122,7 @@ def shape_key(layout: LedgerLayout) -> str:
 def _proposed(
     layouts: Sequence[LedgerLayout], model: Model, known: KnownNames, answers: Answers
 ) -> SheetProposal:
-    columns = read_columns(layouts, model, known, answers)
+    columns = with_superiors(read_columns(layouts, model, known, answers))
     subject = subject_of(layouts, model)
     draft = Draft(layouts, first_block(columns), subject, model, known, frozenset(answers))
     find_facts(draft)

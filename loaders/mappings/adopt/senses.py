@@ -14,6 +14,7 @@ from wangge.loaders.mappings.adopt import nouns
 from wangge.loaders.sheets.header import column_of
 
 __all__ = [
+    "HELPED",
     "Role",
     "Sense",
     "read_header",
@@ -22,6 +23,9 @@ __all__ = [
     "without_person_words",
     "words_of_own_kinds",
 ]
+
+HELPED = "helped"
+"""The `word` of a column of places that somebody helps, such as 包联网格; it doesn't show what these places are a part of."""
 
 _BRACKETED = re.compile(r"[（(\[【［].*?[）)\]】］]", re.DOTALL)
 _LONGEST_PERSON = 8
@@ -203,12 +207,21 @@ def _units(key: str, model: Model) -> Iterator[Sense]:
         stem = word.sub("", key)
         if role is Role.CODE and (stem == key or key in nouns.UNIT_WORDS):
             continue
+        if role is Role.NAME and (helped := _helped_place(stem, model)):
+            yield Sense(role, helped, HELPED)
         for noun in (stem, nouns.HEADS.sub("", stem)):
             kind = nouns.UNIT_WORDS.get(noun) or own.get(noun, "")
             if kind in model.nodes:
                 yield Sense(role, kind)
             elif nouns.PARTY_NAME.fullmatch(noun):
                 yield Sense(role, "PartyOrganization", noun)
+
+
+def _helped_place(word: str, model: Model) -> str:
+    """Return the kind of place that somebody helps, if a header such as 包联小区 says so; else ""."""
+    match = nouns.HELPED.match(word)
+    kind = nouns.UNIT_WORDS.get(word[match.end() :], "") if match and word not in nouns.UNIT_WORDS else ""
+    return kind if kind in model.nodes and model.nodes[kind].place_tier else ""
 
 
 def _people(key: str) -> Iterator[Sense]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -56,6 +56,17 @@ class Subject:
     reports: bool = False
 
 
+def _post_in(names: Iterable[str]) -> str:
+    """Return the only post that the names show; "" if there are several or none.
+
+    >>> _post_in(["育才社区居民小组长名单", "小组长"]), _post_in(["楼栋长", "网格员花名册"])
+    ('居民小组长', '')
+    """
+    posts = {post for name in names for post in _POSTS.findall(name)}
+    longest = max(posts, key=len, default="")
+    return longest if all(longest.endswith(post) for post in posts) else ""
+
+
 def subject_of(layouts: Sequence[LedgerLayout], model: Model) -> Subject:
     """Return what is listed in ledgers with the same columns, from the first name or title that shows it."""
     first = layouts[0]
@@ -66,8 +77,7 @@ def subject_of(layouts: Sequence[LedgerLayout], model: Model) -> Subject:
         "folder": " ".join(first.folders[:1]),
     }
     reports = any("报到" in name for name in names.values())
-    posts = {post for name in names.values() for post in _POSTS.findall(name)}
-    post = posts.pop() if len(posts) == 1 else ""
+    post = _post_in(names.values())
     own = words_of_own_kinds(model)
     for source, name in names.items():
         word = max((word for word in own if word in header_key(name)), key=len, default="")

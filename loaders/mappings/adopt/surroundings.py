@@ -28,7 +28,8 @@ def add_surrounding(draft: Draft) -> None:
         if kind.place_tier and label not in _DIVISIONS and draft.first(Role.NAME, label)
     ]
     posts = any(c.sense and c.sense.kind in ("Community", "") for c in draft.all(Role.PEOPLE))
-    wanted = needs or posts or draft.subject.kind
+    organizations = [c for c in draft.all(Role.NAME) if c.sense and c.sense.kind not in draft.units]
+    wanted = needs or posts or organizations or draft.subject.kind
     if not wanted:
         return
     for source in (FROM_SECTION, FROM_SHEET, FROM_TITLE, FROM_FILE, FROM_FOLDER):
@@ -86,7 +87,7 @@ def _community_in(draft: Draft, layout: LedgerLayout, source: str) -> bool:
 def _communities_in(draft: Draft, text: str) -> Iterable[str]:
     """Yield the communities that a text names: known ones or, without a graph, words that end in 社区 or 村."""
     if not draft.known:
-        for match in _NAMED_COMMUNITY.finditer(re.sub(r".*(?:街道|镇|乡)", "", text)):
+        for match in _NAMED_COMMUNITY.finditer(re.sub(r".*(?:街道|镇|乡)(?=.*(?:社区|村))", "", text)):
             if match.group() not in ("社区", "城市社区", "各社区", "全社区", "农村"):
                 yield match.group()
         return

@@ -33,6 +33,8 @@ _SUBJECTS = (
     "ServiceCentre",
     "PartyOrganization",
 )
+_CENTRE = re.compile("党群(?:服务|活动)?(?:中心|站|阵地)")
+_CATEGORY = re.compile("(?:类别|类型|种类|性质)$")
 _FORMS = (("红白理事会", re.compile(r"红白|理事会")), ("自治委员会", re.compile(r"自治|自管|院委会|管委会")))
 
 
@@ -92,9 +94,26 @@ def _add_own_kind(draft: Draft, kind: str) -> None:
 def _name_of(draft: Draft, kind: str) -> LedgerColumn | None:
     """Return the column with the names of a kind; a column headed only 名称 or 单位名称 names the ledger's subject."""
     column = draft.first(Role.NAME, kind)
-    if column is None and draft.subject.kind == kind:
-        column = draft.first(Role.NAME, "")
+    generic = draft.first(Role.NAME, "")
+    if (
+        column is None
+        and generic is not None
+        and (draft.subject.kind == kind or _are_centres(draft, kind, generic))
+    ):
+        column = generic
     return column
+
+
+def _are_centres(draft: Draft, kind: str, names: LedgerColumn) -> bool:
+    """Whether every row of a table of facilities shows in its name or category that it is a 党群服务中心."""
+    return kind == "ServiceCentre" and bool(names.values) and _centres(draft, names) == len(names.values)
+
+
+def _centres(draft: Draft, names: LedgerColumn) -> int:
+    """Return the number of rows of a table of facilities that are a 党群服务中心."""
+    categories = [column for column in draft.columns if _CATEGORY.search(column.title)]
+    rows = zip(*(column.texts for column in (names, *categories)), strict=True)
+    return sum(row[0] in names.values and any(map(_CENTRE.search, row)) for row in rows)
 
 
 def _add_firms(draft: Draft) -> None:
@@ -244,4 +263,10 @@ def _ask_for_subject(draft: Draft) -> None:
         for kind in dict.fromkeys((*_SUBJECTS, *sorted(set(words_of_own_kinds(draft.model).values()))))
         if kind in draft.model.nodes
     ]
-    draft.ask(generic.title, "工作表名、标题和表头都看不出这张表登记的是什么", *choices)
+    why = "工作表名、标题和表头都看不出这张表登记的是什么"
+    if centres := _centres(draft, generic):
+        others = len(generic.values) - centres
+        why = (
+            f"有{centres}行是党群服务中心，另有{others}行看不出；一张表只能登记一种，请把党群服务中心单独列表"
+        )
+    draft.ask(generic.title, why, *choices)

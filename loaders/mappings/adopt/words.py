@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from wangge.loaders.mappings.mapping import NONE_WORDS, VACANT_WORDS
 from wangge.loaders.mappings.none_words import is_none
 from wangge.loaders.privacy import find_id_number, holds_mobile
 
-__all__ = ["CellShape", "is_person", "may_be_people", "people_in", "shapes_of", "squeezed_text"]
+__all__ = ["CellShape", "are_names", "is_person", "may_be_people", "people_in", "shapes_of", "squeezed_text"]
 
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟"
@@ -43,6 +43,7 @@ _PARTS = re.compile(r"[、,;/|\n]+|(?<=[\u3400-\u9fff])(?:和|及)(?=[\u3400-\u9
 _BRACKETED = re.compile(r"[(\[【<《].*?[)\]】>》]")
 _DIGITS_AT_END = re.compile(r"[\s:]*[\d*\-\s]{7,}$")
 _ROLE_AT_END = re.compile(r"(?:书记|主任|经理|同志|先生|女士|老师|组长|队长|所长|校长|行长|院长)$")
+_OFFICE_AT_END = re.compile(r"(?:长|主任|书记|经理|员|办|科|处|岗|警|班|代表|老师|主席|院|所|站)$")
 _NOT_PEOPLE = re.compile(
     r"[街镇乡村组栋幢楼号座层区院苑园城府庭居湾里巷路段网格户社局部所站室校会司店厂队组类业期]$|小区|网格|社区|公司|物业|支部|中心|有限"
 )
@@ -227,6 +228,15 @@ def may_be_people(text: str) -> bool:
     bare = _BRACKETED.sub("", squeezed_text(text))
     rare = _RARE_NAMES.fullmatch(bare) is not None and _NOT_PEOPLE.search(bare) is None
     return rare or bool(people_in(text))
+
+
+def are_names(texts: Sequence[str]) -> bool:
+    """Whether all texts may be names of people, and none of them is an office or a unit instead.
+
+    >>> are_names(["寇静", "广涛"]), are_names(["寇静", "局长"]), are_names(["寇静", "院办"])
+    (True, False, False)
+    """
+    return all(may_be_people(text) and (people_in(text) or not _OFFICE_AT_END.search(text)) for text in texts)
 
 
 @lru_cache(maxsize=1 << 14)
