@@ -200,6 +200,8 @@ class UnitFinder:
         matching = [(name, node) for name, node in matching if node.label == smallest]
         longest = max((len(name) for name, _ in matching), default=0)
         nodes = {node for name, node in matching if len(name) == longest} or self._with_stem(text, labels)
+        if len(nodes) > 1:
+            nodes = self._in_named_street(nodes, folded) or nodes
         kinds = "/".join(self._model.nodes[label].zh for label in labels)
         if not nodes:
             raise CellError(
@@ -211,6 +213,11 @@ class UnitFinder:
                 RejectRule.AMBIGUOUS_REFERENCE, LedgerMessage.SEVERAL_UNITS.fill(text=text, units=codes)
             )
         return self.unit(nodes.pop())
+
+    def _in_named_street(self, nodes: set[NodeKey], text: str) -> set[NodeKey]:
+        """Return those nodes that lie in a street whose name the text contains, too."""
+        streets = [street for name, street in self._all_names(("Street",)) if name in text]
+        return {node for node in nodes if any(self._directory.lies_in(node, street) for street in streets)}
 
     def _with_stem(self, text: str, labels: tuple[str, ...]) -> set[NodeKey]:
         """Return the smallest divisions whose name without its last word is the whole text, such as 花溪 for 花溪社区."""
