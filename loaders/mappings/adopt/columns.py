@@ -24,6 +24,7 @@ _MOST = 0.6
 _FEW = 0.3
 _MOST_CELLS = 3_000
 _SHORTEST_CODE = 4
+_COUNT_IN_TITLE = re.compile(r"数$|几[栋幢座]|数量$|[（(](?:栋|幢|座|个|数)[)）]$")
 _DIVISION_CODE = re.compile(r"\d{9}|\d{12}|\d{15}")
 _EMPTY = frozenset({CellShape.NONE, CellShape.VACANT, CellShape.SAME})
 _WRONG_FOR_NAMES = frozenset({CellShape.PHONE, CellShape.ID_NUMBER, CellShape.DATE, CellShape.YES_NO})
@@ -70,6 +71,12 @@ class LedgerColumn:
 
     def mostly(self, *shapes: CellShape) -> bool:
         return self.share(*shapes) >= _MOST
+
+    @property
+    def counts_buildings(self) -> bool:
+        """Whether the title says that the cells of a column of buildings are counts, as 楼栋数 and 楼栋（栋） do."""
+        leaf, title = (text.partition("#")[0] for text in (self.leaf, self.title))
+        return any(map(_COUNT_IN_TITLE.search, (leaf, title)))
 
     @property
     def group(self) -> str:
