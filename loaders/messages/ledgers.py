@@ -21,6 +21,18 @@ class LedgerMessage(RejectMessage):
         "{text!r}: {part} is no range of buildings; write it as 1-5栋",
         "“{text}”中的“{part}”不是楼栋范围；请写成1-5栋",
     )
+    UNKNOWN_EXCEPTION = (
+        "{text!r} without {part!r}: it isn't clear which buildings are left; write their numbers",
+        "“{text}”除去“{part}”：看不出还剩哪些楼栋；请写明编号",
+    )
+    UNCLEAR_POINT = (
+        "{text!r}: {part!r} may be a list, a range or a decimal number; write a list as 3、5栋 and a range as 3-5栋",
+        "“{text}”中的“{part}”看不出是几栋楼、范围还是小数；分列请写成3、5栋，范围请写成3-5栋",
+    )
+    COUNT_OR_NUMBER = (
+        "{text!r} may be one building or a number of buildings; write 第13栋 or 共13栋, or set `split` in the mapping file",
+        "“{text}”看不出是一栋楼还是栋数；请写成第13栋或共13栋，或修改映射文件中的 split",
+    )
     TOO_MANY_BUILDINGS = (
         "{text!r} would be {count} buildings, more than {most}; correct the cell",
         "“{text}”共有{count}栋，超过{most}栋；请更正",
