@@ -40,9 +40,7 @@ _CLUB = re.compile(
 )
 _NUMBERED_KINDS = {"Grid": "网格", "MicroGrid": "微网格", "Entrance": "单元"}
 _DIGIT = "[一二三四五六七八九]"
-_NUMBER = rf"(0*[1-9]|0*[1-9][0-9]|{_DIGIT}|{_DIGIT}?十{_DIGIT}?)"
-_BARE_NUMBER = re.compile(rf"第?{_NUMBER}号?")
-_UNUSUALLY_NUMBERED = re.compile(rf"第?{_NUMBER}号微?网格|第?0[0-9]+微?网格|微?网格[(（]?第?{_NUMBER}号?[)）]?")
+_BARE_NUMBER = re.compile(rf"第?(0?[1-9]|[1-9][0-9]|{_DIGIT}|{_DIGIT}?十{_DIGIT}?)号?")
 
 
 def demand_unit(kind: NodeKind, name: str, finder: UnitFinder) -> None:
@@ -65,19 +63,15 @@ def demand_unit(kind: NodeKind, name: str, finder: UnitFinder) -> None:
 
 
 def with_number_as_name(label: str, name: str) -> str:
-    """Return a name; a bare number of a grid, micro-grid or entrance becomes its name, and so does 1号网格 or 网格一.
+    """Return a name; a bare number of a grid, micro-grid or entrance becomes its name.
 
     >>> with_number_as_name("Grid", "3"), with_number_as_name("Grid", "第十二号"), with_number_as_name("MicroGrid", "02")
     ('第三网格', '第十二网格', '第二微网格')
-    >>> [with_number_as_name("Grid", text) for text in ("1号网格", "网格三", "03网格", "3网格", "1号桥网格")]
-    ['第一网格', '第三网格', '第三网格', '3网格', '1号桥网格']
     >>> with_number_as_name("Grid", "滨江网格"), with_number_as_name("Compound", "3"), with_number_as_name("Entrance", "1")
     ('滨江网格', '3', '1单元')
     >>> [with_number_as_name("Grid", text) for text in ("0", "00", "十十", "二三", "100")]
     ['0', '00', '十十', '二三', '100']
     """
-    if label in ("Grid", "MicroGrid") and _UNUSUALLY_NUMBERED.fullmatch("".join(name.split())):
-        return name_key(name)
     number = _BARE_NUMBER.fullmatch(name) if label in _NUMBERED_KINDS else None
     return name_key(f"{number[1]}{_NUMBERED_KINDS[label]}") if number else name
 
