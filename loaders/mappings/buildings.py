@@ -53,7 +53,7 @@ _VAGUE = (
     "?",
     "？",
 )
-_UNCLEAR_CHOICE = re.compile(r"[单双奇偶](?:号|数)|[(][单双奇偶][)]|除.*外|不含|不包|不算")
+_UNCLEAR_CHOICE = re.compile(r"[单双奇偶](?:号|数)|[(][单双奇偶][)]|除.*外|不含|不包|不算|拆除|已拆")
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 _CHINESE = re.compile(
     rf"^第?{_HAN_NUMBER}(?=(?:栋|幢|座|号楼|{_DASH}))|(?<=[-~—–－至到]){_HAN_NUMBER}(?=(?:栋|幢|座|号楼))"

@@ -6,7 +6,9 @@ import re
 from functools import lru_cache
 
 from wangge.graph.model import NodeKind
+from wangge.loaders.mappings.lists import list_of_names
 from wangge.loaders.mappings.madecodes import name_key
+from wangge.loaders.mappings.none_words import is_vacant
 from wangge.loaders.mappings.units import UnitFinder
 from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.messages.reject_text import RejectText
@@ -29,8 +31,23 @@ _NO_SINGLE = re.compile(
     r"(?:本?(?:社区|村|街道|辖区|小区)(?:内|的)?)?"
     r"(?:(?:全部|所有|全体|整个|其余|其他|其它)(?:的)?(?:社区|微?网格|片区|小区|院落|楼栋|楼|单元|小组)?"
     r"|各个?(?:社区|微?网格|片区|小区|院落|楼栋|单元|小组))"
-    r"|全(?:社区|村|小区|街道|辖区|覆盖)"
+    r"|全(?:社区|村|小区|街道|辖区|覆盖)|除.+[外去]"
+    r"|[单双奇偶][号数]的?(?:微?网格|片区|小区|院落|楼栋|楼|单元|小组)?"
 )
+_NUMBERED_UNIT = re.compile(r".*(?:[0-9]|[一二三四五六七八九十])号?(?:微?网格|(?:村民|居民)?小?组)")
+_BARE_RANGE = re.compile(r"[0-9]+[-~—–－～至到][0-9]+")
+_SINGLE_IN_CELL = ("Grid", "MicroGrid", "VillagerGroup")
+# A cell such as 1号院、3号院等7个院落 leaves some of the names out; 平等小区 is a name.
+_INCOMPLETE = re.compile(
+    r".+(?<![平同高中初上])等(?:共?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|几|多)[个处栋家支座条].{0,8})?"
+)
+_ENDED = (
+    "(?<![拟未将不待])(?:退出|撤管|撤离|撤场|撤出|注销|解散|撤销|撤并|解约|解聘|终止|停业|倒闭|停用|作废|拆除|已拆)"
+)
+_HAS_ENDED = re.compile(
+    rf"[(（\[【][^()（）]*{_ENDED}[^()（）]*[)）\]】]|[(（](?:原|前)[)）]|.已{_ENDED}$|.撤[管场]$"
+)
+_REMARK = re.compile(r"(?<=.)[(（][^()（）]*[)）]$")
 _PREPARES = re.compile(r".*(?:筹备组|筹备小组|筹备委员会|筹备会|筹委会|筹建组|筹建小组|筹备中|筹建中)")
 # A cell such as 有 or 3支 in a column of organisations says that there are some, but not which.
 _SAYS_THAT = re.compile("有|是|√|已?成立|已(?:建|组建|建立|设立)|[0-9]{1,3}[个支家所名]?")
@@ -46,10 +63,18 @@ _BARE_NUMBER = re.compile(rf"第?(0?[1-9]|[1-9][0-9]|{_DIGIT}|{_DIGIT}?十{_DIGI
 def demand_unit(kind: NodeKind, name: str, finder: UnitFinder) -> None:
     """Raise `CellError` for a name of no unit of a kind.
 
-    Such a name means all units of the kind, a body that isn't founded yet or, where a compound or building should be, a
-    division, a road or scattered houses.
+    Such a name means several units of the kind, one that isn't decided on or founded yet, one that has ended or, where a compound
+    or building should be, a division, a road or scattered houses.
     """
-    if _NO_SINGLE.fullmatch(name) or (kind.place_tier is None and _SAYS_THAT.fullmatch(name)):
+    if _HAS_ENDED.search(name):
+        message = LedgerMessage.HAS_ENDED
+    elif is_vacant(_REMARK.sub("", name)):
+        message = LedgerMessage.NOT_DECIDED
+    elif _INCOMPLETE.fullmatch(name):
+        message = LedgerMessage.INCOMPLETE_LIST
+    elif _names_several(kind.label, name):
+        message = LedgerMessage.NO_SINGLE_UNIT
+    elif _NO_SINGLE.fullmatch(name) or (kind.place_tier is None and _SAYS_THAT.fullmatch(name)):
         message = LedgerMessage.NO_SINGLE_UNIT
     elif kind.place_tier is None and _PREPARES.fullmatch(name):
         message = LedgerMessage.NOT_FOUNDED
@@ -60,6 +85,16 @@ def demand_unit(kind: NodeKind, name: str, finder: UnitFinder) -> None:
     else:
         return
     raise CellError(RejectRule.NOT_UNDERSTOOD, message.fill(text=name, kind=RejectText(kind.label, kind.zh)))
+
+
+def _names_several(label: str, name: str) -> bool:
+    """Whether a text that should name one grid, group or entrance names several by their numbers, as 第1-3网格 does."""
+    if label == "Entrance":
+        return _BARE_RANGE.fullmatch(name) is not None
+    if label not in _SINGLE_IN_CELL:
+        return False
+    names = list_of_names(name)
+    return len(names) > 1 and all(map(_NUMBERED_UNIT.fullmatch, names))
 
 
 def with_number_as_name(label: str, name: str) -> str:

@@ -54,6 +54,18 @@ class LedgerMessage(RejectMessage):
         "{text!r} doesn't say which {kind}; write the name of each",
         "“{text}”没有写明是哪个{kind}；请逐个写出名称",
     )
+    NOT_DECIDED = (
+        "{text!r} names no {kind} yet; leave the cell empty until it is decided, or write 无",
+        "“{text}”还没有写明{kind}；确定之前请留空，没有请写“无”",
+    )
+    HAS_ENDED = (
+        "{text!r} says that this {kind} has ended; write the {kind} that there is now, or leave the cell empty",
+        "“{text}”表明该{kind}已经终止；请写现在的{kind}，没有则留空",
+    )
+    INCOMPLETE_LIST = (
+        "{text!r} doesn't name every {kind}, because it ends with 等; write the name of each, without 等",
+        "“{text}”以“等”结尾，没有列全{kind}；请逐个写全名称，不写“等”",
+    )
     NOT_FOUNDED = (
         "{text!r} is a group that prepares one; the {kind} doesn't exist yet, so leave the cell empty",
         "“{text}”只是筹备组织，{kind}尚未成立；成立之前请留空",
