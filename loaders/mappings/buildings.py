@@ -16,7 +16,14 @@ from wangge.loaders.references.numerals import read_numeral
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.table import Cell
 
-__all__ = ["BuildingName", "building_key", "building_names", "is_count_of_buildings", "with_shared_compound"]
+__all__ = [
+    "BuildingName",
+    "building_key",
+    "building_names",
+    "demand_count",
+    "is_count_of_buildings",
+    "with_shared_compound",
+]
 
 _MOST_BUILDINGS = 500
 _SEPARATORS = re.compile(r"[、，,;；\n\r/\s和及]+")
@@ -28,13 +35,16 @@ _RANGE = re.compile(rf"{_ONE}{_DASH}{_ONE}")
 _LETTERS = re.compile(rf"([A-Za-z])({_WORD})")
 _LETTER_RANGE = re.compile(rf"([A-Za-z])({_WORD})?(?:{_DASH}([A-Za-z])({_WORD})?)?")
 _STEM = "[甲乙丙丁戊己庚辛东南西北中]"
-_STEMS = re.compile(rf"({_STEM})({_WORD})?|([甲乙丙丁戊己庚辛])(?:{_WORD})?{_DASH}([甲乙丙丁戊己庚辛])({_WORD})?")
+_STEMS = re.compile(
+    rf"({_STEM})({_WORD})?|([甲乙丙丁戊己庚辛])(?:{_WORD})?{_DASH}([甲乙丙丁戊己庚辛])({_WORD})?"
+)
 _ORDERED_STEMS = "甲乙丙丁戊己庚辛"
 _WORD_AT_END = re.compile(rf"[0-9A-Za-z甲乙丙丁戊己庚辛东南西北中]({_WORD})")
 _POINT = re.compile(r"[0-9][.·。][0-9]")
 _NO_NUMBER = re.compile(r"[0-9]{1,4}(?:栋|幢|座)?(?:\+.*|半|\(.*[0-9].*\))")
 _APPROXIMATE = re.compile(rf"([0-9]{{1,4}}){_DASH}[0-9]{{1,4}}")
 _COUNT = re.compile(r"(?:共|约|计)?([0-9]{1,4})(?:栋|幢|座|号楼|楼|个)?")
+_ONE_OR_COUNT = re.compile(r"[0-9]{1,4}(?:栋|幢|座|号楼)")
 _TOLD_COUNT = re.compile(r"(?:共|共计|总共|合计|计)有?([0-9]{1,4})(?:栋|幢|座|号楼)(?:楼)?")
 _VAGUE = (
     "以上",
@@ -220,6 +230,13 @@ def is_count_of_buildings(text: str, *, counts: bool) -> int:
     """
     matched = _TOLD_COUNT.fullmatch(text) or (_COUNT.fullmatch(text) if counts else None)
     return int(matched.group(1)) if matched else 0
+
+
+def demand_count(cell: Cell) -> None:
+    """Raise `CellError` for a text such as 13栋, which may be one building or 13; 共13栋 and 13 are counts."""
+    text = one_line(cell)
+    if _ONE_OR_COUNT.fullmatch("".join(unicodedata.normalize("NFKC", text).split())):
+        raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.COUNT_OR_NUMBER.fill(text=text))
 
 
 def _in_sections(parts: Sequence[str], text: str) -> Iterator[BuildingName]:

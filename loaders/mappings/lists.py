@@ -10,7 +10,15 @@ from wangge.loaders.references.numerals import read_numeral, write_numeral
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.table import Cell
 
-__all__ = ["entrances_in", "is_list", "list_of_names", "one_line", "parts_of", "split_exception", "written_out"]
+__all__ = [
+    "entrances_in",
+    "is_list",
+    "list_of_names",
+    "one_line",
+    "parts_of",
+    "split_exception",
+    "written_out",
+]
 
 _SEPARATORS = re.compile(r"[、，,;；\n\r/]+")
 _LIST_SIGNS = re.compile(r"[、，,;；\n\r]")
@@ -23,15 +31,17 @@ _COUNTED = (
 _ITEM = re.compile(
     rf"(?P<before>.*?)(?P<nth>第?)(?P<number>{_NUMBER}(?:[-~—–－～至到]第?{_NUMBER})?)(?P<word>{_COUNTED})?"
 )
-_RANGE = re.compile(r"(.*?)([0-9]{1,3})[-~—–－～至到]第?([0-9]{1,3})(.*(?:组|社|队|单元))")
+_RANGE = re.compile(r"(.*?)([0-9]{1,3})[-~—–－～至到]第?([0-9]{1,3})([^栋幢楼座]*(?:组|社|队|单元))")
 _UP_TO_99 = r"([0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _RANGED = r"(村民小组|居民小组|小组|组|社|队|单元|号?微?网格|微格|片区)"
-_RANGE_OF_NUMBERED = re.compile(rf"(.*?)(第?){_UP_TO_99}{_RANGED}?[-~—–－～至到]+第?{_UP_TO_99}{_RANGED}")
+_RANGE_OF_NUMBERED = re.compile(rf"(.*?)(第?){_UP_TO_99}{_RANGED}?号?[-~—–－～至到]+第?{_UP_TO_99}{_RANGED}")
 _NUMBERS_ONLY = re.compile(rf"第?{_UP_TO_99}[-~—–－～至到]第?{_UP_TO_99}")
 _LONGEST_RANGE = 100
 _MOST_ENTRANCES = 20
 _SHARED_KIND = re.compile(r"([\u3400-\u9fff]{2,3}?)(小区|微?网格|党?支部)")
-_STEM = re.compile(r"[\u3400-\u9fff]{2,3}(?<![苑园城府庭居院楼里湾区村都邸郡号舍寓期庄坊巷街路格部组社墅苑阁轩厦])")
+_STEM = re.compile(
+    r"[\u3400-\u9fff]{2,3}(?<![苑园城府庭居院楼里湾区村都邸郡号舍寓期庄坊巷街路格部组社墅苑阁轩厦])"
+)
 _DASH = r"\s*(?:-|~|—|–|至|到)+\s*"
 _NUMERAL = r"([0-9]{1,4}|[一二三四五六七八九十]{1,3})"
 _BUILDING_WORD = r"(栋|幢|号楼|座|#楼|#|号|楼)?"

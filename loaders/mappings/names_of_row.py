@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from wangge.graph.codes import natural_code
 from wangge.graph.model import NodeKind
-from wangge.loaders.mappings.buildings import building_names
+from wangge.loaders.mappings.buildings import building_names, demand_count
 from wangge.loaders.mappings.ledger import LedgerRow
 from wangge.loaders.mappings.lists import entrances_in, is_list, list_of_names
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.row_declarations import reading
 from wangge.loaders.mappings.unit_names import demand_unit, with_number_as_name
 from wangge.loaders.mappings.units import Unit, UnitFinder
-from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.messages.rows import RowMessage
 from wangge.loaders.reject import CellError, RejectRule
@@ -26,7 +24,6 @@ from wangge.loaders.sheets.table import Cell
 __all__ = ["NodeName", "code_of", "is_list_as_name", "names_of"]
 
 _PLAIN = shape_of_reference()
-_ONE_OR_COUNT = re.compile(r"[0-9]{1,4}(?:栋|幢|座|号楼)")
 _BRACKETS = str.maketrans({"（": "(", "）": ")"})
 
 
@@ -70,7 +67,7 @@ def is_list_as_name(fact: FactMapping, row: LedgerRow) -> bool:
 def _names_in(fact: FactMapping, kind: NodeKind, cell: Cell, parent: Unit | None) -> list[NodeName]:
     compound = parent.name if parent else ""
     if fact.split == "count" and "数" not in (fact.name or ""):
-        _demand_count(cell)
+        demand_count(cell)
     if fact.split in ("numbers", "count"):
         buildings = building_names(cell, counts=fact.split == "count", compound=compound)
         return [NodeName(building.name, building.number, building.entrances) for building in buildings]
@@ -87,13 +84,6 @@ def _names_in(fact: FactMapping, kind: NodeKind, cell: Cell, parent: Unit | None
         if len(buildings) == 1:
             return [NodeName(buildings[0].name, buildings[0].number, buildings[0].entrances)]
     return [NodeName(name, name)]
-
-
-def _demand_count(cell: Cell) -> None:
-    """Raise `CellError` for a text such as 13栋 in a column of counts whose header doesn't say that it has counts."""
-    text = plain_text(cell)
-    if _ONE_OR_COUNT.fullmatch("".join(unicodedata.normalize("NFKC", text).split())):
-        raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.COUNT_OR_NUMBER.fill(text=text))
 
 
 def _without_brackets(name: str) -> str:

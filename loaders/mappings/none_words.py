@@ -23,6 +23,7 @@ _NO_FIRM = re.compile(
     r"三供一业(?:分离)?(?:已?移交|改造|接收)?(?:中|社区)?|已?移交(?:社区|街道|中)?"
 )
 _GONE = re.compile(r"已?(?:解散|注销|撤销|撤管|退出|撤离|撤场)")
+_VACANT = frozenset((*VACANT_WORDS, *NO_HOLDER_WORDS))
 _TO_BE_FILLED = re.compile(r"待(?:配|配齐|招|招录|招募|安排|选任)")
 _REMARK = re.compile(r"([^()]+)\(([^()]*)\)")
 _DEPUTY = re.compile("代|兼|由|暂|原")
@@ -67,8 +68,7 @@ def is_vacant(text: str, further: Sequence[str] = ()) -> bool:
     (True, True, True, False)
     """
     bare = _bare(text)
-    known = (*VACANT_WORDS, *NO_HOLDER_WORDS, *further)
-    return bare in known or text in further or _TO_BE_FILLED.fullmatch(bare) is not None
+    return bare in _VACANT or text in further or bare in further or _TO_BE_FILLED.fullmatch(bare) is not None
 
 
 def refuse_elsewhere(text: str) -> None:

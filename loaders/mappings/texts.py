@@ -38,7 +38,9 @@ _FAMILIAR = "大妈|大爷|大姐|大哥|大叔|大伯|大娘|大嫂|阿姨|叔�
 _SURNAME_AND_ADDRESS = re.compile(
     rf"(?:[\u3400-\u9fff]|欧阳|上官|司马|诸葛)(?:{_ADDRESS}|{_FAMILIAR})|[老小][\u3400-\u9fff]"
 )
-_TITLE_ONLY = re.compile(rf"[副正总]?(?:{_ADDRESS})")
+_TITLE_ONLY = re.compile(
+    rf"[副正总]?(?:{_ADDRESS}|教师|护士长?|会计|出纳|干事|委员|干部|专干|文书|村医|保安|社工|楼长|书记员)"
+)
 _ALSO = re.compile(r"(?<=^[\u3400-\u9fff]{2})兼$|(?<=^[\u3400-\u9fff]{3})兼$")
 _BEFORE_NAME = re.compile(r"(?:社区|驻村|包片)?(?:民警|辅警|警员)(?=[\u3400-\u9fff]{2,3}$)")
 _BEHIND_NAME = re.compile(
@@ -84,20 +86,26 @@ def _people_parts(text: str) -> Iterator[str]:
     if is_none(text):  # a text such as / would be split
         yield text
         return
-    for part in _with_own_phones(parts_of(text)):
-        pieces = _without_title(part.split())
+    for part in map(_without_title, _with_own_phones(parts_of(text))):
+        pieces = part.split()
         names = [piece for piece in pieces if _NAME.fullmatch(_without_remarks(piece)[0])]
         if len(pieces) > 1 and len(names) == len(pieces) and all(len(piece) > 1 for piece in pieces):
             yield from pieces
         else:
-            yield pieces[0] if len(pieces) == 1 else part
+            yield part
 
 
-def _without_title(pieces: Sequence[str]) -> Sequence[str]:
-    """Return a name and its phone without a title that stands before or after the name, such as 校长 in 校长 寇静."""
+def _without_title(part: str) -> str:
+    """Return the text of one person without a title that stands alone before or after the name.
+
+    >>> _without_title("校长 寇静"), _without_title("寇静 校长 13900000001"), _without_title("局长 王 五"), _without_title("校长")
+    ('寇静', '寇静 13900000001', '王 五', '校长')
+    """
+    pieces = part.split()
     rest = [piece for piece in pieces if not _TITLE_ONLY.fullmatch(piece)]
-    alone = len(rest) == 1 and len(pieces) == 2 and _NAME.fullmatch(_without_remarks(rest[0])[0])
-    return rest if alone else pieces
+    names = [piece for piece in rest if len(piece) > 1 and _ONE_SIGN.match(piece)]
+    one = len(rest) + 1 == len(pieces) and len(names) <= 1 and any(map(_ONE_SIGN.match, rest))
+    return " ".join(rest) if one else part
 
 
 def _with_own_phones(parts: Sequence[str]) -> Sequence[str]:

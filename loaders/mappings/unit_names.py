@@ -41,9 +41,7 @@ _SINGLE_IN_CELL = ("Grid", "MicroGrid", "VillagerGroup")
 _INCOMPLETE = re.compile(
     r".+(?<![平同高中初上])等(?:共?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|几|多)[个处栋家支座条].{0,8})?"
 )
-_ENDED = (
-    "(?<![拟未将不待])(?:退出|撤管|撤离|撤场|撤出|注销|解散|撤销|撤并|解约|解聘|终止|停业|倒闭|停用|作废|拆除|已拆)"
-)
+_ENDED = "(?<![拟未将不待])(?:退出|撤管|撤离|撤场|撤出|注销|解散|撤销|撤并|解约|解聘|终止|停业|倒闭|停用|作废|拆除|已拆)"
 _HAS_ENDED = re.compile(
     rf"[(（\[【][^()（）]*{_ENDED}[^()（）]*[)）\]】]|[(（](?:原|前)[)）]|.已{_ENDED}$|.撤[管场]$"
 )
@@ -66,25 +64,37 @@ def demand_unit(kind: NodeKind, name: str, finder: UnitFinder) -> None:
     Such a name means several units of the kind, one that isn't decided on or founded yet, one that has ended or, where a compound
     or building should be, a division, a road or scattered houses.
     """
-    if _HAS_ENDED.search(name):
-        message = LedgerMessage.HAS_ENDED
-    elif is_vacant(_REMARK.sub("", name)):
-        message = LedgerMessage.NOT_DECIDED
-    elif _INCOMPLETE.fullmatch(name):
-        message = LedgerMessage.INCOMPLETE_LIST
-    elif _names_several(kind.label, name):
-        message = LedgerMessage.NO_SINGLE_UNIT
-    elif _NO_SINGLE.fullmatch(name) or (kind.place_tier is None and _SAYS_THAT.fullmatch(name)):
-        message = LedgerMessage.NO_SINGLE_UNIT
-    elif kind.place_tier is None and _PREPARES.fullmatch(name):
-        message = LedgerMessage.NOT_FOUNDED
-    elif kind.label in _NOT_LIKE_DIVISIONS and _LIKE_DIVISION.fullmatch(name) and finder.is_division(name):
-        message = LedgerMessage.NAME_OF_DIVISION
-    elif kind.label == "Compound" and _is_no_compound(name):
-        message = LedgerMessage.NO_COMPOUND
-    else:
+    is_place = kind.place_tier is not None
+    message = _fault_of(kind.label, is_place, name)
+    if message is None:
+        return
+    if message is LedgerMessage.NAME_OF_DIVISION and not finder.is_division(name):
         return
     raise CellError(RejectRule.NOT_UNDERSTOOD, message.fill(text=name, kind=RejectText(kind.label, kind.zh)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _fault_of(label: str, is_place: bool, name: str) -> LedgerMessage | None:
+    """Return why a text can't be the name of one unit of a kind; a name of a division is only one if the division is known."""
+    if _HAS_ENDED.search(name):
+        return LedgerMessage.HAS_ENDED
+    if is_vacant(_REMARK.sub("", name)):
+        return LedgerMessage.NOT_DECIDED
+    if _INCOMPLETE.fullmatch(name):
+        return LedgerMessage.INCOMPLETE_LIST
+    if (
+        _NO_SINGLE.fullmatch(name)
+        or _names_several(label, name)
+        or (not is_place and _SAYS_THAT.fullmatch(name))
+    ):
+        return LedgerMessage.NO_SINGLE_UNIT
+    if not is_place and _PREPARES.fullmatch(name):
+        return LedgerMessage.NOT_FOUNDED
+    if label in _NOT_LIKE_DIVISIONS and _LIKE_DIVISION.fullmatch(name):
+        return LedgerMessage.NAME_OF_DIVISION
+    if label == "Compound" and (_LIKE_ROAD.fullmatch(name) or _SCATTERED.fullmatch(name)):
+        return LedgerMessage.NO_COMPOUND
+    return None
 
 
 def _names_several(label: str, name: str) -> bool:
@@ -93,7 +103,7 @@ def _names_several(label: str, name: str) -> bool:
         return _BARE_RANGE.fullmatch(name) is not None
     if label not in _SINGLE_IN_CELL:
         return False
-    names = list_of_names(name)
+    names = list_of_names(_REMARK.sub("", name))
     return len(names) > 1 and all(map(_NUMBERED_UNIT.fullmatch, names))
 
 
@@ -120,8 +130,3 @@ def is_of_residents(label: str, name: str) -> bool:
     (False, False)
     """
     return label in _OF_RESIDENTS or (label == "SocialOrganization" and _CLUB.fullmatch(name) is not None)
-
-
-@lru_cache(maxsize=1 << 14)
-def _is_no_compound(name: str) -> bool:
-    return bool(_LIKE_ROAD.fullmatch(name) or _SCATTERED.fullmatch(name))

@@ -7,15 +7,13 @@ from collections import Counter, defaultdict
 
 from wangge.graph.model import Model, Sheet
 from wangge.loaders.mappings.adopt import nouns
-from wangge.loaders.mappings.adopt.columns import LedgerColumn
+from wangge.loaders.mappings.adopt.columns import LedgerColumn, names_all_buildings
 from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
 from wangge.loaders.mappings.adopt.place_facts import finest_places
 from wangge.loaders.mappings.adopt.senses import Role, Sense, title_keys
 from wangge.loaders.mappings.adopt.words import CellShape
-from wangge.loaders.mappings.buildings import building_names
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.periods import period_in
-from wangge.loaders.reject import CellError
 from wangge.loaders.sheets.header import column_of
 
 __all__ = ["add_properties"]
@@ -61,7 +59,7 @@ def _settle_buildings(draft: Draft) -> None:
     lists = [text for text in column.values if not text.isdigit()]
     by_place = not _are_named_one_by_one(draft, fact, column)
     if lists:
-        counted = by_place and not column.title.startswith("覆盖") and all(map(_names_all_buildings, lists))
+        counted = by_place and not column.title.startswith("覆盖") and all(map(names_all_buildings, lists))
         draft.update(fact, split="count" if counted else "numbers")
     elif not by_place or (column.title in draft.answered and not (column.sense and column.sense.word)):
         draft.update(fact, split="numbers")
@@ -77,19 +75,6 @@ def _are_named_one_by_one(draft: Draft, buildings: FactMapping, column: LedgerCo
     places = [draft.column(title) for title in buildings.within]
     named = Counter(tuple(p.texts[at] if p else "" for p in places) for at in range(len(column.texts)))
     return any(count > 1 for place, count in named.items() if any(place))
-
-
-def _names_all_buildings(text: str) -> bool:
-    """Whether a text names all buildings of a place: those from 1 to the last one.
-
-    >>> [_names_all_buildings(text) for text in ("1-5栋", "1、2、3栋", "4-9栋", "1栋")]
-    [True, True, False, False]
-    """
-    try:
-        numbers = [building.number for building in building_names(text, counts=False)]
-    except CellError:
-        return False
-    return len(numbers) > 1 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 def _ask_about_numbers(draft: Draft, buildings: FactMapping, column: LedgerColumn) -> None:
