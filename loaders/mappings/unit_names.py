@@ -41,10 +41,17 @@ _SINGLE_IN_CELL = ("Grid", "MicroGrid", "VillagerGroup")
 _INCOMPLETE = re.compile(
     r".+(?<![平同高中初上])等(?:共?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|几|多)[个处栋家支座条].{0,8})?"
 )
-_ENDED = "(?<![拟未将不待])(?:退出|撤管|撤离|撤场|撤出|注销|解散|撤销|撤并|解约|解聘|终止|停业|倒闭|停用|作废|拆除|已拆)"
-_HAS_ENDED = re.compile(
-    rf"[(（\[【][^()（）]*{_ENDED}[^()（）]*[)）\]】]|[(（](?:原|前)[)）]|.已{_ENDED}$|.撤[管场]$"
+# What ends a firm or committee may only be a remark on a compound, such as 翠湖苑（物业已退出）.
+_PLACE_ENDED = "(?<![拟未将不待])(?:撤销|撤并|注销|作废|拆除|已拆)"
+_ENDED = (
+    "(?<![拟未将不待])(?:退出|撤管|撤离|撤场|撤出|注销|解散|撤销|撤并|解约|解聘|终止|停业|倒闭|停用|作废)"
 )
+_HAS_ENDED = {
+    is_place: re.compile(
+        rf"[(（\[【][^()（）]*{words}[^()（）]*[)）\]】]|[(（](?:原|前)[)）]|.已{words}$|.撤[管场]$"
+    )
+    for is_place, words in ((True, _PLACE_ENDED), (False, _ENDED))
+}
 _REMARK = re.compile(r"(?<=.)[(（][^()（）]*[)）]$")
 _PREPARES = re.compile(r".*(?:筹备组|筹备小组|筹备委员会|筹备会|筹委会|筹建组|筹建小组|筹备中|筹建中)")
 # A cell such as 有 or 3支 in a column of organisations says that there are some, but not which.
@@ -76,7 +83,7 @@ def demand_unit(kind: NodeKind, name: str, finder: UnitFinder) -> None:
 @lru_cache(maxsize=1 << 14)
 def _fault_of(label: str, is_place: bool, name: str) -> LedgerMessage | None:
     """Return why a text can't be the name of one unit of a kind; a name of a division is only one if the division is known."""
-    if _HAS_ENDED.search(name):
+    if _HAS_ENDED[is_place].search(name):
         return LedgerMessage.HAS_ENDED
     if is_vacant(_REMARK.sub("", name)):
         return LedgerMessage.NOT_DECIDED

@@ -319,10 +319,17 @@ def test_incomplete_list_is_a_reject(plan_ledgers: PlanLedgers, cell: str) -> No
     assert [(column, "等" in message) for _, column, message in rejects(plan)] == [("小区", True)]
 
 
-@pytest.mark.parametrize("cell", ["平等小区", "平等"])
-def test_equal_is_no_incomplete_list(plan_ledgers: PlanLedgers, cell: str) -> None:
+@pytest.mark.parametrize("cell", ["平等小区", "平等", "翠湖苑（物业已退出）", "翠湖名都（原供电局宿舍）"])
+def test_name_that_only_looks_incomplete_or_ended_is_read(plan_ledgers: PlanLedgers, cell: str) -> None:
     plan = plan_ledgers({"小区": f"社区,小区\n江声社区,{cell}\n"}, {"小区": LISTS_OF_COMPOUNDS})
     assert list(names(plan, "Compound").values()) == [cell]
+
+
+@pytest.mark.parametrize("cell", ["江声苑（已拆除）", "江声苑已撤销", "（原）江声苑"])
+def test_compound_that_is_gone_is_a_reject(plan_ledgers: PlanLedgers, cell: str) -> None:
+    plan = plan_ledgers({"小区": f"社区,小区\n江声社区,{cell}\n"}, {"小区": LISTS_OF_COMPOUNDS})
+    assert names(plan, "Compound") == {}
+    assert [column for _, column, _ in rejects(plan)] == ["小区"]
 
 
 FIRMS = f"""\
