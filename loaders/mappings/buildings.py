@@ -8,14 +8,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from wangge.loaders.mappings.lists import one_line
+from wangge.loaders.mappings.lists import one_line, split_exception, written_out
 from wangge.loaders.mappings.madecodes import name_key
+from wangge.loaders.mappings.none_words import is_vacant
 from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.references.numerals import read_numeral
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.table import Cell
 
-__all__ = ["BuildingName", "building_key", "building_names", "is_count_of_buildings", "with_shared_compound"]
+__all__ = [
+    "BuildingName",
+    "building_key",
+    "building_names",
+    "demand_count",
+    "is_count_of_buildings",
+    "with_shared_compound",
+]
 
 _MOST_BUILDINGS = 500
 _SEPARATORS = re.compile(r"[、，,;；\n\r/\s和及]+")
@@ -26,8 +34,17 @@ _SINGLE = re.compile(_ONE)
 _RANGE = re.compile(rf"{_ONE}{_DASH}{_ONE}")
 _LETTERS = re.compile(rf"([A-Za-z])({_WORD})")
 _LETTER_RANGE = re.compile(rf"([A-Za-z])({_WORD})?(?:{_DASH}([A-Za-z])({_WORD})?)?")
-_WORD_AT_END = re.compile(rf"[0-9A-Za-z]({_WORD})")
+_STEM = "[甲乙丙丁戊己庚辛东南西北中]"
+_STEMS = re.compile(
+    rf"({_STEM})({_WORD})?|([甲乙丙丁戊己庚辛])(?:{_WORD})?{_DASH}([甲乙丙丁戊己庚辛])({_WORD})?"
+)
+_ORDERED_STEMS = "甲乙丙丁戊己庚辛"
+_WORD_AT_END = re.compile(rf"[0-9A-Za-z甲乙丙丁戊己庚辛东南西北中]({_WORD})")
+_POINT = re.compile(r"[0-9][.·。][0-9]")
+_NO_NUMBER = re.compile(r"[0-9]{1,4}(?:栋|幢|座)?(?:\+.*|半|\(.*[0-9].*\))")
+_APPROXIMATE = re.compile(rf"([0-9]{{1,4}}){_DASH}[0-9]{{1,4}}")
 _COUNT = re.compile(r"(?:共|约|计)?([0-9]{1,4})(?:栋|幢|座|号楼|楼|个)?")
+_ONE_OR_COUNT = re.compile(r"[0-9]{1,4}(?:栋|幢|座|号楼)")
 _TOLD_COUNT = re.compile(r"(?:共|共计|总共|合计|计)有?([0-9]{1,4})(?:栋|幢|座|号楼)(?:楼)?")
 _VAGUE = (
     "以上",
@@ -46,6 +63,7 @@ _VAGUE = (
     "?",
     "？",
 )
+_UNCLEAR_CHOICE = re.compile(r"[单双奇偶](?:号|数)|[(][单双奇偶][)]|除.*外|不含|不包|不算|拆除|已拆")
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 _CHINESE = re.compile(
     rf"^第?{_HAN_NUMBER}(?=(?:栋|幢|座|号楼|{_DASH}))|(?<=[-~—–－至到]){_HAN_NUMBER}(?=(?:栋|幢|座|号楼))"
@@ -62,7 +80,7 @@ _SECTION = re.compile(
 _NUMBERED = rf"第?[A-Za-z]?[0-9]{{1,4}}(?:{_DASH}[A-Za-z]?[0-9]{{1,4}})?(?:{_WORD})"
 _OF_COMPOUND = re.compile(rf"([\u3400-\u9fff][\u3400-\u9fffA-Za-z·()]*[\u3400-\u9fff)]){_NUMBERED}")
 _BARE = re.compile(_NUMBERED)
-_UNREAD_RANGE = re.compile(rf"[^0-9]+([0-9]{{1,4}}){_DASH}([0-9]{{1,4}}){_BUILDING}")
+_UNREAD_RANGE = re.compile(rf"([0-9]{{1,4}})(?:{_WORD})?{_DASH}第?([0-9]{{1,4}}){_BUILDING}(?:\(.*)?$")
 _BEHIND_WORD = re.compile(r".*[0-9A-Za-z](?:栋|幢|号楼|座|#楼)[-—第]?[0-9A-Za-z].*")
 
 
@@ -106,10 +124,14 @@ def building_names(cell: Cell, *, counts: bool, compound: str = "") -> list[Buil
     (['A座', 'B座'], ['A栋', 'B栋', 'C栋'])
     >>> building_names("4栋1、2单元", counts=False)
     [BuildingName(name='4栋', number='4', entrances=('1单元', '2单元'))]
+    >>> [b.name for b in building_names("1-7幢（单号）", counts=False)], [b.name for b in building_names("甲、乙座", counts=False)]
+    (['1幢', '3幢', '5幢', '7幢'], ['甲座', '乙座'])
+    >>> [b.name for b in building_names("1-3栋、5栋（不含2栋）", counts=False)]
+    ['1栋', '3栋', '5栋']
     >>> [b.name for b in building_names("A区1-2号楼、5号楼；二期3栋", counts=False)]
     ['A区1号楼', 'A区2号楼', 'A区5号楼', '二期3栋']
     """
-    text = unicodedata.normalize("NFKC", one_line(cell)).strip()
+    text = unicodedata.normalize("NFKC", one_line(cell)).replace("棟", "栋").strip()
     compound = unicodedata.normalize("NFKC", compound)
     return list(_building_names(text, counts, compound if compound in text else ""))
 
@@ -133,11 +155,13 @@ def _building_names(text: str, counts: bool, compound: str) -> tuple[BuildingNam
     bare = "".join(text.split())
     if matched := is_count_of_buildings(bare, counts=counts):
         return tuple(_building("", number, "栋") for number in range(1, _limited(matched, bare) + 1))
-    if vague := next((word for word in _VAGUE if word in bare), None):
-        raise CellError(
-            RejectRule.NOT_UNDERSTOOD,
-            LedgerMessage.VAGUE_BUILDINGS.fill(text=text, vague=vague),
-        )
+    if counts and (matched_range := _APPROXIMATE.fullmatch(bare)) and int(matched_range[1]) > 1:
+        raise _vague(text, bare)
+    whole, exception = split_exception(text)
+    if exception:
+        return _without(whole, exception, counts, compound)
+    text = written_out(text)
+    _demand_exact(text)
     parts = list(filter(None, _SEPARATORS.split(_without_spaces_in_ranges(text))))
     own = [part.removeprefix(compound) if compound and part != compound else part for part in parts]
     buildings: dict[str, BuildingName] = {}
@@ -148,6 +172,35 @@ def _building_names(text: str, counts: bool, compound: str) -> tuple[BuildingNam
         buildings[building.number] = BuildingName(named.name, named.number, tuple(dict.fromkeys(entrances)))
     _limited(len(buildings), bare)
     return tuple(buildings.values())
+
+
+def _without(whole: str, exception: str, counts: bool, compound: str) -> tuple[BuildingName, ...]:
+    """Return the buildings that a text names, without those that it excepts; each of these must be one of them."""
+    buildings = list(_building_names(whole, counts, compound))
+    for excepted in _building_names(exception, False, compound):
+        same = [one for one in buildings if re.fullmatch(rf"(?:.*[^0-9A-Z])?{excepted.number}", one.number)]
+        if len(same) != 1 or same[0].entrances or excepted.entrances or len(buildings) == 1:
+            message = LedgerMessage.UNKNOWN_EXCEPTION.fill(text=whole, part=exception)
+            raise CellError(RejectRule.NOT_UNDERSTOOD, message)
+        buildings.remove(same[0])
+    return tuple(buildings)
+
+
+def _demand_exact(text: str) -> None:
+    """Raise `CellError` for a text that doesn't say exactly which buildings it means."""
+    bare = "".join(text.split())
+    if is_vacant(bare):
+        raise _vague(text, bare)
+    choice = _UNCLEAR_CHOICE.search(bare)
+    if vague := next((word for word in _VAGUE if word in bare), choice[0] if choice else ""):
+        raise _vague(text, vague)
+    if point := _POINT.search(bare):
+        message = LedgerMessage.UNCLEAR_POINT.fill(text=text, part=point[0])
+        raise CellError(RejectRule.NOT_UNDERSTOOD, message)
+
+
+def _vague(text: str, vague: str) -> CellError:
+    return CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.VAGUE_BUILDINGS.fill(text=text, vague=vague))
 
 
 def with_shared_compound(parts: Sequence[str]) -> list[str]:
@@ -177,6 +230,13 @@ def is_count_of_buildings(text: str, *, counts: bool) -> int:
     """
     matched = _TOLD_COUNT.fullmatch(text) or (_COUNT.fullmatch(text) if counts else None)
     return int(matched.group(1)) if matched else 0
+
+
+def demand_count(cell: Cell) -> None:
+    """Raise `CellError` for a text such as 13栋, which may be one building or 13; 共13栋 and 13 are counts."""
+    text = one_line(cell)
+    if _ONE_OR_COUNT.fullmatch("".join(unicodedata.normalize("NFKC", text).split())):
+        raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.COUNT_OR_NUMBER.fill(text=text))
 
 
 def _in_sections(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
@@ -220,12 +280,27 @@ def _buildings_of(part: str, text: str, near: str | None) -> Iterator[BuildingNa
             raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.NO_RANGE.fill(text=text, part=part))
         for letter in map(chr, range(ord(first), ord(last) + 1)):
             yield BuildingName(f"{letter}{_word(word)}", letter)
+    elif (matched := _STEMS.fullmatch(part)) and (word := matched[2] or matched[5] or near):
+        yield from (BuildingName(name, name) for name in _with_stems(matched, _word(word), text, part))
     elif _BEHIND_WORD.fullmatch(part):
         raise _unclear(text, part)
-    elif (matched := _UNREAD_RANGE.fullmatch(part)) and int(matched[1]) < int(matched[2]):
+    elif _NO_NUMBER.fullmatch(part):
+        raise _vague(text, part)
+    elif (matched := _UNREAD_RANGE.search(part)) and int(matched[1]) < int(matched[2]):
         raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.NO_RANGE.fill(text=text, part=part))
     else:
         yield BuildingName(part, part)
+
+
+def _with_stems(matched: re.Match[str], word: str, text: str, part: str) -> Iterator[str]:
+    """Yield the names of buildings such as 甲座 and 东座."""
+    if matched[1]:
+        yield f"{matched[1]}{word}"
+        return
+    first, last = map(_ORDERED_STEMS.index, matched.group(3, 4))
+    if first > last:
+        raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.NO_RANGE.fill(text=text, part=part))
+    yield from (f"{stem}{word}" for stem in _ORDERED_STEMS[first : last + 1])
 
 
 def _with_entrances(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
@@ -239,6 +314,11 @@ def _with_entrances(parts: Sequence[str], text: str) -> Iterator[BuildingName]:
             current.waiting.clear()
         elif following and current is not None and current.waiting:
             current.waiting += _numbers_of(following, text, part)
+        elif _RANGE.fullmatch(part) and _WORD_AT_END.search(part[-3:]):
+            if current is not None:
+                yield _closed(current, text)
+            current = None
+            yield from _buildings_of(part, text, None)
         elif started and not (following and following.group(3)):
             if current is not None:
                 yield _closed(current, text)

@@ -19,7 +19,8 @@ _NUMBERING = re.compile(r"^[\s0-9.、．_-]+|[\s_-]*[(（]?[0-9]*[)）]?\s*$")
 
 _NTH = r"第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _NUMBERED = re.compile(
-    rf"{_NTH}(?=微?网格|片区)|{_NTH}(?=单元)|{_NTH}(?:村民|居民)?小?组(?!团)|{_NTH}(?=党小组)"
+    rf"{_NTH}号?(?=微?网格|片区)|{_NTH}(?=单元)|{_NTH}(?:村民|居民)?小?组(?!团)|{_NTH}(?=党小组)"
+    rf"|(?<![0-9一二三四五六七八九十号微])(微?网格)[(（]?{_NTH}号?[)）]?$"
 )
 _TOO_LARGE = 100
 _BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])[^\w]+(?=[0-9])")
@@ -40,6 +41,8 @@ def name_key(name: str) -> str:
     (True, '金科苑一期')
     >>> name_key("1～3栋党小组"), name_key("13栋党小组"), name_key("1、3栋党小组"), name_key("1-11") == name_key("11-1")
     ('1-3栋党小组', '13栋党小组', '1.3栋党小组', False)
+    >>> [name_key(name) for name in ("1号网格", "网格三", "花溪网格2", "03微网格", "滨江网格", "1号桥网格")]
+    ['第一网格', '第三网格', '花溪第二网格', '第三微网格', '滨江网格', '1号桥网格']
     >>> name_key("1网格"), name_key("花溪第12网格"), name_key("第十二村民小组"), name_key("三单元"), name_key("一组团")
     ('第一网格', '花溪第十二网格', '12组', '3单元', '一组团')
     """
@@ -54,9 +57,11 @@ def name_key(name: str) -> str:
 
 def _numbered(matched: re.Match[str]) -> str:
     """Return the number of a grid or area as 第一, that of a group or entrance in digits; a group is called 组."""
-    number = _number(next(filter(None, matched.groups())))
+    number = _number(matched[6] or next(filter(None, matched.groups())))
     if not number:
         return matched[0]
+    if matched[5]:
+        return f"第{write_numeral(number)}{matched[5]}"
     if matched[1] is None and matched[4] is None:
         return f"{number}组" if matched[3] else str(number)
     return f"第{write_numeral(number)}"

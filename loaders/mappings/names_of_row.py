@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from wangge.graph.codes import natural_code
 from wangge.graph.model import NodeKind
-from wangge.loaders.mappings.buildings import building_names
+from wangge.loaders.mappings.buildings import building_names, demand_count
 from wangge.loaders.mappings.ledger import LedgerRow
-from wangge.loaders.mappings.lists import is_list, list_of_names
+from wangge.loaders.mappings.lists import entrances_in, is_list, list_of_names
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.row_declarations import reading
 from wangge.loaders.mappings.unit_names import demand_unit, with_number_as_name
@@ -17,7 +17,7 @@ from wangge.loaders.mappings.units import Unit, UnitFinder
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.messages.rows import RowMessage
 from wangge.loaders.reject import CellError, RejectRule
-from wangge.loaders.sheets.cells import clean_value, refuse_private
+from wangge.loaders.sheets.cells import clean_value, plain_text, refuse_private
 from wangge.loaders.sheets.shapes import shape_of_reference
 from wangge.loaders.sheets.table import Cell
 
@@ -58,7 +58,7 @@ def names_of(
 
 def is_list_as_name(fact: FactMapping, row: LedgerRow) -> bool:
     """Whether the cell that names the node looks like a list, such as 江声苑、滨江苑, but is read as one name."""
-    if fact.name is None or fact.split is not None:
+    if fact.name is None or fact.split is not None or fact.kind == "Entrance":
         return False
     cell = row.cells.get(fact.name)
     return isinstance(cell, str) and is_list(cell.strip())
@@ -66,11 +66,16 @@ def is_list_as_name(fact: FactMapping, row: LedgerRow) -> bool:
 
 def _names_in(fact: FactMapping, kind: NodeKind, cell: Cell, parent: Unit | None) -> list[NodeName]:
     compound = parent.name if parent else ""
+    if fact.split == "count" and "数" not in (fact.name or ""):
+        demand_count(cell)
     if fact.split in ("numbers", "count"):
         buildings = building_names(cell, counts=fact.split == "count", compound=compound)
         return [NodeName(building.name, building.number, building.entrances) for building in buildings]
     if fact.split == "list":
         return [NodeName(name, name) for name in (_clean_name(kind, part) for part in list_of_names(cell))]
+    if kind.label == "Entrance":
+        entrances = (_clean_name(kind, part) for part in entrances_in(plain_text(cell)))
+        return [NodeName(name, name) for name in entrances]
     name = _clean_name(kind, cell)
     if kind.label == "Building":
         buildings = building_names(cell, counts=False, compound=compound)

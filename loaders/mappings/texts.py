@@ -22,7 +22,7 @@ _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff○〇·]{2,20}|[A-Za-z]
 _NOT_NOW = re.compile(r"(?:原|前|拟|候选|提名|待任|离任|卸任|暂).{0,8}")
 _NO_NAME = re.compile(
     "空缺|暂缺|待定|待补|代管|暂代|代理|兼任|负责|网格|社区|物业|居委|街道|公司|支部|补选|换届|人员|小区|小组|自管|自治|委员会|业委|"
-    "理事会|管委|工作组|办公室|见附|附表|附件|附后|备注|名单|不详|另行|同前|如上"
+    "理事会|管委|工作组|办公室|医院|学校|派出所|居委|村委|大队|中心|[院党社局]办$|等$|等[0-9一二三四五六七八九十]+[人名]|见附|附表|附件|附后|备注|名单|不详|另行|同前|如上"
 )
 _LEFT = "离任|卸任|离职|辞职|免职|退休|调离"
 _NOT_IN_OFFICE = re.compile(
@@ -31,9 +31,17 @@ _NOT_IN_OFFICE = re.compile(
 )
 _NO_POST_NOW = re.compile(f"(?:原|前任|拟|候选|待(?:定|任|聘|选|补)).*|.*(?:{_LEFT}|调出|停职)[)）】]?")
 _ADDRESS = (
-    "书记|主任|经理|警官|民警|辅警|医生|律师|老师|先生|女士|同志|站长|所长|村长|组长|队长|局长|科长|主席|支书"
+    "书记|主任|经理|警官|民警|辅警|医生|律师|老师|先生|女士|同志|站长|所长|村长|组长|队长|局长|科长|主席|支书|"
+    "校长|院长|园长|行长|厂长|部长|处长|镇长|乡长|区长|店长|馆长|会长|理事长|董事长|总经理|师傅"
 )
-_SURNAME_AND_ADDRESS = re.compile(rf"(?:[\u3400-\u9fff]|欧阳|上官|司马|诸葛)(?:{_ADDRESS})")
+_FAMILIAR = "大妈|大爷|大姐|大哥|大叔|大伯|大娘|大嫂|阿姨|叔叔|姐|哥|叔|婶|姨|嫂|总|工"
+_SURNAME_AND_ADDRESS = re.compile(
+    rf"(?:[\u3400-\u9fff]|欧阳|上官|司马|诸葛)(?:{_ADDRESS}|{_FAMILIAR})|[老小][\u3400-\u9fff]"
+)
+_TITLE_ONLY = re.compile(
+    rf"[副正总]?(?:{_ADDRESS}|教师|护士长?|会计|出纳|干事|委员|干部|专干|文书|村医|保安|社工|楼长|书记员)"
+)
+_ALSO = re.compile(r"(?<=^[\u3400-\u9fff]{2})兼$|(?<=^[\u3400-\u9fff]{3})兼$")
 _BEFORE_NAME = re.compile(r"(?:社区|驻村|包片)?(?:民警|辅警|警员)(?=[\u3400-\u9fff]{2,3}$)")
 _BEHIND_NAME = re.compile(
     rf"(?<=^[\u3400-\u9fff]{{2}})(?:{_ADDRESS})$|(?<=^[\u3400-\u9fff]{{3}})(?:{_ADDRESS})$"
@@ -41,6 +49,7 @@ _BEHIND_NAME = re.compile(
 _REMARK = re.compile(r"(?:兼|原|代|副|正|男|女).{0,8}|.{0,8}(?:长|员|主任|书记|干部|经理)")
 _ONE_SIGN = re.compile(r"[\u3400-\u9fff]")
 _LONGEST_SPACED_NAME = 3
+_FORMER = re.compile("[原前曾]任?|[上前]一?[任届]|往届|历任")
 _ROLES_AFTER_NAMES = frozenset(("兼职", "党员", "中共党员", "群众", "专职", "临时", "暂代"))
 
 
@@ -77,13 +86,26 @@ def _people_parts(text: str) -> Iterator[str]:
     if is_none(text):  # a text such as / would be split
         yield text
         return
-    for part in _with_own_phones(parts_of(text)):
+    for part in map(_without_title, _with_own_phones(parts_of(text))):
         pieces = part.split()
         names = [piece for piece in pieces if _NAME.fullmatch(_without_remarks(piece)[0])]
         if len(pieces) > 1 and len(names) == len(pieces) and all(len(piece) > 1 for piece in pieces):
             yield from pieces
         else:
             yield part
+
+
+def _without_title(part: str) -> str:
+    """Return the text of one person without a title that stands alone before or after the name.
+
+    >>> _without_title("校长 寇静"), _without_title("寇静 校长 13900000001"), _without_title("局长 王 五"), _without_title("校长")
+    ('寇静', '寇静 13900000001', '王 五', '校长')
+    """
+    pieces = part.split()
+    rest = [piece for piece in pieces if not _TITLE_ONLY.fullmatch(piece)]
+    names = [piece for piece in rest if len(piece) > 1 and _ONE_SIGN.match(piece)]
+    one = len(rest) + 1 == len(pieces) and len(names) <= 1 and any(map(_ONE_SIGN.match, rest))
+    return " ".join(rest) if one else part
 
 
 def _with_own_phones(parts: Sequence[str]) -> Sequence[str]:
@@ -113,6 +135,7 @@ def _holder(part: str, vacant: Sequence[str]) -> Holder | None:
         or _NO_NAME.search(name)
         or _NOT_IN_OFFICE.fullmatch(name)
         or _SURNAME_AND_ADDRESS.fullmatch(name)
+        or _TITLE_ONLY.fullmatch(name)
     ):
         without_phone = PHONE.sub("…", part)
         raise CellError(
@@ -134,6 +157,8 @@ def _without_remarks(part: str) -> tuple[str, str | None]:
     rest = part if phone is None else part[: phone.start()] + part[phone.end() :]
     for remark in _BRACKETED.findall(rest):
         bare = remark.strip()
+        if _FORMER.fullmatch(bare):
+            continue
         if not bare or bare in _ROLES_AFTER_NAMES or _REMARK.fullmatch(bare):
             rest = _BRACKETED.sub("", rest, count=1)
     rest = rest.strip().rstrip(":-(").strip()
@@ -143,9 +168,12 @@ def _without_remarks(part: str) -> tuple[str, str | None]:
 def _without_address(name: str) -> str:
     """Remove a form of address, such as 民警 or 主任; a surname with a form of address stays as it is, because it names nobody.
 
-    >>> _without_address("民警王强"), _without_address("陈春生主任"), _without_address("司马主任")
-    ('王强', '陈春生', '司马主任')
+    兼 at the end of a name says that the person holds the post besides another.
+
+    >>> _without_address("民警王强"), _without_address("陈春生主任"), _without_address("司马主任"), _without_address("周一兼")
+    ('王强', '陈春生', '司马主任', '周一')
     """
+    name = _ALSO.sub("", name)
     if _SURNAME_AND_ADDRESS.fullmatch(name):
         return name
     return _BEHIND_NAME.sub("", _BEFORE_NAME.sub("", name))

@@ -6,7 +6,9 @@ import re
 from functools import lru_cache
 
 from wangge.graph.model import NodeKind
+from wangge.loaders.mappings.lists import list_of_names
 from wangge.loaders.mappings.madecodes import name_key
+from wangge.loaders.mappings.none_words import is_vacant
 from wangge.loaders.mappings.units import UnitFinder
 from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.messages.reject_text import RejectText
@@ -29,8 +31,28 @@ _NO_SINGLE = re.compile(
     r"(?:本?(?:社区|村|街道|辖区|小区)(?:内|的)?)?"
     r"(?:(?:全部|所有|全体|整个|其余|其他|其它)(?:的)?(?:社区|微?网格|片区|小区|院落|楼栋|楼|单元|小组)?"
     r"|各个?(?:社区|微?网格|片区|小区|院落|楼栋|单元|小组))"
-    r"|全(?:社区|村|小区|街道|辖区|覆盖)"
+    r"|全(?:社区|村|小区|街道|辖区|覆盖)|除.+[外去]"
+    r"|[单双奇偶][号数]的?(?:微?网格|片区|小区|院落|楼栋|楼|单元|小组)?"
 )
+_NUMBERED_UNIT = re.compile(r".*(?:[0-9]|[一二三四五六七八九十])号?(?:微?网格|(?:村民|居民)?小?组)")
+_BARE_RANGE = re.compile(r"[0-9]+[-~—–－～至到][0-9]+")
+_SINGLE_IN_CELL = ("Grid", "MicroGrid", "VillagerGroup")
+# A cell such as 1号院、3号院等7个院落 leaves some of the names out; 平等小区 is a name.
+_INCOMPLETE = re.compile(
+    r".+(?<![平同高中初上])等(?:共?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|几|多)[个处栋家支座条].{0,8})?"
+)
+# What ends a firm or committee may only be a remark on a compound, such as 翠湖苑（物业已退出）.
+_PLACE_ENDED = "(?<![拟未将不待])(?:撤销|撤并|注销|作废|拆除|已拆)"
+_ENDED = (
+    "(?<![拟未将不待])(?:退出|撤管|撤离|撤场|撤出|注销|解散|撤销|撤并|解约|解聘|终止|停业|倒闭|停用|作废)"
+)
+_HAS_ENDED = {
+    is_place: re.compile(
+        rf"[(（\[【][^()（）]*{words}[^()（）]*[)）\]】]|[(（](?:原|前)[)）]|.已{words}$|.撤[管场]$"
+    )
+    for is_place, words in ((True, _PLACE_ENDED), (False, _ENDED))
+}
+_REMARK = re.compile(r"(?<=.)[(（][^()（）]*[)）]$")
 _PREPARES = re.compile(r".*(?:筹备组|筹备小组|筹备委员会|筹备会|筹委会|筹建组|筹建小组|筹备中|筹建中)")
 # A cell such as 有 or 3支 in a column of organisations says that there are some, but not which.
 _SAYS_THAT = re.compile("有|是|√|已?成立|已(?:建|组建|建立|设立)|[0-9]{1,3}[个支家所名]?")
@@ -46,20 +68,50 @@ _BARE_NUMBER = re.compile(rf"第?(0?[1-9]|[1-9][0-9]|{_DIGIT}|{_DIGIT}?十{_DIGI
 def demand_unit(kind: NodeKind, name: str, finder: UnitFinder) -> None:
     """Raise `CellError` for a name of no unit of a kind.
 
-    Such a name means all units of the kind, a body that isn't founded yet or, where a compound or building should be, a
-    division, a road or scattered houses.
+    Such a name means several units of the kind, one that isn't decided on or founded yet, one that has ended or, where a compound
+    or building should be, a division, a road or scattered houses.
     """
-    if _NO_SINGLE.fullmatch(name) or (kind.place_tier is None and _SAYS_THAT.fullmatch(name)):
-        message = LedgerMessage.NO_SINGLE_UNIT
-    elif kind.place_tier is None and _PREPARES.fullmatch(name):
-        message = LedgerMessage.NOT_FOUNDED
-    elif kind.label in _NOT_LIKE_DIVISIONS and _LIKE_DIVISION.fullmatch(name) and finder.is_division(name):
-        message = LedgerMessage.NAME_OF_DIVISION
-    elif kind.label == "Compound" and _is_no_compound(name):
-        message = LedgerMessage.NO_COMPOUND
-    else:
+    is_place = kind.place_tier is not None
+    message = _fault_of(kind.label, is_place, name)
+    if message is None:
+        return
+    if message is LedgerMessage.NAME_OF_DIVISION and not finder.is_division(name):
         return
     raise CellError(RejectRule.NOT_UNDERSTOOD, message.fill(text=name, kind=RejectText(kind.label, kind.zh)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _fault_of(label: str, is_place: bool, name: str) -> LedgerMessage | None:
+    """Return why a text can't be the name of one unit of a kind; a name of a division is only one if the division is known."""
+    if _HAS_ENDED[is_place].search(name):
+        return LedgerMessage.HAS_ENDED
+    if is_vacant(_REMARK.sub("", name)):
+        return LedgerMessage.NOT_DECIDED
+    if _INCOMPLETE.fullmatch(name):
+        return LedgerMessage.INCOMPLETE_LIST
+    if (
+        _NO_SINGLE.fullmatch(name)
+        or _names_several(label, name)
+        or (not is_place and _SAYS_THAT.fullmatch(name))
+    ):
+        return LedgerMessage.NO_SINGLE_UNIT
+    if not is_place and _PREPARES.fullmatch(name):
+        return LedgerMessage.NOT_FOUNDED
+    if label in _NOT_LIKE_DIVISIONS and _LIKE_DIVISION.fullmatch(name):
+        return LedgerMessage.NAME_OF_DIVISION
+    if label == "Compound" and (_LIKE_ROAD.fullmatch(name) or _SCATTERED.fullmatch(name)):
+        return LedgerMessage.NO_COMPOUND
+    return None
+
+
+def _names_several(label: str, name: str) -> bool:
+    """Whether a text that should name one grid, group or entrance names several by their numbers, as 第1-3网格 does."""
+    if label == "Entrance":
+        return _BARE_RANGE.fullmatch(name) is not None
+    if label not in _SINGLE_IN_CELL:
+        return False
+    names = list_of_names(_REMARK.sub("", name))
+    return len(names) > 1 and all(map(_NUMBERED_UNIT.fullmatch, names))
 
 
 def with_number_as_name(label: str, name: str) -> str:
@@ -85,8 +137,3 @@ def is_of_residents(label: str, name: str) -> bool:
     (False, False)
     """
     return label in _OF_RESIDENTS or (label == "SocialOrganization" and _CLUB.fullmatch(name) is not None)
-
-
-@lru_cache(maxsize=1 << 14)
-def _is_no_compound(name: str) -> bool:
-    return bool(_LIKE_ROAD.fullmatch(name) or _SCATTERED.fullmatch(name))

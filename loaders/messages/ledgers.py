@@ -21,6 +21,18 @@ class LedgerMessage(RejectMessage):
         "{text!r}: {part} is no range of buildings; write it as 1-5栋",
         "“{text}”中的“{part}”不是楼栋范围；请写成1-5栋",
     )
+    UNKNOWN_EXCEPTION = (
+        "{text!r} without {part!r}: it isn't clear which buildings are left; write their numbers",
+        "“{text}”除去“{part}”：看不出还剩哪些楼栋；请写明编号",
+    )
+    UNCLEAR_POINT = (
+        "{text!r}: {part!r} may be a list, a range or a decimal number; write a list as 3、5栋 and a range as 3-5栋",
+        "“{text}”中的“{part}”看不出是几栋楼、范围还是小数；分列请写成3、5栋，范围请写成3-5栋",
+    )
+    COUNT_OR_NUMBER = (
+        "{text!r} may be one building or a number of buildings; write 第13栋 or 共13栋, or set `split` in the mapping file",
+        "“{text}”看不出是一栋楼还是栋数；请写成第13栋或共13栋，或修改映射文件中的 split",
+    )
     TOO_MANY_BUILDINGS = (
         "{text!r} would be {count} buildings, more than {most}; correct the cell",
         "“{text}”共有{count}栋，超过{most}栋；请更正",
@@ -41,6 +53,18 @@ class LedgerMessage(RejectMessage):
     NO_SINGLE_UNIT = (
         "{text!r} doesn't say which {kind}; write the name of each",
         "“{text}”没有写明是哪个{kind}；请逐个写出名称",
+    )
+    NOT_DECIDED = (
+        "{text!r} names no {kind} yet; leave the cell empty until it is decided, or write 无",
+        "“{text}”还没有写明{kind}；确定之前请留空，没有请写“无”",
+    )
+    HAS_ENDED = (
+        "{text!r} says that this {kind} has ended; write the {kind} that there is now, or leave the cell empty",
+        "“{text}”表明该{kind}已经终止；请写现在的{kind}，没有则留空",
+    )
+    INCOMPLETE_LIST = (
+        "{text!r} doesn't name every {kind}, because it ends with 等; write the name of each, without 等",
+        "“{text}”以“等”结尾，没有列全{kind}；请逐个写全名称，不写“等”",
     )
     NOT_FOUNDED = (
         "{text!r} is a group that prepares one; the {kind} doesn't exist yet, so leave the cell empty",

@@ -15,15 +15,18 @@ from wangge.loaders.mappings.adopt import nouns
 from wangge.loaders.mappings.adopt.layout import LedgerLayout
 from wangge.loaders.mappings.adopt.senses import Role, Sense, read_header, unit_of_post
 from wangge.loaders.mappings.adopt.words import CellShape, are_names, may_be_people, people_in, shapes_of
+from wangge.loaders.mappings.buildings import building_names
 from wangge.loaders.mappings.lists import one_line
+from wangge.loaders.reject import CellError
 from wangge.loaders.sheets.table import is_blank
 
-__all__ = ["KnownNames", "LedgerColumn", "read_columns"]
+__all__ = ["KnownNames", "LedgerColumn", "names_all_buildings", "read_columns"]
 
 _MOST = 0.6
 _FEW = 0.3
 _MOST_CELLS = 3_000
 _SHORTEST_CODE = 4
+_COUNT_IN_TITLE = re.compile(r"数$|几[栋幢座]|数量$|[（(](?:栋|幢|座|个|数)[)）]$")
 _DIVISION_CODE = re.compile(r"\d{9}|\d{12}|\d{15}")
 _EMPTY = frozenset({CellShape.NONE, CellShape.VACANT, CellShape.SAME})
 _WRONG_FOR_NAMES = frozenset({CellShape.PHONE, CellShape.ID_NUMBER, CellShape.DATE, CellShape.YES_NO})
@@ -72,6 +75,12 @@ class LedgerColumn:
         return self.share(*shapes) >= _MOST
 
     @property
+    def counts_buildings(self) -> bool:
+        """Whether the title says that the cells of a column of buildings are counts, as 楼栋数 and 楼栋（栋） do."""
+        leaf, title = (text.partition("#")[0] for text in (self.leaf, self.title))
+        return any(map(_COUNT_IN_TITLE.search, (leaf, title)))
+
+    @property
     def group(self) -> str:
         """The title of the group of columns above the column's own title; "" for a header of one row."""
         own = self.leaf.partition("#")[0]
@@ -110,6 +119,19 @@ def read_columns(
         sense = answers.get(title) or _sense(column, model, known)
         columns.append(replace(column, sense=sense))
     return tuple(columns)
+
+
+def names_all_buildings(text: str) -> bool:
+    """Whether a text names all buildings of a place: those from 1 to the last one.
+
+    >>> [names_all_buildings(text) for text in ("1-5栋", "1、2、3栋", "4-9栋", "1栋")]
+    [True, True, False, False]
+    """
+    try:
+        numbers = [building.number for building in building_names(text, counts=False)]
+    except CellError:
+        return False
+    return len(numbers) > 1 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 def _texts(layout: LedgerLayout, title: str) -> Iterable[str]:

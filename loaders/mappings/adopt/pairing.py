@@ -9,7 +9,7 @@ from wangge.loaders.mappings.adopt.columns import LedgerColumn
 from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
 from wangge.loaders.mappings.adopt.senses import Sense
 from wangge.loaders.mappings.buildings import building_names
-from wangge.loaders.mappings.lists import list_of_names
+from wangge.loaders.mappings.lists import entrances_in, list_of_names
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.texts import holders_in
 from wangge.loaders.reject import CellError
@@ -67,7 +67,10 @@ def _named_units(draft: Draft, fact: FactMapping, texts: dict[str, list[str]], a
     titles = fact.within if fact.kind == "Post" else (fact.name,) if fact.name else ()
     named = ((title, texts[title][at]) for title in titles if title in texts)
     title, text = next(((title, text) for title, text in named if text), ("", ""))
-    split = next((other.split for other in draft.facts if title and other.name == title), None)
+    named_by = next((other for other in draft.facts if title and other.name == title), None)
+    split = named_by.split if named_by else None
+    if named_by and named_by.kind == "Entrance":
+        return text, len(entrances_in(text))
     if split == "list":
         return text, len(list_of_names(text))
     if split in ("numbers", "count"):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from wangge.graph.model import Model, Sheet
 from wangge.loaders.mappings.adopt import nouns
-from wangge.loaders.mappings.adopt.columns import LedgerColumn
+from wangge.loaders.mappings.adopt.columns import LedgerColumn, names_all_buildings
 from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
 from wangge.loaders.mappings.adopt.place_facts import finest_places
 from wangge.loaders.mappings.adopt.senses import Role, Sense, title_keys
@@ -39,6 +39,7 @@ _RED = re.compile(r"^(?:是否)?(?:为)?红色物业(?:小区|企业|示范)?$")
 
 def add_properties(draft: Draft) -> None:
     """Add every column of values to the fact that it describes."""
+    _settle_buildings(draft)
     read = draft.read_titles()
     for column in draft.columns:
         if column.title in read or column.means(Role.IGNORED):
@@ -47,6 +48,44 @@ def add_properties(draft: Draft) -> None:
             _add_named(draft, column)
         elif column.sense is None and column.values:
             _add_by_model(draft, column)
+
+
+def _settle_buildings(draft: Draft) -> None:
+    """Set whether a bare number in the column of buildings is a count or the number of one building; ask if it isn't clear."""
+    fact = draft.fact_of("Building")
+    column = draft.column(fact.name or "") if fact else None
+    if fact is None or column is None or not column.values or column.counts_buildings:
+        return
+    lists = [text for text in column.values if not text.isdigit()]
+    by_place = not _are_named_one_by_one(draft, fact, column)
+    if lists:
+        counted = by_place and not column.title.startswith("覆盖") and all(map(names_all_buildings, lists))
+        draft.update(fact, split="count" if counted else "numbers")
+    elif not by_place or (column.title in draft.answered and not (column.sense and column.sense.word)):
+        draft.update(fact, split="numbers")
+    elif column.title not in draft.answered:
+        _ask_about_numbers(draft, fact, column)
+
+
+def _are_named_one_by_one(draft: Draft, buildings: FactMapping, column: LedgerColumn) -> bool:
+    """Whether a row has something of its building, such as its head, or several rows name buildings of one place."""
+    others = [fact for fact in draft.facts if fact is not buildings]
+    if any(column.title in (*fact.within, *fact.columns.values()) for fact in others):
+        return True
+    places = [draft.column(title) for title in buildings.within]
+    named = Counter(tuple(p.texts[at] if p else "" for p in places) for at in range(len(column.texts)))
+    return any(count > 1 for place, count in named.items() if any(place))
+
+
+def _ask_about_numbers(draft: Draft, buildings: FactMapping, column: LedgerColumn) -> None:
+    draft.facts.remove(buildings)
+    draft.units.pop("Building", None)
+    draft.ask(
+        column.title,
+        "只有数字，看不出是楼栋的编号还是栋数",
+        SenseChoice("楼栋的编号：5是第5栋", Sense(Role.NAME, "Building")),
+        SenseChoice("栋数：5是共5栋", Sense(Role.NAME, "Building", "numbers")),
+    )
 
 
 def _add_named(draft: Draft, column: LedgerColumn) -> None:

@@ -341,8 +341,8 @@ def test_compound_in_several_micro_grids_is_in_the_grids_that_contain_them(plan_
     assert rejects(plan) == []
     above = parents(plan)
     assert above["990101001001-江声苑"] == {"990101001001-第一网格", "990101001001-第二网格"}
-    assert above["990101001001-滨江苑"] == {"990101001001-第二网格-3号微网格"}
-    assert above["990101001001-江声苑-2"] == {"990101001001-江声苑", "990101001001-第一网格-2号微网格"}
+    assert above["990101001001-滨江苑"] == {"990101001001-第二网格-第三微网格"}
+    assert above["990101001001-江声苑-2"] == {"990101001001-江声苑", "990101001001-第一网格-第二微网格"}
     assert [notice.message_zh for notice in plan.notices if "江声苑" in notice.message_zh] == [
         "小区“江声苑”分属几个微网格（1号微网格、2号微网格、3号微网格），按属于这些微网格所在的网格入库"
     ]
