@@ -45,6 +45,7 @@ class LedgerCollector:
         self._rests: list[MappedSheet] = []
         self._facts = LedgerFacts()
         self._finder = UnitFinder(model, directory, self._facts.nodes, project.scope)
+        self._day: date | None = None
         self._waiting: list[tuple[int, LedgerTable]] = []
 
     def take(self, raw: RawSheet) -> bool:
@@ -65,10 +66,12 @@ class LedgerCollector:
     def know(self, sheets: Sequence[UnderstoodSheet], day: date | None = None) -> None:
         """Let ledgers refer to the nodes of the dataset's template sheets.
 
-        They may also use the names that units get from change events in these sheets that are in force on `day`.
+        They may also use the names that units get from change events in these sheets that are in force on `day`, the first
+        day on which the facts are valid.
         """
         if not self._waiting:
             return
+        self._day = day
         for sheet in sheets:
             frame = sheet.facts.frame()
             if sheet.sheet is not None and {"code", "name"} <= set(frame.columns):
@@ -107,7 +110,9 @@ class LedgerCollector:
     def _read(self, ledger: LedgerTable, report: Callable[[int], None]) -> None:
         """Read the rows of a ledger."""
         self._ledgers.append(ledger)
-        reader = LedgerReader(self._ledgers, self._kinds, self._finder, self._identifier, self._facts)
+        reader = LedgerReader(
+            self._ledgers, self._kinds, self._finder, self._identifier, self._facts, self._day
+        )
         self._rests.append(reader.rest)
         for _ in reader.read():
             self._rows_read += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from wangge.loaders.fact import RowLocation
 from wangge.loaders.mappings.agreement import Agreement
@@ -26,7 +27,8 @@ __all__ = ["LedgerReader"]
 class LedgerReader:
     """Reads the last of `ledgers`, and adds what its rows declare to `facts`.
 
-    `rest` has the rejected rows and the notices. `identifier` returns the `NodeIdentifier` of a kind.
+    `rest` has the rejected rows and the notices. `identifier` returns the `NodeIdentifier` of a kind. `day` is the first
+    day on which the facts are valid, if it is known.
     """
 
     def __init__(
@@ -36,7 +38,9 @@ class LedgerReader:
         finder: UnitFinder,
         identifier: Callable[[str], NodeIdentifier],
         facts: LedgerFacts,
+        day: date | None = None,
     ) -> None:
+        self._day = day
         self._ledger = ledger = ledgers[-1]
         self._earlier = ledgers[:-1]
         self._facts = facts
@@ -64,7 +68,7 @@ class LedgerReader:
             self._take_row(row)
             yield row.number
         rest.rows_in = len(rest.rejected)
-        of_ledger = ledger_messages(ledger, data_rows, self._repeated, self._earlier)
+        of_ledger = ledger_messages(ledger, data_rows, self._repeated, self._earlier, self._day)
         messages = [*of_ledger, *self._remarks.messages()]
         rest.notices[:0] = [Notice(rest.file, rest.name, message) for message in messages]
 

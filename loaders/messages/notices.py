@@ -93,6 +93,11 @@ class NoticeMessage(RejectMessage):
         "{rows}：“{column}”列写的是{kind}（如“{text}”），{own}直接隶属于它；如果隶属于{wanted}，请改填{wanted}",
     )
     SAME_ROW = "{rows}: the same as an earlier row; used once", "{rows}：与前面某行完全相同，只算一次"
+    STATED_DAY = (
+        "the sheet says that it holds for {stated}, but is loaded as holding from {day}; if it should hold from {stated}, "
+        "add `--effective {stated}`",
+        "表上写的是{stated}的情况，而按{day}起生效装载；要按表上的日期，请加 `--effective {stated}`",
+    )
     OTHER_EDITION = (
         "{file} seems to be the same ledger for another period; both were read, so people and values of both are loaded; "
         "move the older one away",

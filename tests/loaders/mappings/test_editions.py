@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from tests.loaders.mappings.adopt.office_ledgers import OfficeProject, Rows, write_workbook
@@ -88,3 +89,11 @@ def test_number_of_a_grid_counts_more_than_the_sum_of_its_compounds(plan_ledgers
     grids = [text for text in facts(plan) if "label='Grid'" in text and "households" in text]
     assert ["('households', 200)" in grids[0], "('households', 100)" in grids[1]] == [True, True]
     assert [text for notice in plan.notices if "第二网格（100<150）" in (text := str(notice.message))]
+
+
+def test_day_in_the_title_that_is_long_past_is_noticed(plan_ledgers: PlanLedgers) -> None:
+    rows = "网格员花名册（截至2024年3月31日）,,\n社区,网格,姓名\n江声社区,第一网格,张三\n"
+    noticed = [str(notice.message) for notice in plan_ledgers({"网格员": rows}, {"网格员": WORKERS}).notices]
+    assert [text for text in noticed if "`--effective 2024-03-31`" in text]
+    recent = rows.replace("2024年3月31日", f"{date.today():%Y.%m.%d}")
+    assert not [n for n in plan_ledgers({"网格员": recent}).notices if "--effective" in str(n.message)]
