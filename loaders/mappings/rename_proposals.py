@@ -18,6 +18,7 @@ __all__ = ["RenameProposal", "rename_proposals"]
 
 Facts = dict[NodeKey | EdgeKey, dict[str, Any]]
 
+_PERSON = "Person"
 _LEAST_LIKENESS = 2
 _MOST_RETIRED = 500
 _MOST_ADDED = 20_000
@@ -45,14 +46,14 @@ class RenameProposal(NamedTuple):
 
 
 def rename_proposals(changes: ChangeLog, kept: Facts, model: Model) -> Iterator[RenameProposal]:
-    """Yield likely renames among the places that a plan retires and adds.
+    """Yield likely renames among the places and people that a plan retires and adds.
 
     `kept` are nodes, with their relationships, that no row declares any more, but that are kept because a rejected row
     may declare them. They may have been renamed, too.
 
     Two nodes are alike if they are in the same unit and share enough: equal properties, the same neighbours (such as
-    the property firm), or a similar name. Each node is in at most one proposal. A plan with very many changes, such as
-    a first load, has no proposals.
+    the property firm), or a similar name. People must have the same phone number. Each node is in at most one proposal. A
+    plan with very many changes, such as a first load, has no proposals.
     """
     vanished = changes.count(Operation.RETIRE) + len(kept)
     if not 0 < vanished <= _MOST_RETIRED or changes.count(Operation.ADD) > _MOST_ADDED:
@@ -92,6 +93,8 @@ class _Side:
         for key, properties in facts.items():
             if isinstance(key, NodeKey):
                 nodes[key] = properties
+                if key.label == _PERSON:
+                    parents[key].add(NodeKey("", key.code.partition("-")[0]))
             elif key.kind == "PartOf":
                 parents[key.source].add(key.target)
             else:
@@ -112,12 +115,16 @@ def _facts(changes: ChangeLog, operation: Operation) -> Facts:
 
 def _is_named(model: Model, node: NodeKey) -> bool:
     kind = model.nodes[node.label]
+    if node.label == _PERSON:
+        return True
     return kind.place_tier is not None and kind.division_level is None and kind.label != "Building"
 
 
 def _alike(old: NodeKey, gone: _Side, candidate: NodeKey, new: _Side, model: Model) -> tuple[str, ...]:
     """Return what a vanished and a new node have in common, as Chinese words."""
     before, after = gone.nodes[old], new.nodes[candidate]
+    if old.label == _PERSON and (not before.get("phone") or before["phone"] != after.get("phone")):
+        return ()
     properties = model.nodes[old.label].properties
     same = [
         properties[name].zh

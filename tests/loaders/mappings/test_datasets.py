@@ -252,3 +252,18 @@ def test_namesake_who_joins_does_not_change_the_code_of_a_person(
     planned = plan(write_sheets({"人员": f"{head}江声社区,王伟,13900001111\n"}, name="workers"))
     assert added(planned, "Person") == ["990101001001-王伟-1111"]
     assert planned.datasets[-1].count(Operation.RETIRE) == 0
+
+
+@pytest.mark.one_engine("what is proposed doesn't depend on the engine")
+def test_person_with_the_same_phone_and_post_may_have_been_renamed(
+    store: Store, write_sheets: Write, write_mapping: WriteMapping, load: Load, plan: Load
+) -> None:
+    write_mapping("人员", WORKERS)
+    load(write_sheets(DISTRICT))
+    head = "社区,姓名,电话\n"
+    load(write_sheets({"人员": f"{head}江声社区,李小名,13800002222\n"}, name="workers"))
+    corrected = plan(write_sheets({"人员": f"{head}江声社区,李小明,13800002222\n"}, name="workers"))
+    replaced = plan(write_sheets({"人员": f"{head}江声社区,李小明,13900001111\n"}, name="workers"))
+    command = "`wangge name add 人员 李小明 --also 李小名 --in 990101001001`"
+    assert [command in str(notice.message) for notice in corrected.notices] == [True]
+    assert not replaced.notices
