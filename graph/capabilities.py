@@ -21,6 +21,11 @@ class Capabilities:
     """CREATE CONSTRAINT replaces a plain index on the same property. Otherwise the statement fails."""
     count_of_relationships: str
     """The statement that returns the number of all relationships as `n` without reading them."""
+    counts_by_type: str | None
+    """The statement that returns every relationship type as `type` and the number of its relationships as `n`.
+
+    None if counting the relationships of a type doesn't read them.
+    """
     parallel_writes: bool
     """Transactions that touch different nodes can run at the same time. Otherwise they run one by one."""
 
@@ -31,6 +36,7 @@ NEO4J = Capabilities(
     creates_names=True,
     constraint_replaces_index=False,
     count_of_relationships="MATCH ()-->() RETURN count(*) AS n",
+    counts_by_type=None,
     parallel_writes=True,
 )
 ARCADEDB = Capabilities(
@@ -39,5 +45,8 @@ ARCADEDB = Capabilities(
     creates_names=False,
     constraint_replaces_index=True,
     count_of_relationships="CALL apoc.meta.stats() YIELD value RETURN value.relCount AS n",
+    counts_by_type=(
+        "CALL apoc.meta.stats() YIELD value UNWIND keys(value.relTypes) AS type RETURN type, value.relTypes[type] AS n"
+    ),
     parallel_writes=False,
 )

@@ -105,7 +105,10 @@ def test_counts_of_a_graph_need_only_simple_values(store: Store) -> None:
 def test_counts_of_a_graph_name_only_its_labels_and_types(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No statement reads every relationship, and none names a type that the graph doesn't have."""
+    """No statement reads every relationship, and none names a type that the graph doesn't have.
+
+    The embedded engine has a procedure for the numbers of relationships.
+    """
     with store.writing() as transaction:
         transaction.run(WRITE)
     statements: list[str] = []
@@ -119,10 +122,11 @@ def test_counts_of_a_graph_name_only_its_labels_and_types(
     count_graph(store, load_model())
     counting = [statement for statement in statements if statement.startswith("MATCH")]
     assert len(counting) == 1
-    assert "()-[n:PART_OF]->()" in counting[0]
     assert "()-[n]" not in counting[0]
     types = {row["relationshipType"] for row in store.read("CALL db.relationshipTypes()")}
-    assert counting[0].count("()-[") == len(types & {kind.type for kind in load_model().edges.values()})
+    named = types & {kind.type for kind in load_model().edges.values()}
+    assert "PART_OF" in named
+    assert counting[0].count("()-[") == (0 if store.capabilities.counts_by_type else len(named))
 
 
 def test_an_empty_graph_has_a_count_of_0_for_every_kind(store: Store) -> None:
