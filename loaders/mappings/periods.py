@@ -11,6 +11,7 @@ _DAY = r"(?:(?:19|20)\d{6}|(?:19|20)\d{2}(?:[-./年]\d{1,2}(?:[-./月]\d{0,2}日
 _TO = "(?:至|到|[-—–―~一]{1,2})"
 _MONTH = re.compile(r"((?:19|20)[0-9]{2})[-./年](1[0-2]|0?[1-9])月?")
 _PERIOD = re.compile(rf"(?:自|从)?({_DAY})(?:起)?{_TO}({_DAY})(?:止)?")
+_WITH_REMARK = re.compile(r"(?P<before>[^()]*)\((?P<inner>[^()]*)\)(?P<after>[^()]*)")
 _OPEN = re.compile(rf"(?:自|从)?({_DAY})(?:起?{_TO}?(?:今|现在|目前)|起(?:{_TO})?|{_TO})")
 
 
@@ -24,10 +25,15 @@ def period_in(text: str) -> tuple[str, str] | None:
     (('2022.01.01', '2024.12.31'), ('2023年3月', '2026-03-01'), ('2021-06-01', '2024-05-31'))
     >>> period_in("20240301-20270228"), period_in("2024.3.1至今"), period_in("自2023年3月起")
     (('20240301', '20270228'), ('2024.3.1', ''), ('2023年3月', ''))
-    >>> period_in("2022-01-01"), period_in("三年")
-    (None, None)
+    >>> period_in("2023年6月1日-2026年5月31日（三年）"), period_in("三年（2023.6.1-2026.5.31）")
+    (('2023年6月1日', '2026年5月31日'), ('2023.6.1', '2026.5.31'))
+    >>> period_in("2022-01-01"), period_in("三年"), period_in("三年（另签）")
+    (None, None, None)
     """
     bare = "".join(unicodedata.normalize("NFKC", text).split())
+    if remark := _WITH_REMARK.fullmatch(bare):
+        outer, inner = remark["before"] + remark["after"], remark["inner"]
+        bare = inner if _PERIOD.fullmatch(inner) else outer
     if match := _PERIOD.fullmatch(bare):
         return match[1], _day_after_years(match[1], match[2]) or match[2]
     return (match[1], "") if (match := _OPEN.fullmatch(bare)) else None

@@ -29,7 +29,9 @@ _NOT_IN_OFFICE = re.compile(
     "(?:拟|暂|现任?|候选|提名|待|卸任|离任|前任|原任|已).+|"
     f".+(?:{_LEFT}|调走|去世|病故|已故|拟任|拟聘|候选|待任|新任|留任|连任)"
 )
-_NO_POST_NOW = re.compile(f"(?:原|前任|拟|候选|待(?:定|任|聘|选|补)).*|.*(?:{_LEFT}|调出|停职)[)）】]?")
+_NO_POST_NOW = re.compile(
+    f"原(?!.*(?:片区|[场村街巷坝])).*|(?:前任|拟|候选|待(?:定|任|聘|选|补)).*|.*(?:{_LEFT}|调出|停职)[)）】]?"
+)
 _ADDRESS = (
     "书记|主任|经理|警官|民警|辅警|医生|律师|老师|先生|女士|同志|站长|所长|村长|组长|队长|局长|科长|主席|支书|"
     "校长|院长|园长|行长|厂长|部长|处长|镇长|乡长|区长|店长|馆长|会长|理事长|董事长|总经理|师傅"
@@ -49,6 +51,13 @@ _BEHIND_NAME = re.compile(
 _REMARK = re.compile(r"(?:兼|原|代|副|正|男|女).{0,8}|.{0,8}(?:长|员|主任|书记|干部|经理)")
 _ONE_SIGN = re.compile(r"[\u3400-\u9fff]")
 _LONGEST_SPACED_NAME = 3
+_ENDED = re.compile(
+    rf"(?:{_LEFT}|调走|调出|去世|病故|已故|不再|退出|停职|撤销|拟|候选)(?!教师|干部|职工|党员|工人|医生|军人|返聘)"
+)
+_SAYS_MORE = re.compile(
+    "族$|返聘|聘用|聘任|退役|退休|当选|换届|接替|接任|业主|住户|居民|常住|租户|岗位?$|志愿者|主持|公益|热心|低保|残疾|独居|[0-9]+(?:栋|幢|号楼|单元|室|岁)|"
+    "教师|干部|职工|党员|军人|工人|医生|兼|代|连任|返乡|下沉|在职|在编|编外|大学生|学历|中专|大专|本科|初中|高中"
+)
 _FORMER = re.compile("[原前曾]任?|[上前]一?[任届]|往届|历任")
 _ROLES_AFTER_NAMES = frozenset(("兼职", "党员", "中共党员", "群众", "专职", "临时", "暂代"))
 
@@ -159,10 +168,23 @@ def _without_remarks(part: str) -> tuple[str, str | None]:
         bare = remark.strip()
         if _FORMER.fullmatch(bare):
             continue
-        if not bare or bare in _ROLES_AFTER_NAMES or _REMARK.fullmatch(bare):
+        if not bare or bare in _ROLES_AFTER_NAMES or _REMARK.fullmatch(bare) or _says_more(bare):
             rest = _BRACKETED.sub("", rest, count=1)
     rest = rest.strip().rstrip(":-(").strip()
     return rest, None if phone is None else phone.group()
+
+
+def _says_more(remark: str) -> bool:
+    """Whether a remark in brackets after a name only says more about the person, and is no other name, nickname or number.
+
+    >>> [_says_more(text) for text in ("退休教师", "返聘", "2023年换届当选", "回族", "公益性岗位", "4栋业主")]
+    [True, True, True, True, True, True]
+    >>> [_says_more(text) for text in ("李四", "已离职", "调走", "拟任", "原任网格员", "13800000001")]
+    [False, False, False, False, False, False]
+    """
+    if _NOT_IN_OFFICE.fullmatch(remark) or _ENDED.search(remark) or PHONE.search(remark):
+        return False
+    return _SAYS_MORE.search(remark) is not None
 
 
 def _without_address(name: str) -> str:

@@ -60,6 +60,12 @@ _OF_RESIDENTS = ("VolunteerTeam", "CharityFund")
 _CLUB = re.compile(
     r".*(?:[队团组班]|沙龙|工作坊|读书会|理事会|议事会|调解室|工作室|俱乐部|(?<!服务)(?<!合作)(?<!旅行)社)"
 )
+# Names without any that tells one from another: every community may have a 老年协会.
+_GENERAL = re.compile(
+    "(?:社区|村)?(?:(?:老年人?|残疾人|妇女|青少年|未成年人|儿童|退役军人|居家|养老|五社联动|社会工作|社工|爱心|邻里|互助|志愿|公益|文化|文体|体育|"
+    "科普|红白|喜事|民俗|计划生育|计生|托育|托幼|人民调解|调解|法律|健康|卫生|环保|物业|居民|保护|服务|联动|活动|关爱|照料|日间)(?:和|与)?)+"
+    "(?:协会|学会|联合会|理事会|中心|大学|学校|学堂|课堂|超市|站|之家|驿站|食堂|委员会|工作站|服务站|服务社|基金会)"
+)
 _NUMBERED_KINDS = {"Grid": "网格", "MicroGrid": "微网格", "Entrance": "单元"}
 _DIGIT = "[一二三四五六七八九]"
 _BARE_NUMBER = re.compile(rf"第?(0?[1-9]|[1-9][0-9]|{_DIGIT}|{_DIGIT}?十{_DIGIT}?)号?")
@@ -133,7 +139,11 @@ def is_of_residents(label: str, name: str) -> bool:
 
     >>> is_of_residents("VolunteerTeam", "夕阳红志愿服务队"), is_of_residents("SocialOrganization", "夕阳红合唱团")
     (True, True)
+    >>> is_of_residents("SocialOrganization", "老年协会"), is_of_residents("SocialOrganization", "居家养老服务中心")
+    (True, True)
     >>> is_of_residents("SocialOrganization", "仁爱社工服务中心"), is_of_residents("PropertyFirm", "夕阳红合唱团")
     (False, False)
     """
-    return label in _OF_RESIDENTS or (label == "SocialOrganization" and _CLUB.fullmatch(name) is not None)
+    if label != "SocialOrganization":
+        return label in _OF_RESIDENTS
+    return _CLUB.fullmatch(name) is not None or _GENERAL.fullmatch(name) is not None

@@ -256,13 +256,15 @@ def _buildings_are_sure(draft: Draft, name: LedgerColumn | None, within: tuple[s
 
 
 def is_single(draft: Draft, label: str) -> bool:
-    """Whether every row names at most one place of this kind."""
+    """Whether most rows name at most one place of this kind; the numbers of the other rows aren't loaded."""
     fact = draft.fact_of(label)
-    if fact is None or fact.split == "count" or fact.split == "list":
+    if fact is None or fact.split == "count":
         return False
     column = draft.column(fact.name or "")
     if fact.split is None or column is None:
         return True
+    if fact.split == "list":
+        return sum(map(is_list, column.values)) * 3 < len(column.values)
     several = sum(bool(_RANGE.search(text)) for text in column.values)
     return several * 2 < len(column.values)
 
