@@ -14,7 +14,7 @@ from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.people import Mention
 from wangge.loaders.mappings.people_of_row import NamedPerson, PeopleReader
 from wangge.loaders.mappings.row_declarations import CellFaultError, RowDeclarations, fault_of, reading
-from wangge.loaders.mappings.texts import refuse_title
+from wangge.loaders.mappings.texts import refuse_title, titles_in
 from wangge.loaders.mappings.units import Unit
 from wangge.loaders.mappings.values_of_row import RowValues, ValueReader
 from wangge.loaders.messages.ledgers import LedgerMessage
@@ -152,7 +152,7 @@ class HolderReader:
         if fact.title:
             return [fact.title]
         header = fact.title_column or ""
-        titles = list_of_names(row.cells.get(header))
+        titles = [title for listed in list_of_names(row.cells.get(header)) for title in titles_in(listed)]
         with reading(header):
             for title in titles:
                 refuse_title(title)

@@ -86,8 +86,7 @@ class LedgerReader:
         into.refuse_failed_formulas(row.cells)
         for reader in self._readers:
             reader.read(row, into)
-        if (outdated := self._remarks.outdated(row)) is not None:
-            into = into.without_outdated(*outdated)
+        into = self._remarks.corrected(row, into)
         if into.faults:
             self.rest.reject_cells(self._ledger, row, into)
         self._facts.add(into)

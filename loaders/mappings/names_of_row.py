@@ -12,7 +12,7 @@ from wangge.loaders.mappings.ledger import LedgerRow
 from wangge.loaders.mappings.lists import entrances_in, is_list, list_of_names
 from wangge.loaders.mappings.mapping import FactMapping
 from wangge.loaders.mappings.row_declarations import reading
-from wangge.loaders.mappings.unit_names import demand_unit, with_number_as_name
+from wangge.loaders.mappings.unit_names import demand_unit, refuse_typed_letter, with_number_as_name
 from wangge.loaders.mappings.units import Unit, UnitFinder
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.messages.rows import RowMessage
@@ -93,6 +93,7 @@ def _without_brackets(name: str) -> str:
 def code_of(kind: NodeKind, cell: Cell) -> str:
     """Return the code in a cell in the length in which the graph stores it; raises `CellError` for any other text."""
     code = natural_code(kind.division_level, str(clean_value(kind.properties["code"], cell)))
+    refuse_typed_letter(code)
     if re.fullmatch(kind.code_pattern, code) is None:
         rule = RejectText(kind.code_rule, kind.code_rule_zh)
         raise CellError(RejectRule.BAD_CODE, RowMessage.BAD_CODE.fill(code=code, code_rule=rule))

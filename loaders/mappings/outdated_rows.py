@@ -36,6 +36,13 @@ _OF_STATE = re.compile(r".*(?:状态|备注|说明)")
 _OF_PEOPLE = re.compile(r"(?:人员|在岗|在职|任职|在任|聘用)(?:状态|情况)")
 _OF_DAY = re.compile(r"(?:离职|离岗|离任|卸任|免职|辞职|调出|调离|撤销|注销|解散|停用)(?:时间|日期|年月)?")
 _OF_SUCCESSOR = re.compile(r"现任?|新任?|接任|接替|调整后|变动后|变更后|更换后")
+_COMMITTEE = "OwnersCommittee"
+_OF_FORM = re.compile(
+    r".*(?:组织形式|组织类型|组织类别|组建形式|自治形式|管理形式|是否成立.*|成立情况|组建情况)"
+)
+_OTHER_BODY = re.compile(
+    "物业管理委员会|物管会|筹备|筹建|自管|自治小组|自治会|院委会|楼委会|管委会|居民小组|代行"
+)
 _ASKS = re.compile(r"(?:是否)?(?:目前|现在|当前)?(?:在岗|在职|在任|在册|有效)(?:情况|状态)?")
 _NO = frozenset(("否", "不是", "×", "✗", "x", "X", "N", "n", "不在岗", "不在职", "未在岗", "已离岗"))
 _TITLES = (_OF_CHANGE, _OF_STATE, _OF_PEOPLE, _OF_DAY, _ASKS)
@@ -47,6 +54,10 @@ class OutdatedRows:
     def __init__(self, ledger: LedgerTable) -> None:
         remarks = {fact.columns.get("remark") for fact in ledger.mapping.facts}
         read = {at for title, at in ledger.positions.items() if title not in remarks}
+        committees = any(fact.kind == _COMMITTEE and not fact.known for fact in ledger.mapping.facts)
+        self._forms = [
+            (at, title) for at, title in ledger.titles.items() if committees and _OF_FORM.fullmatch(title)
+        ]
         # Beside a column of successors, such as 现网格员, a change is that of the predecessor.
         of_successor = any(map(_OF_SUCCESSOR.match, ledger.positions))
         titles = (_OF_STATE, _ASKS) if of_successor else _TITLES
@@ -55,6 +66,15 @@ class OutdatedRows:
             for at, title in ledger.titles.items()
             if at not in read and any(pattern.fullmatch(title) for pattern in titles)
         ]
+
+    def other_body(self, row: LedgerRow) -> tuple[str, CellError] | None:
+        """Return the column that says that a row's owners have no committee but another body, and the error for its cell."""
+        for at, title in self._forms:
+            text = plain_text(row.whole[at]) if at < len(row.whole) else ""
+            if _OTHER_BODY.search(text):
+                message = LedgerMessage.OTHER_BODY.fill(text=text)
+                return title, CellError(RejectRule.NOT_UNDERSTOOD, message)
+        return None
 
     def fault(self, row: LedgerRow) -> tuple[str, CellError] | None:
         """Return the column that calls a row outdated and the error for its cell; None if no column does."""

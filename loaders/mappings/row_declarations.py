@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from wangge.graph.model import NodeKey
@@ -131,6 +131,23 @@ class RowDeclarations:
         elif self.engagements:
             kept.fallen.add("PropertyEngagement")
         return kept
+
+    def without_committee(self, header: str, error: CellError) -> RowDeclarations:
+        """Return what the row declares besides an owners' committee and its posts.
+
+        The cell in the column `header` says that the owners have another body.
+        """
+        nodes = [one for one in self.nodes if one.node.label != "OwnersCommittee"]
+        mentions = [one for one in self.mentions if one.unit is None or one.unit.label != "OwnersCommittee"]
+        if (len(nodes), len(mentions)) == (len(self.nodes), len(self.mentions)):
+            return self
+        return replace(
+            self,
+            nodes=nodes,
+            mentions=mentions,
+            faults={header: error, **self.faults},
+            fallen={*self.fallen, "OwnersCommittee", "Post", "Person", "Holds"},
+        )
 
     def mark(self) -> DeclaredSoFar:
         """Return the present state, for `undo`."""

@@ -12,7 +12,6 @@ from wangge.loaders.mappings.outdated_rows import OutdatedRows
 from wangge.loaders.mappings.row_declarations import RowDeclarations
 from wangge.loaders.messages.notices import NoticeMessage
 from wangge.loaders.messages.reject_text import RejectText
-from wangge.loaders.reject import CellError
 from wangge.loaders.sheets.cells import plain_text
 from wangge.loaders.sheets.skipped_rows import row_numbers
 from wangge.loaders.sheets.table import is_blank
@@ -43,9 +42,13 @@ class RowRemarks:
         self._crossed: list[int] = []
         self._outdated = OutdatedRows(ledger)
 
-    def outdated(self, row: LedgerRow) -> tuple[str, CellError] | None:
-        """Return the column that calls a row outdated and the error for its cell; None if no column does."""
-        return self._outdated.fault(row)
+    def corrected(self, row: LedgerRow, into: RowDeclarations) -> RowDeclarations:
+        """Return what a row declares if its remarks and unread columns are taken into account."""
+        if (outdated := self._outdated.fault(row)) is not None:
+            return into.without_outdated(*outdated)
+        if (other := self._outdated.other_body(row)) is not None:
+            return into.without_committee(*other)
+        return into
 
     def take(self, row: LedgerRow, into: RowDeclarations) -> None:
         """Take the remarks on a row; `into` is what it declares."""

@@ -14,7 +14,7 @@ from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.reject import CellError, RejectRule
 from wangge.loaders.sheets.table import Cell
 
-__all__ = ["Holder", "holders_in", "refuse_title"]
+__all__ = ["Holder", "holders_in", "refuse_title", "titles_in"]
 
 _BRACKETED = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _ROLE = re.compile(r"([^:]{2,12}):(.+)", re.DOTALL)
@@ -30,7 +30,7 @@ _NOT_IN_OFFICE = re.compile(
     f".+(?:{_LEFT}|调走|去世|病故|已故|拟任|拟聘|候选|待任|新任|留任|连任)"
 )
 _NO_POST_NOW = re.compile(
-    f"原(?!.*(?:片区|[场村街巷坝])).*|(?:前任|拟|候选|待(?:定|任|聘|选|补)).*|.*(?:{_LEFT}|调出|停职)[)）】]?"
+    f"原(?!.*(?:片区|[场村街巷坝])).*|(?:前任|拟|候选|待(?:定|任|聘|选|补|岗)).*|.*(?:{_LEFT}|调出|停职)[)）】]?"
 )
 _ADDRESS = (
     "书记|主任|经理|警官|民警|辅警|医生|律师|老师|先生|女士|同志|站长|所长|村长|组长|队长|局长|科长|主席|支书|"
@@ -56,7 +56,11 @@ _ENDED = re.compile(
 )
 _SAYS_MORE = re.compile(
     "族$|返聘|聘用|聘任|退役|退休|当选|换届|接替|接任|业主|住户|居民|常住|租户|岗位?$|志愿者|主持|公益|热心|低保|残疾|独居|[0-9]+(?:栋|幢|号楼|单元|室|岁)|"
-    "教师|干部|职工|党员|军人|工人|医生|兼|代|连任|返乡|下沉|在职|在编|编外|大学生|学历|中专|大专|本科|初中|高中"
+    "[产病休]假|借调|挂职|^(?:宣传|组织|纪检|统战|青年|妇女|群团|生活|文体|治保|调解|民政)$|教师|干部|职工|党员|军人|工人|医生|兼|代|连任|返乡|下沉|在职|在编|编外|大学生|学历|中专|大专|本科|初中|高中"
+)
+_OF_TITLE = re.compile(r"[(（](?:一肩挑|兼|兼任|专职|全职|主持工作)[)）]$")
+_JOINED_TITLES = re.compile(
+    r"(.*(?:书记|主任|委员|站长|干事|组长))[、,，]?兼(?:任)?([^职].*(?:书记|主任|委员|站长|干事|组长|网格员|网格长)|书记|主任)"
 )
 _FORMER = re.compile("[原前曾]任?|[上前]一?[任届]|往届|历任")
 _ROLES_AFTER_NAMES = frozenset(("兼职", "党员", "中共党员", "群众", "专职", "临时", "暂代"))
@@ -146,11 +150,10 @@ def _holder(part: str, vacant: Sequence[str]) -> Holder | None:
         or _SURNAME_AND_ADDRESS.fullmatch(name)
         or _TITLE_ONLY.fullmatch(name)
     ):
-        without_phone = PHONE.sub("…", part)
-        raise CellError(
-            RejectRule.NOT_UNDERSTOOD,
-            LedgerMessage.NO_PERSON.fill(text=without_phone),
-        )
+        remarks = [remark.strip() for remark in _BRACKETED.findall(part)]
+        former = any(_FORMER.fullmatch(remark) or _ENDED.search(remark) for remark in remarks)
+        message = LedgerMessage.NOT_IN_OFFICE if former else LedgerMessage.NO_PERSON
+        raise CellError(RejectRule.NOT_UNDERSTOOD, message.fill(text=PHONE.sub("…", part)))
     return Holder(name, phone, title)
 
 
@@ -158,6 +161,17 @@ def refuse_title(title: str) -> None:
     """Raise `CellError` for a title that isn't that of a post which somebody holds now, such as 原主任 or 副书记（已离任）."""
     if _NO_POST_NOW.fullmatch(title) or is_vacant(title):
         raise CellError(RejectRule.NOT_UNDERSTOOD, LedgerMessage.NO_POST_NOW.fill(text=title))
+
+
+def titles_in(text: str) -> list[str]:
+    """Return the titles of posts in a text in which 兼 joins two; a remark such as （一肩挑） is left out.
+
+    >>> titles_in("书记兼主任"), titles_in("党委书记兼居委会主任"), titles_in("主任（一肩挑）"), titles_in("兼职网格员")
+    (['书记', '主任'], ['党委书记', '居委会主任'], ['主任'], ['兼职网格员'])
+    """
+    bare = _OF_TITLE.sub("", text).strip() or text
+    joined = _JOINED_TITLES.fullmatch(bare)
+    return [joined[1], joined[2]] if joined else [bare]
 
 
 def _without_remarks(part: str) -> tuple[str, str | None]:

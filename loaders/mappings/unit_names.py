@@ -14,7 +14,7 @@ from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.reject import CellError, RejectRule
 
-__all__ = ["demand_unit", "is_of_residents", "with_number_as_name"]
+__all__ = ["demand_unit", "is_of_residents", "refuse_typed_letter", "with_number_as_name"]
 
 # Villages and grids may have the name of their community, but no compound or building is called 花溪社区.
 _NOT_LIKE_DIVISIONS = ("Compound", "Building", "Entrance")
@@ -56,6 +56,8 @@ _REMARK = re.compile(r"(?<=.)[(（][^()（）]*[)）]$")
 _PREPARES = re.compile(r".*(?:筹备组|筹备小组|筹备委员会|筹备会|筹委会|筹建组|筹建小组|筹备中|筹建中)")
 # A cell such as 有 or 3支 in a column of organisations says that there are some, but not which.
 _SAYS_THAT = re.compile("有|是|√|已?成立|已(?:建|组建|建立|设立)|[0-9]{1,3}[个支家所名]?")
+_OTHER_BODY = re.compile(r".*(?:物业管理委员会|物管会|自管会|自管小组|自治小组|院委会)")
+_TYPED_LETTER = re.compile(r"(?=.*[OoIl])(?=(?:.*[0-9]){9})[0-9OoIl]+")
 _OF_RESIDENTS = ("VolunteerTeam", "CharityFund")
 _CLUB = re.compile(
     r".*(?:[队团组班]|沙龙|工作坊|读书会|理事会|议事会|调解室|工作室|俱乐部|(?<!服务)(?<!合作)(?<!旅行)社)"
@@ -103,6 +105,8 @@ def _fault_of(label: str, is_place: bool, name: str) -> LedgerMessage | None:
         return LedgerMessage.NO_SINGLE_UNIT
     if not is_place and _PREPARES.fullmatch(name):
         return LedgerMessage.NOT_FOUNDED
+    if label == "OwnersCommittee" and _OTHER_BODY.fullmatch(name):
+        return LedgerMessage.OTHER_BODY
     if label in _NOT_LIKE_DIVISIONS and _LIKE_DIVISION.fullmatch(name):
         return LedgerMessage.NAME_OF_DIVISION
     if label == "Compound" and (_LIKE_ROAD.fullmatch(name) or _SCATTERED.fullmatch(name)):
@@ -118,6 +122,12 @@ def _names_several(label: str, name: str) -> bool:
         return False
     names = list_of_names(_REMARK.sub("", name))
     return len(names) > 1 and all(map(_NUMBERED_UNIT.fullmatch, names))
+
+
+def refuse_typed_letter(code: str) -> None:
+    """Raise `CellError` for a code of digits in which a letter was typed for a digit, such as O for 0."""
+    if _TYPED_LETTER.fullmatch(code):
+        raise CellError(RejectRule.BAD_CODE, LedgerMessage.LETTER_IN_CODE.fill(code=code))
 
 
 def with_number_as_name(label: str, name: str) -> str:

@@ -73,7 +73,7 @@ class ValueReader:
             if cell is not row.cells[header]:
                 into.approximate.add(header)
             try:
-                value = self._value(name, header, _end_of_period(name, cell))
+                value = self._value(name, header, _end_of_period(name, self._with_begin(name, cell, row)))
             except CellFaultError as fault:
                 if name in self._needed:
                     raise
@@ -96,6 +96,15 @@ class ValueReader:
             return {}
         values = {spec.name: value_of_ending(spec, name) for spec in self._endings}
         return {name: value for name, value in values.items() if value is not None}
+
+    def _with_begin(self, name: str, cell: Cell, row: LedgerRow) -> Cell:
+        """Return the last day of a period with its first day from another column, because both tell how long it lasts."""
+        begin = next((header for own, header in self._columns if own == "valid_from"), None)
+        first = row.cells.get(begin) if begin is not None and name == "valid_to" else None
+        if not isinstance(first, str) or not isinstance(cell, str):
+            return cell
+        both = f"{first}至{cell}"
+        return both if period_in(both) is not None else cell
 
     def _without_about(self, name: str, cell: Cell) -> Cell:
         """Return the number in a text such as 约40户, 40余户 or 40户左右; any other cell as it is."""

@@ -78,6 +78,10 @@ class LedgerMessage(RejectMessage):
         "{text!r} says that this is no longer so; delete the row, or delete this text if the row still holds",
         "这里写着“{text}”，这一行说的已不是现在的情况；请删去这一行，仍然有效的请删去这几个字",
     )
+    OTHER_BODY = (
+        "{text!r} isn't an owners' committee; leave its row out of this ledger, or its name and members blank",
+        "“{text}”不是业主委员会；请把这一行移出本表，或不填业委会的名称和成员",
+    )
     COPY = (
         "this sheet seems to be a copy of sheet {name!r}; delete one of the two, or rename this one if both hold",
         "这张表像是工作表“{name}”的副本；请删去其中一张，两张都有效的请把这一张改名",
@@ -100,6 +104,10 @@ class LedgerMessage(RejectMessage):
         "{text!r} isn't the name of a person; write only names, separated by 、",
         "“{text}”不是人名；请只写姓名，多人用“、”隔开",
     )
+    NOT_IN_OFFICE = (
+        "{text!r} says that the person no longer holds the post; write who holds it now, or leave the cell blank",
+        "“{text}”已不任此职；请写现在任职的人，没有人请留空",
+    )
     NO_POST_NOW = (
         "{text!r} isn't a post that somebody holds now; write the post, or delete the row",
         "“{text}”不是现任职务；请写现任职务，或删去这一行",
@@ -116,6 +124,10 @@ class LedgerMessage(RejectMessage):
     OTHER_CODE = (
         "{text!r} has the code {named}, but the code of this row, {code}, is that of {name!r}; correct the code or the name",
         "“{text}”的编码是{named}，而本行的编码{code}是“{name}”的；请更正编码或名称",
+    )
+    LETTER_IN_CODE = (
+        "{code!r} has a letter that looks like a digit; write 0 for O and 1 for I or l",
+        "编码“{code}”里有像数字的字母；O请改为0，I、l请改为1",
     )
     ONE_CODE = (
         "the row has one code for {count} names; write one row for each",

@@ -10,6 +10,7 @@ from wangge.loaders.mappings.adopt import nouns
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
 from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
 from wangge.loaders.mappings.adopt.senses import Role, Sense, unit_of_post
+from wangge.loaders.mappings.adopt.words import are_names
 from wangge.loaders.mappings.mapping import FactMapping
 
 __all__ = ["add_phones", "add_posts", "candidate_units", "title_of_helper"]
@@ -352,6 +353,9 @@ def _owner(draft: Draft, column: LedgerColumn, taken: set[str]) -> LedgerColumn 
         doubtful = {question.column for question in draft.questions}
         between = [c for c in draft.columns if nearest.at < c.at < column.at and c.title in doubtful]
         return None if nearest.title in taken or between else nearest
+    beside = [c for c in draft.columns if c.at == column.at - 1 and c.values]
+    if any(are_names(c.values) for c in beside):
+        return None  # they are the phones of people who aren't read
     right = [c for c in people if c.at == column.at + 1 and c.title not in taken]
     return right[0] if right else None
 

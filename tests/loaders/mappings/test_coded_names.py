@@ -83,3 +83,9 @@ def test_what_a_ledger_adds_to_a_grid_of_a_template_sheet_is_stored(plan_ledgers
     plan = plan_ledgers({"grids": template, "甲": GRIDS}, {"划分": PARTS})
     assert rejects(plan) == []
     assert [text for text in facts(plan) if "('households', 80)" in text]
+
+
+def test_letter_that_looks_like_a_digit_is_no_code(plan_ledgers: PlanLedgers) -> None:
+    plan = plan_ledgers({"甲": GRIDS.replace(CODED, "99010100100100O")}, {"划分": PARTS})
+    assert names(plan, "Grid") == {}
+    assert [(row, column) for row, column, _ in rejects(plan)] == [(2, "网格编号")]

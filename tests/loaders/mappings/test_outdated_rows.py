@@ -68,3 +68,30 @@ def test_unit_that_has_ended_is_not_declared(plan_ledgers: PlanLedgers) -> None:
     plan = plan_ledgers({"小区": rows}, {"小区": mapping})
     assert sorted(names(plan, "Compound").values()) == ["江声苑", "滨江苑"]
     assert [(row, column) for row, column, _ in rejects(plan)] == [(3, "说明")]
+
+
+COMMITTEES = f"""\
+[sheet]
+header = ["社区", "小区", "主任"]
+
+{COMMUNITIES}{COMPOUNDS}
+[[facts]]
+kind = "OwnersCommittee"
+in = "小区"
+suffix = "业委会"
+title = "主任"
+holder = "主任"
+"""
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [("组织形式", "物业管理委员会"), ("组织形式", "业主自管小组"), ("是否成立业委会", "正在筹备")],
+)
+def test_other_body_of_owners_is_no_committee(plan_ledgers: PlanLedgers, header: str, cell: str) -> None:
+    rows = f"社区,小区,主任,{header}\n江声社区,江声苑,张三,业主委员会\n江声社区,望江苑,李四,{cell}\n"
+    plan = plan_ledgers({"业委会": rows}, {"业委会": COMMITTEES})
+    assert list(names(plan, "OwnersCommittee").values()) == ["江声苑业委会"]
+    assert list(names(plan, "Person").values()) == ["张三"]
+    assert sorted(names(plan, "Compound").values()) == ["望江苑", "江声苑"]
+    assert [(row, column) for row, column, _ in rejects(plan)] == [(3, header)]
