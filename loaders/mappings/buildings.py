@@ -176,6 +176,9 @@ def _building_names(text: str, counts: bool, compound: str) -> tuple[BuildingNam
 
 def _without(whole: str, exception: str, counts: bool, compound: str) -> tuple[BuildingName, ...]:
     """Return the buildings that a text names, without those that it excepts; each of these must be one of them."""
+    if split_exception(exception)[1]:
+        message = LedgerMessage.UNKNOWN_EXCEPTION.fill(text=whole, part=exception)
+        raise CellError(RejectRule.NOT_UNDERSTOOD, message)
     buildings = list(_building_names(whole, counts, compound))
     for excepted in _building_names(exception, False, compound):
         same = [one for one in buildings if re.fullmatch(rf"(?:.*[^0-9A-Z])?{excepted.number}", one.number)]

@@ -10,7 +10,7 @@ from wangge.loaders.mappings.agreement import Agreement
 from wangge.loaders.mappings.facts_of_row import FactReader
 from wangge.loaders.mappings.identification import NodeIdentifier
 from wangge.loaders.mappings.kindsheet import KindSheets
-from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
+from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable, headers_of
 from wangge.loaders.mappings.ledger_facts import LedgerFacts
 from wangge.loaders.mappings.ledger_messages import RepeatedRow, ledger_messages
 from wangge.loaders.mappings.mapped_sheet import MappedSheet
@@ -58,6 +58,12 @@ class LedgerReader:
             for fact in in_order(ledger.mapping)
         ]
         self._remarks = RowRemarks(ledger)
+        self._naming = frozenset(
+            header
+            for fact in ledger.mapping.facts
+            for header in headers_of(fact)
+            if header != fact.columns.get("remark")
+        )
 
     def read(self) -> Iterator[int]:
         """Read the rows, and yield the number of each."""
@@ -83,7 +89,7 @@ class LedgerReader:
         if self._adds_up and self._is_repeated(row):
             return
         into = RowDeclarations()
-        into.refuse_failed_formulas(row.cells)
+        into.refuse_unreadable(row.cells, self._naming)
         for reader in self._readers:
             reader.read(row, into)
         into = self._remarks.corrected(row, into)

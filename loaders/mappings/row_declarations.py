@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -32,6 +32,10 @@ __all__ = [
     "placeless_fault",
     "reading",
 ]
+
+
+_LONGEST_LIST = 2_000
+"""The largest number of characters of a cell that names units or people."""
 
 
 class Engagement(NamedTuple):
@@ -108,15 +112,23 @@ class RowDeclarations:
         self.lost.update(header for header in headers if header is not None)
         self.fallen.update(kinds)
 
-    def refuse_failed_formulas(self, cells: Mapping[str, Cell]) -> None:
-        """Reject the cells, given by header, whose formula has failed or has no value; what they name isn't declared."""
+    def refuse_unreadable(self, cells: Mapping[str, Cell], naming: Collection[str]) -> None:
+        """Reject the cells, given by header, whose formula has failed or has no value; what they name isn't declared.
+
+        So are cells of the columns `naming`, which name units or people, if they are too long for that.
+        """
         for header, cell in cells.items():
-            if isinstance(cell, FailedFormula):
-                try:
+            if not isinstance(cell, str):
+                continue
+            try:
+                if isinstance(cell, FailedFormula):
                     refuse_failed_formula(cell)
-                except CellError as error:
-                    self.faults.setdefault(header, error)
-                    self.lose((header,), ())
+                if len(cell) > _LONGEST_LIST and header in naming:
+                    message = LedgerMessage.TOO_LONG.fill(count=len(cell))
+                    raise CellError(RejectRule.NOT_UNDERSTOOD, message)
+            except CellError as error:
+                self.faults.setdefault(header, error)
+                self.lose((header,), ())
 
     def without_outdated(self, header: str, error: CellError) -> RowDeclarations:
         """Return what the row declares although its cell in the column `header` says that it is outdated.

@@ -78,6 +78,10 @@ class LedgerMessage(RejectMessage):
         "{text!r} says that this is no longer so; delete the row, or delete this text if the row still holds",
         "这里写着“{text}”，这一行说的已不是现在的情况；请删去这一行，仍然有效的请删去这几个字",
     )
+    TOO_LONG = (
+        "a text of {count} characters is no list of names; write one row for each",
+        "这一格有{count}个字，不是名单；请每个单独写一行",
+    )
     OTHER_BODY = (
         "{text!r} isn't an owners' committee; leave its row out of this ledger, or its name and members blank",
         "“{text}”不是业主委员会；请把这一行移出本表，或不填业委会的名称和成员",
