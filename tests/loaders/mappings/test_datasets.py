@@ -206,6 +206,7 @@ def test_likely_rename_is_proposed(
     assert any(command in message and "户数" in message for message in notices)
 
 
+@pytest.mark.one_engine("who keeps a post doesn't depend on the engine")
 @pytest.mark.parametrize(
     ("before", "after", "changed"),
     [
@@ -242,6 +243,7 @@ def test_holders_who_stay_keep_their_posts(
     assert (set(changes), len(changes)) == (changed, len(changed))
 
 
+@pytest.mark.one_engine("the code of a person doesn't depend on the engine")
 def test_namesake_who_joins_does_not_change_the_code_of_a_person(
     store: Store, write_sheets: Write, write_mapping: WriteMapping, load: Load, plan: Load
 ) -> None:
