@@ -172,8 +172,8 @@ class GraphState:
         marker = store.marker()
         self.last_run: str = str(marker.get("last_run") or "") if marker else ""
         self.open_run: str = str(marker.get("open_run") or "") if marker else ""
-        self.ticks: int = int(marker.get("ticks") or 0) if marker else 0
-        """A number that grows with every batch of a load of several transactions."""
+        self.ticks: int | None = int(marker.get("ticks") or 0) if marker and self.open_run else None
+        """A number that grows with every batch of the unfinished run; None if there is no such run."""
         self._nodes: dict[str, dict[str, Stored]] = {}
         self._edges: dict[tuple[str, str], Edges] = {}
 

@@ -70,15 +70,7 @@ def plan_repair(store: Store, *, model: Model | None = None, progress: Progress 
         Dataset(REPAIRS, Path(), today), f"{REPAIR}{state.last_run}", changes=changes, repairs=True
     )
     schema = broken_schema(store, *schema_of_graph(store, model)) if state.last_run else []
-    plan = Plan(
-        model,
-        state.last_run,
-        today,
-        (part,),
-        state.open_run,
-        REPAIRS,
-        ticks=state.ticks if state.open_run else None,
-    )
+    plan = Plan(model, state.last_run, today, (part,), state.open_run, REPAIRS, ticks=state.ticks)
     return Repair(plan, counts, tuple(schema))
 
 

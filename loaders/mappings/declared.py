@@ -27,7 +27,7 @@ class Declaration(NamedTuple):
     `division` is the code of the community (or the nearest larger unit) that the node belongs to. `references` has
     codes by the name of the reference column, `totals` the numbers that are added up over all rows. `further` are
     references that count only if the parent lies in several such units: for a building in a compound, its grid. If
-    `attached` is true, another dataset or a template sheet declares the node, and the row only adds to it. `lost` are the
+    `attached` is true, another dataset declares the node, and the row only adds `references` to it. `lost` are the
     properties and references whose cells can't be read.
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from wangge.loaders.mappings.ledger import LedgerTable
@@ -48,5 +49,10 @@ def same_but_period(name: str, other: str) -> bool:
     >>> same_but_period("花溪社区", "四合社区"), same_but_period("台账1", "台账2"), same_but_period("3月台账", "3月台账")
     (False, False, False)
     """
-    bare, other_bare = _PERIOD.sub("", name), _PERIOD.sub("", other)
+    bare, other_bare = _without_period(name), _without_period(other)
     return name != other and bare == other_bare and bare != name and other_bare != other
+
+
+@lru_cache(maxsize=1 << 12)
+def _without_period(name: str) -> str:
+    return _PERIOD.sub("", name)

@@ -217,7 +217,6 @@ class FactReader:
                 own,
                 read.totals,
                 further,
-                attached=self._finder.is_of_template_sheet(node),
                 lost=read.lost | lost,
             )
             into.nodes.append(self._agreed(self._fact, declaration, into))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from wangge.loaders.mappings.ledger import LedgerRow, LedgerTable
 from wangge.loaders.messages.ledgers import LedgerMessage
@@ -69,21 +70,26 @@ class OutdatedRows:
 
     def other_body(self, row: LedgerRow) -> tuple[str, CellError] | None:
         """Return the column that says that a row's owners have no committee but another body, and the error for its cell."""
-        for at, title in self._forms:
-            text = plain_text(row.whole[at]) if at < len(row.whole) else ""
-            if _OTHER_BODY.search(text):
-                message = LedgerMessage.OTHER_BODY.fill(text=text)
-                return title, CellError(RejectRule.NOT_UNDERSTOOD, message)
-        return None
+        texts = _texts(row, self._forms)
+        return _fault((one for one in texts if _OTHER_BODY.search(one[1])), LedgerMessage.OTHER_BODY)
 
     def fault(self, row: LedgerRow) -> tuple[str, CellError] | None:
         """Return the column that calls a row outdated and the error for its cell; None if no column does."""
-        for at, title in self._columns:
-            text = plain_text(row.whole[at]) if at < len(row.whole) else ""
-            if text and says_outdated(title, text):
-                message = LedgerMessage.OUTDATED.fill(text=text)
-                return title, CellError(RejectRule.NOT_UNDERSTOOD, message)
-        return None
+        texts = _texts(row, self._columns)
+        return _fault((one for one in texts if says_outdated(*one)), LedgerMessage.OUTDATED)
+
+
+def _texts(row: LedgerRow, columns: Iterable[tuple[int, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the header and the text of each cell of these columns that isn't blank."""
+    for at, title in columns:
+        if text := plain_text(row.whole[at]) if at < len(row.whole) else "":
+            yield title, text
+
+
+def _fault(faulty: Iterator[tuple[str, str]], message: LedgerMessage) -> tuple[str, CellError] | None:
+    """Return the header of the first faulty cell and the error for its text; None if there is none."""
+    title, text = next(faulty, ("", ""))
+    return (title, CellError(RejectRule.NOT_UNDERSTOOD, message.fill(text=text))) if text else None
 
 
 def says_outdated(title: str, text: str) -> bool:

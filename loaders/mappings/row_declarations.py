@@ -131,9 +131,9 @@ class RowDeclarations:
                 self.lose((header,), ())
 
     def without_outdated(self, header: str, error: CellError) -> RowDeclarations:
-        """Return what the row declares although its cell in the column `header` says that it is outdated.
+        """Return what is left of the row if its cell in the column `header` says that it is outdated.
 
-        That is nothing; but if the row names people, it still declares the units, and only the posts of the people are lost.
+        If the row names people, it still declares its units, but no people and no posts; else it declares nothing.
         """
         kept = RowDeclarations(faults={header: error, **self.faults}, units=self.units, lost=self.lost)
         kept.fallen.update(self.fallen, *((one.node.label,) for one in self.nodes if not self.mentions))

@@ -94,7 +94,7 @@ class _Planner:
             self._runs.foreign(),
             self._differences,
             self._last_write,
-            state.ticks if state.open_run else None,
+            state.ticks,
         )
 
     @cached_property

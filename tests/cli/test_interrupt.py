@@ -1,4 +1,4 @@
-"""An error that Ctrl-C causes elsewhere is told as the interrupt, not as a bug."""
+"""After Ctrl-C, the command reports the interrupt, even if another error follows."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from wangge.loaders.mappings.adopt.columns import LedgerColumn
 from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
@@ -220,10 +221,15 @@ def _split_of_buildings(draft: Draft, name: LedgerColumn, within: tuple[str, ...
     bare = [text for text in name.values if text.isdigit()]
     if not bare or draft.first(Role.NAME, "Entrance"):
         return "numbers"
-    parents = [draft.column(title) for title in within]
-    keys = [tuple(p.texts[at] if p else "" for p in parents) for at in range(len(name.texts))]
-    repeated = any(count > 1 for key, count in Counter(keys).items() if any(key))
-    return "numbers" if repeated and not any(_RANGE.search(text) for text in name.values) else "count"
+    ranges = any(_RANGE.search(text) for text in name.values)
+    return "numbers" if repeats_place(draft, name, within) and not ranges else "count"
+
+
+def repeats_place(draft: Draft, name: LedgerColumn, within: Sequence[str]) -> bool:
+    """Whether several rows of the column `name` are about one place, which the columns `within` name."""
+    places = [draft.column(title) for title in within]
+    named = Counter(tuple(p.texts[at] if p else "" for p in places) for at in range(len(name.texts)))
+    return any(count > 1 for place, count in named.items() if any(place))
 
 
 def _is_count(name: LedgerColumn) -> bool:

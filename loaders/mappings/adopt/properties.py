@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from wangge.graph.model import Model, Sheet
 from wangge.loaders.mappings.adopt import nouns
 from wangge.loaders.mappings.adopt.columns import LedgerColumn, names_all_buildings
 from wangge.loaders.mappings.adopt.draft import Draft, SenseChoice
-from wangge.loaders.mappings.adopt.place_facts import finest_places
+from wangge.loaders.mappings.adopt.place_facts import finest_places, repeats_place
 from wangge.loaders.mappings.adopt.senses import Role, Sense, title_keys
 from wangge.loaders.mappings.adopt.words import CellShape
 from wangge.loaders.mappings.mapping import FactMapping
@@ -72,9 +72,7 @@ def _are_named_one_by_one(draft: Draft, buildings: FactMapping, column: LedgerCo
     others = [fact for fact in draft.facts if fact is not buildings]
     if any(column.title in (*fact.within, *fact.columns.values()) for fact in others):
         return True
-    places = [draft.column(title) for title in buildings.within]
-    named = Counter(tuple(p.texts[at] if p else "" for p in places) for at in range(len(column.texts)))
-    return any(count > 1 for place, count in named.items() if any(place))
+    return repeats_place(draft, column, buildings.within)
 
 
 def _ask_about_numbers(draft: Draft, buildings: FactMapping, column: LedgerColumn) -> None:

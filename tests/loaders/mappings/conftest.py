@@ -44,13 +44,13 @@ split = "numbers"
 BUILDINGS = f"{COMMUNITIES}{COMPOUNDS}\n{HOUSES}"
 """The facts of a mapping of communities, compounds and buildings."""
 
-GRIDS = f"""\
+GRID = f"""\
 {COMMUNITIES}[[facts]]
 kind = "Grid"
 name = "网格"
 in = "社区"
-households = "户数"
 """
+GRIDS = f'{GRID}households = "户数"\n'
 """The facts of a mapping of communities and their grids; a property may follow."""
 
 ROSTER = f"""\
@@ -88,6 +88,18 @@ HEADER = "社区,网格,网格员,电话,小区,楼栋,户数,物业"
 
 PlanLedgers = Callable[..., DatasetPlan]
 WriteMapping = Callable[[str, str], None]
+GRID_WORKERS = f"""\
+[sheet]
+header = ["社区", "网格", "姓名"]
+
+{GRID}
+[[facts]]
+kind = "Post"
+title = "网格员"
+of = "网格"
+holder = "姓名"
+"""
+"""A mapping of a ledger with a grid and its network worker (网格员) in each row."""
 WORKERS = """\
 [sheet]
 header = ["社区", "姓名", "电话"]

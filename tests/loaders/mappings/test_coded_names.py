@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.loaders.mappings.conftest import COMMUNITIES, DIVISIONS, PlanLedgers, facts, names, rejects
+from tests.loaders.mappings.conftest import (
+    COMMUNITIES,
+    DIVISIONS,
+    GRID_WORKERS,
+    PlanLedgers,
+    facts,
+    names,
+    rejects,
+)
 
 PARTS = f"""\
 [sheet]
@@ -18,24 +26,11 @@ in = "社区"
 households = "户数"
 """
 WORKERS = f"""\
-[sheet]
-header = ["社区", "网格", "姓名"]
-
-{COMMUNITIES}[[facts]]
-kind = "Grid"
-name = "网格"
-in = "社区"
-
+{GRID_WORKERS}
 [[facts]]
 kind = "MicroGrid"
 name = "微网格"
 in = "网格"
-
-[[facts]]
-kind = "Post"
-title = "网格员"
-of = "网格"
-holder = "姓名"
 """
 CODED = "990101001001001"
 GRIDS = f"社区,网格编号,网格名称,户数\n江声社区,{CODED},第一网格,80\n"

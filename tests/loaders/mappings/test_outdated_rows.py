@@ -4,23 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.loaders.mappings.conftest import COMMUNITIES, COMPOUNDS, PlanLedgers, names, rejects
-
-WORKERS = f"""\
-[sheet]
-header = ["社区", "网格", "姓名"]
-
-{COMMUNITIES}[[facts]]
-kind = "Grid"
-name = "网格"
-in = "社区"
-
-[[facts]]
-kind = "Post"
-title = "网格员"
-of = "网格"
-holder = "姓名"
-"""
+from tests.loaders.mappings.conftest import COMMUNITIES, COMPOUNDS, GRID_WORKERS, PlanLedgers, names, rejects
 
 
 @pytest.mark.parametrize(
@@ -38,7 +22,7 @@ holder = "姓名"
 )
 def test_person_who_has_left_holds_no_post(plan_ledgers: PlanLedgers, header: str, cell: str) -> None:
     rows = f"社区,网格,姓名,{header}\n江声社区,第一网格,张三,{cell}\n江声社区,第二网格,李四,\n"
-    plan = plan_ledgers({"网格员": rows}, {"网格员": WORKERS})
+    plan = plan_ledgers({"网格员": rows}, {"网格员": GRID_WORKERS})
     assert list(names(plan, "Person").values()) == ["李四"]
     assert len(names(plan, "Grid")) == 2
     assert [(row, column) for row, column, _ in rejects(plan)] == [(2, header)]
@@ -58,7 +42,7 @@ def test_person_who_has_left_holds_no_post(plan_ledgers: PlanLedgers, header: st
 )
 def test_person_who_holds_the_post_now_is_read(plan_ledgers: PlanLedgers, header: str, cell: str) -> None:
     rows = f"社区,网格,姓名,{header}\n江声社区,第一网格,张三,{cell}\n"
-    plan = plan_ledgers({"网格员": rows}, {"网格员": WORKERS})
+    plan = plan_ledgers({"网格员": rows}, {"网格员": GRID_WORKERS})
     assert (list(names(plan, "Person").values()), rejects(plan)) == (["张三"], [])
 
 
