@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["chosen_kinds"]
+import re
+
+__all__ = ["chosen_kinds", "layout_of"]
 
 
 def chosen_kinds(pages: dict[str, str]) -> dict[str, str]:
@@ -18,13 +20,22 @@ def chosen_kinds(pages: dict[str, str]) -> dict[str, str]:
     ]
     places = ("/node/Street", "/node/Grid", "/node/Compound", "/node/Building")
     chosen = {kind for kind in node_kinds if kind in (*organisations, *places)}
-    lines = {kind for kind in candidates if kind.endswith(("/chain", "/network"))}
-    kept_lines = {
-        next(kind for kind in sorted(lines) if kind.endswith(end))
-        for end in ("Building/chain", "Grid/network")
+    parts = {kind for kind in candidates if kind.endswith(("/chain", "/network", "/relations"))}
+    kept_parts = {
+        next(kind for kind in sorted(parts) if kind.endswith(end))
+        for end in ("Building/chain", "Grid/network", "Community/relations", "PartyOrganization/relations")
     }
     return {
         kind: address
         for kind, address in candidates.items()
-        if (kind not in node_kinds or kind in chosen) and (kind not in lines or kind in kept_lines)
+        if (kind not in node_kinds or kind in chosen) and (kind not in parts or kind in kept_parts)
     }
+
+
+def layout_of(kind: str) -> str:
+    """Return the layout of a kind of page: pages that all nodes have, such as the chain, have the same layout for all.
+
+    >>> layout_of("/node/Building/chain"), layout_of("/node/Building"), layout_of("/rules ? under")
+    ('/node/chain', '/node/Building', '/rules ? under')
+    """
+    return re.sub(r"^/node/\w+/", "/node/", kind)

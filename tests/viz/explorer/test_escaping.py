@@ -24,6 +24,7 @@ from tests.viz.explorer.hostile import (
     put_hostile,
     write_hostile_project,
 )
+from tests.viz.explorer.layouts import layout_of
 from tests.viz.explorer.markup import Markup, faults_of
 from tests.viz.explorer.rendered_once import rendered_once
 from tests.viz.explorer.walk import in_format, kind_of, walk
@@ -233,12 +234,9 @@ def test_no_script_in_a_name_runs_in_a_browser(site: Site, pages: dict[str, Repl
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
         page.on("request", lambda request: _note(request.url, address, faults))
-        for kind in dict.fromkeys(map(kind_of, pages)):
-            path = next(
-                candidate
-                for candidate in pages
-                if kind_of(candidate) == kind and pages[candidate].status == 200
-            )
+        succeeded = [path for path in reversed(pages) if pages[path].status == 200]
+        first_of_layout = {layout_of(kind_of(path) or ""): path for path in succeeded}
+        for path in first_of_layout.values():
             page.goto(address + path)
             _touch(page)
             assert page.evaluate("[window.__hit, document.images.length]") == [None, 0], path

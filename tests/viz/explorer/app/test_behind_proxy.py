@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 
 from devtools.explorers import serving
 from devtools.nginx import running_nginx
+from tests.viz.explorer.layouts import layout_of
 from tests.viz.explorer.markup import Markup
 from tests.viz.explorer.walk import FORMATS, SHORT_LISTS, SMALL_NETWORK, in_format, kind_of
 from wangge.graph.engines.ports import free_ports
@@ -89,10 +90,7 @@ def test_every_link_stays_under_the_path(proxied: str) -> None:
     while waiting:
         address = waiting.popleft().partition("#")[0]
         inner = address.removeprefix("/wangge")
-        # The maps of all places have one template, and so have the chains of responsibility.
-        kind = re.sub("/node/[A-Za-z]+/(?=network|chain)", "/", kind_of(inner) or "") or (
-            inner if inner.startswith("/static/") else None
-        )
+        kind = layout_of(kind_of(inner) or "") or (inner if inner.startswith("/static/") else None)
         if not address or address in visited or kind is None or count_by_kind[kind] >= 1:
             continue
         count_by_kind[kind] += 1
