@@ -14,7 +14,7 @@ from wangge.loaders.messages.ledgers import LedgerMessage
 from wangge.loaders.messages.reject_text import RejectText
 from wangge.loaders.reject import CellError, RejectRule
 
-__all__ = ["demand_unit", "is_of_residents", "refuse_typed_letter", "with_number_as_name"]
+__all__ = ["demand_unit", "is_of_residents", "is_scattered", "refuse_typed_letter", "with_number_as_name"]
 
 # Villages and grids may have the name of their community, but no compound or building is called 花溪社区.
 _NOT_LIKE_DIVISIONS = ("Compound", "Building", "Entrance")
@@ -24,7 +24,9 @@ _LIKE_ROAD = re.compile(
     r"[\u3400-\u9fff0-9]{1,10}(?:路|街|巷|大道|路段|[东南西北中]段|沿线|沿街)(?:沿线|沿街|两侧|散户)?"
 )
 _SCATTERED = re.compile(
-    r".{0,8}(?:散户|散居|零散|散楼|单体楼|非小区)(?:住?户|居民|楼栋|楼房|院落|点)?|无小区(?:住?户|楼栋)?"
+    r"(?:[^(（\[【]{0,8}(?:散户|散居|零散|散楼|单体楼|[无非]小区)|(?:[^(（\[【]{1,8}[路街巷道段])?(?:独栋|沿街))"
+    r"(?:住?户|居民|楼栋|楼房|院落|门面|门市|商铺|点|楼|房)?"
+    r"|无?[(（\[【](?:散户|散居|零散|散楼|单体楼|独栋|沿街|[无非]小区).{0,2}[)）\]】]"
 )
 # A cell such as 全部网格 or 各小区 names no unit.
 _NO_SINGLE = re.compile(
@@ -109,7 +111,7 @@ def _fault_of(label: str, is_place: bool, name: str) -> LedgerMessage | None:
         return LedgerMessage.OTHER_BODY
     if label in _NOT_LIKE_DIVISIONS and _LIKE_DIVISION.fullmatch(name):
         return LedgerMessage.NAME_OF_DIVISION
-    if label == "Compound" and (_LIKE_ROAD.fullmatch(name) or _SCATTERED.fullmatch(name)):
+    if label == "Compound" and (_LIKE_ROAD.fullmatch(name) or is_scattered(name)):
         return LedgerMessage.NO_COMPOUND
     return None
 
@@ -142,6 +144,15 @@ def with_number_as_name(label: str, name: str) -> str:
     """
     number = _BARE_NUMBER.fullmatch(name) if label in _NUMBERED_KINDS else None
     return name_key(f"{number[1]}{_NUMBERED_KINDS[label]}") if number else name
+
+
+def is_scattered(text: str) -> bool:
+    """Whether a text in a column of compounds means that the buildings are in none.
+
+    >>> [is_scattered(text) for text in ("散居楼栋", "无（散户）", "住建局家属楼（单体楼）")]
+    [True, True, False]
+    """
+    return _SCATTERED.fullmatch(text) is not None
 
 
 def is_of_residents(label: str, name: str) -> bool:

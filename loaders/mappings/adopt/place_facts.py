@@ -16,11 +16,11 @@ from wangge.loaders.mappings.mapping import (
     FROM_CODE,
     FactMapping,
 )
+from wangge.loaders.mappings.unit_names import is_scattered
 
 __all__ = ["add_places", "finest_places", "is_single", "parents_of"]
 
 _DIVISIONS = ("Province", "City", "District", "Street", "Community")
-_NO_COMPOUND = re.compile(r"散居|零散|散户|单体楼|无小区|非小区|独栋|散楼|沿街")
 _IN_GRID = "in grid"
 _GRID_CODE = re.compile(r"\d{15}(?:\d{2})?|\d{12}[A-Z]\d{2,6}")
 _RANGE = re.compile(r"[-—–~至到、,，;；]")
@@ -199,7 +199,7 @@ def _none_words(label: str, name: LedgerColumn | None) -> tuple[str, ...]:
     """Return the texts in a column of compounds that mean that the row's buildings are in no compound."""
     if label != "Compound" or name is None:
         return ()
-    return tuple(dict.fromkeys(text for text in name.values if _NO_COMPOUND.search(text)))
+    return tuple(dict.fromkeys(text for text in name.values if is_scattered(text)))
 
 
 def _split(draft: Draft, label: str, name: LedgerColumn | None, within: tuple[str, ...]) -> str | None:

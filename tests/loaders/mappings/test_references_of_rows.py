@@ -90,7 +90,7 @@ def test_relationship_of_last_month_stays_while_its_cell_is_rejected(
     assert [str(change) for batch in part.changes.batches() for change in batch.changes] == []
 
 
-@pytest.mark.parametrize("cell", ["沿河路", "北大街", "散户", "零散住户", "一环路东段"])
+@pytest.mark.parametrize("cell", ["沿河路", "北大街", "散户", "零散住户", "一环路东段", "沿街门面"])
 def test_road_or_scattered_houses_are_no_compound(plan_ledgers: PlanLedgers, cell: str) -> None:
     plan = plan_ledgers({"楼栋": f"社区,小区,楼栋\n江声社区,{cell},88号\n江声社区,龙苑,1栋\n"}, MAPPINGS)
     assert [place for *place, _ in rejects(plan)] == [[2, "小区"]]

@@ -229,6 +229,12 @@ def test_scattered_buildings_are_in_the_grid() -> None:
     assert _fact(sheet, "Building").within == ("小区", "网格")
 
 
+def test_compound_with_a_remark_about_its_buildings_is_a_compound() -> None:
+    names = ("翠湖名都", "住建局家属楼（单体楼）", "滨湖花园独栋", "散户小区", "沿街门面")
+    rows: Rows = [["社区", "小区", "楼栋"], *(["梧桐梁社区", name, "1栋"] for name in names)]
+    assert _fact(_proposed(rows), "Compound").none == ("沿街门面",)
+
+
 def test_phones_belong_to_the_nearest_people_on_the_left() -> None:
     head: list[object] = ["社区", "网格", "网格长", "联系电话", "网格员", "联系电话"]
     row: list[object] = ["梧桐梁社区", "第一网格", "张三", "13800000001", "李四", "13800000002"]
