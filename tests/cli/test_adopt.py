@@ -53,6 +53,18 @@ def test_phones_are_masked_in_the_proposal(folder: Path) -> None:
     assert "135****0005" in done.stdout
 
 
+def test_buildings_in_no_compound_are_shown_in_their_community(folder: Path) -> None:
+    rows: Rows = [
+        ["社区", "小区", "楼栋"],
+        ["梧桐梁社区", "翠湖名都", "1栋"],
+        ["梧桐梁社区", "沿街门面", "88号"],
+    ]
+    write_workbook(folder / "楼栋.xlsx", {"楼栋": rows})
+    done = wangge("adopt", "楼栋.xlsx", cwd=folder)
+    assert "楼栋「88号楼」属于 梧桐梁社区" in done.stdout
+    assert "沿街门面" not in done.stdout
+
+
 def test_json_has_the_agreed_keys(folder: Path) -> None:
     done = wangge("adopt", "网格员花名册.xlsx", "编号.xlsx", "--json", cwd=folder)
     content = json.loads(done.stdout)

@@ -59,9 +59,16 @@ def preview(sheet: SheetProposal, model: Model, most: int = 5) -> Iterator[tuple
     layout = sheet.layouts[0]
     earlier: set[str] = set()
     for row, cells in _filled_rows(layout, sheet.fill, most):
-        lines = [line for line in _lines(sheet.facts, cells, layout, model) if line not in earlier]
+        named = _without_none_words(cells, sheet.facts)
+        lines = [line for line in _lines(sheet.facts, named, layout, model) if line not in earlier]
         earlier.update(lines)
         yield row.number, tuple(public_text(mask_phones(line)) for line in dict.fromkeys(lines))
+
+
+def _without_none_words(cells: _Cells, facts: Sequence[FactMapping]) -> _Cells:
+    """Return the cells of a row; those that say that there is no such node, as the mapping declares, are blank."""
+    none_words = {fact.name: fact.none for fact in facts if fact.name and fact.none}
+    return {title: "" if text in none_words.get(title, ()) else text for title, text in cells.items()}
 
 
 def _filled_rows(layout: LedgerLayout, fill: Sequence[str], most: int) -> Iterator[tuple[RawRow, _Cells]]:
@@ -177,6 +184,6 @@ def _reference(titles: Sequence[str], cells: _Cells, layout: LedgerLayout, outer
             }
             return _SURROUNDINGS[title].format(names.get(title, ""), outer)
         text = cells.get(title, "")
-        if text and CellShape.NONE not in shapes_of(text) and "散居" not in text:
+        if text and CellShape.NONE not in shapes_of(text):
             return text
     return ""
