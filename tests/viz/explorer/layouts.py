@@ -20,7 +20,7 @@ def chosen_kinds(pages: dict[str, str]) -> dict[str, str]:
     ]
     places = ("/node/Street", "/node/Grid", "/node/Compound", "/node/Building")
     chosen = {kind for kind in node_kinds if kind in (*organisations, *places)}
-    parts = {kind for kind in candidates if kind.endswith(("/chain", "/network", "/relations"))}
+    parts = {kind for kind in candidates if layout_of(kind) != kind}
     kept_parts = {
         next(kind for kind in sorted(parts) if kind.endswith(end))
         for end in ("Building/chain", "Grid/network", "Community/relations", "PartyOrganization/relations")

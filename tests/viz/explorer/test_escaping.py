@@ -235,6 +235,7 @@ def test_no_script_in_a_name_runs_in_a_browser(site: Site, pages: dict[str, Repl
         page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
         page.on("request", lambda request: _note(request.url, address, faults))
         succeeded = [path for path in reversed(pages) if pages[path].status == 200]
+        assert set(map(kind_of, succeeded)) == set(map(kind_of, pages))
         first_of_layout = {layout_of(kind_of(path) or ""): path for path in succeeded}
         for path in first_of_layout.values():
             page.goto(address + path)
